@@ -1,0 +1,50 @@
+namespace TextToImage;
+
+/// <summary>Stable ids of the errors users meet; PowerShell shows them as FullyQualifiedErrorId.</summary>
+public static class ErrorIds
+{
+    /// <summary>No model of that name or at that folder.</summary>
+    public const string ModelNotFound = nameof(ModelNotFound);
+
+    /// <summary>A model folder lacks a file or component.</summary>
+    public const string ModelIncomplete = nameof(ModelIncomplete);
+
+    /// <summary>A JSON file of a model cannot be read.</summary>
+    public const string ModelConfigInvalid = nameof(ModelConfigInvalid);
+
+    /// <summary>A network file is truncated or not ONNX.</summary>
+    public const string NetworkInvalid = nameof(NetworkInvalid);
+
+    /// <summary>The parts of a model do not fit one another, or gave numbers that are not finite.</summary>
+    public const string ModelMismatch = nameof(ModelMismatch);
+
+    /// <summary>The model is of a family or for a task this version cannot run.</summary>
+    public const string ModelUnsupported = nameof(ModelUnsupported);
+
+    /// <summary>Unknown scheduler name or class.</summary>
+    public const string SchedulerUnknown = nameof(SchedulerUnknown);
+
+    /// <summary>A scheduler setting that is unknown or contradicts another one.</summary>
+    public const string SchedulerConfigInvalid = nameof(SchedulerConfigInvalid);
+
+    /// <summary>The tokenizer files cannot be read or are of an unknown kind.</summary>
+    public const string TokenizerInvalid = nameof(TokenizerInvalid);
+
+    /// <summary>A setting of the request is outside its range.</summary>
+    public const string ArgumentInvalid = nameof(ArgumentInvalid);
+
+    /// <summary>The picture would need more memory than this machine has.</summary>
+    public const string OutOfMemory = nameof(OutOfMemory);
+
+    /// <summary>The device asked for is unknown or not present.</summary>
+    public const string DeviceUnavailable = nameof(DeviceUnavailable);
+
+    /// <summary>The output file exists and may not be replaced.</summary>
+    public const string OutputExists = nameof(OutputExists);
+
+    /// <summary>The output file or folder cannot be written.</summary>
+    public const string OutputNotWritable = nameof(OutputNotWritable);
+
+    /// <summary>A picture file cannot be read.</summary>
+    public const string PictureInvalid = nameof(PictureInvalid);
+}
