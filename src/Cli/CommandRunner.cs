@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+
+namespace TextToImage.Cli;
+
+/// <summary>Runs a command line: usage errors, Ctrl+C and errors users can act on become messages and exit codes.</summary>
+internal static class CommandRunner
+{
+    public static async Task<int> Run(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync($"aiimage: {error.Message}");
+            var command = parsed.CommandResult.Command == root ? "aiimage" : $"aiimage {parsed.CommandResult.Command.Name}";
+            await Console.Error.WriteLineAsync($"'{command} --help' shows what can be given.");
+            return ExitCode.Usage;
+        }
+        using var cancellation = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        try
+        {
+            // The signals are ours: a step in work ends at once and temporary files are removed.
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, cancellation.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("aiimage: cancelled.");
+            return ExitCode.Cancelled;
+        }
+        catch (AIImageException error)
+        {
+            await Console.Error.WriteLineAsync($"aiimage: {error.Message}");
+            return error.ErrorId == ErrorIds.ArgumentInvalid ? ExitCode.Usage : ExitCode.Failed;
+        }
+
+        void Cancel(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            cancellation.Cancel();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using TextToImage.Imaging;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Cli;
+
+/// <summary>Where pictures go and how they are reported.</summary>
+internal sealed class OutputOptions
+{
+    public Option<bool> Json { get; } = new("--json") { Description = "Report as one JSON array on standard output." };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on standard error." };
+
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "File (.png, .jpg or .webp) or existing folder. Default: the current folder, named after prompt and seed.", HelpName = "FILE|FOLDER" };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace existing files." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _out, _force, Json, Quiet })
+            command.Add(option);
+    }
+
+    /// <summary>Checks the target before anything is computed.</summary>
+    public PictureOutput Read(ParseResult parsed, int pictures) =>
+        PictureOutput.Open(parsed.GetValue(_out), Environment.CurrentDirectory, pictures, parsed.GetValue(_force));
+}

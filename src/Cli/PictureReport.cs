@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Cli;
+
+/// <summary>Reports finished pictures: a path a line, or one JSON array; warnings go to standard error.</summary>
+internal sealed class PictureReport(bool json)
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly List<Line> _lines = [];
+    private readonly HashSet<string> _warned = [];
+
+    public void Add(string path, GeneratedPicture picture)
+    {
+        var made = picture.Metadata;
+        _lines.Add(new Line(
+            path, made.Prompt, made.NegativePrompt, made.Model, made.Pipeline, picture.Picture.Width, picture.Picture.Height, picture.Seed,
+            made.Steps, made.GuidanceScale, made.Scheduler, picture.Device, picture.NetworkCalls,
+            Math.Round(picture.Duration.TotalMilliseconds, 1), Math.Round(picture.Overhead.TotalMilliseconds, 1), picture.Warnings));
+    }
+
+    public void Write()
+    {
+        foreach (var warning in _lines.SelectMany(line => line.Warnings).Where(_warned.Add))
+            Console.Error.WriteLine($"aiimage: warning: {warning}");
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(_lines, Format));
+            return;
+        }
+        foreach (var line in _lines)
+            Console.Out.WriteLine(line.Path);
+    }
+
+    private sealed record Line(
+        string Path, string? Prompt, string? NegativePrompt, string? Model, string? Pipeline, int Width, int Height, long Seed,
+        int? Steps, double? GuidanceScale, string? Scheduler, string Device, int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
+}

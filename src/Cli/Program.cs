@@ -1,0 +1,9 @@
+using System.CommandLine;
+using TextToImage.Cli;
+
+var root = new RootCommand("Makes pictures from text, on this machine.");
+root.Add(NewCommand.Create());
+root.Add(ModelCommand.Create());
+root.Add(DeviceCommand.Create());
+root.Add(InfoCommand.Create());
+return await CommandRunner.Run(root, args);

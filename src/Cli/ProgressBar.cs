@@ -1,0 +1,60 @@
+using Spectre.Console;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Cli;
+
+/// <summary>A bar with the time left on standard error; nothing where that is not a terminal.</summary>
+internal sealed class ProgressBar : IProgress<GenerationProgress>, IDisposable
+{
+    private readonly TaskCompletionSource _finished = new();
+    private readonly Task? _display;
+    private readonly int _prompts;
+    private ProgressTask? _bar;
+    private int _promptsDone;
+    private GenerationProgress? _last;
+
+    private ProgressBar(bool enabled, int prompts)
+    {
+        _prompts = prompts;
+        if (enabled)
+            _display = Show();
+    }
+
+    public static ProgressBar Start(bool enabled, int prompts) => new(enabled && !Console.IsErrorRedirected, prompts);
+
+    public void Report(GenerationProgress value)
+    {
+        _last = value;
+        if (_bar is not { } bar)
+            return;
+        bar.Value = (_promptsDone + value.Fraction) / _prompts;
+        var picture = _promptsDone * value.Count + value.Picture;
+        bar.Description = $"Picture {picture} of {_prompts * value.Count}, step {value.Step} of {value.Steps}";
+    }
+
+    public void NextPrompt()
+    {
+        _promptsDone++;
+        if (_bar is not null && _last is not null)
+            _bar.Value = (double)_promptsDone / _prompts;
+    }
+
+    public void Dispose()
+    {
+        _finished.TrySetResult();
+        _display?.Wait();
+    }
+
+    private Task Show()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                _bar = context.AddTask("Starting", maxValue: 1);
+                await _finished.Task;
+            });
+    }
+}

@@ -1,0 +1,71 @@
+using TextToImage.Networks;
+
+namespace TextToImage.Diffusion;
+
+/// <summary>
+/// The denoiser bound to one stage's conditions. With guidance each picture has two rows, without the prompt first,
+/// as in diffusers; only sample and timestep are written in a step.
+/// </summary>
+internal sealed class DenoiserCall : IDisposable
+{
+    private const string SampleInput = "sample";
+    private const string TimestepInput = "timestep";
+    private readonly NetworkCall _call;
+    private readonly Stage _stage;
+    private readonly int _copies;
+    private readonly long[] _rowsShape;
+    private readonly long[] _timestepShape;
+    private readonly string _output;
+
+    public DenoiserCall(Stage stage, bool guided)
+    {
+        _stage = stage;
+        _copies = guided ? 2 : 1;
+        _output = stage.Denoiser.Outputs.ContainsKey("out_sample") ? "out_sample" : stage.Denoiser.Outputs.Keys.First();
+        _call = new NetworkCall(stage.Denoiser, _output);
+        _rowsShape = [_copies * stage.SampleShape[0], .. stage.SampleShape.Skip(1)];
+        _timestepShape = TimestepShape(stage.Denoiser, _rowsShape[0]);
+        foreach (var condition in stage.Conditions)
+            Bind(condition, guided);
+    }
+
+    /// <summary>Predicts from a sample at a timestep.</summary>
+    /// <returns>The network's output: without the prompt first, then with it; overwritten by the next call.</returns>
+    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var rows = _call.Input(SampleInput, _rowsShape);
+        var first = rows.Slice(0, sample.Length);
+        _stage.Sampler.ScaleModelInput(step, sample, first);
+        if (_copies == 2)
+            first.CopyTo(rows.Slice(sample.Length));
+        _call.Input(TimestepInput, _timestepShape).Fill((float)_stage.Sampler.Timesteps[step]);
+        _call.Run(meter, cancellationToken);
+        meter.DenoiserCalls++;
+        return _call.Output(_output);
+    }
+
+    public void Dispose() => _call.Dispose();
+
+    private void Bind(Condition condition, bool guided)
+    {
+        var rows = _call.Input(condition.Input, [_rowsShape[0], .. condition.Shape]);
+        IEnumerable<float[]> values = guided ? [.. condition.Unconditional!, .. condition.Conditional] : condition.Conditional;
+        var offset = 0;
+        foreach (var row in values)
+        {
+            row.CopyTo(rows.Slice(offset));
+            offset += row.Length;
+        }
+    }
+
+    /// <summary>Exporters disagree: a scalar, one number, or one a row, told by the name of the open dimension.</summary>
+    private static long[] TimestepShape(Network denoiser, long rows)
+    {
+        if (!denoiser.Inputs.TryGetValue(TimestepInput, out var timestep) || timestep.Rank == 0)
+            return [];
+        var size = timestep.Dimensions[0];
+        if (size > 0)
+            return [size];
+        return timestep.Symbols.Count > 0 && timestep.Symbols[0].Contains("batch") ? [rows] : [1];
+    }
+}

@@ -1,0 +1,23 @@
+using TextToImage.Networks;
+
+namespace TextToImage.Diffusion;
+
+/// <summary>An input of the denoiser that says what the picture should be, such as the states of the prompt.</summary>
+/// <param name="Input">Name of the graph's input.</param>
+/// <param name="Shape">Shape for one picture, without the batch axis.</param>
+/// <param name="Conditional">Values for each picture of the batch, with the prompt.</param>
+/// <param name="Unconditional">The same without the prompt (or with the negative one); null where guidance is off.</param>
+internal sealed record Condition(string Input, long[] Shape, IReadOnlyList<float[]> Conditional, IReadOnlyList<float[]>? Unconditional);
+
+/// <summary>One diffusion process as data: every system is a list of these, and <see cref="StageLoop"/> runs them all.</summary>
+/// <param name="Denoiser">The network that predicts noise, velocity or clean sample.</param>
+/// <param name="SampleShape">Shape of the sample, [batch, channels, height, width].</param>
+/// <param name="Sampler">Turns predictions into the next sample; made for this run.</param>
+/// <param name="Guidance">Classifier-free guidance.</param>
+/// <param name="Conditions">What the picture should be.</param>
+internal sealed record Stage(
+    Network Denoiser, long[] SampleShape, Sampler Sampler, GuidanceSettings Guidance, IReadOnlyList<Condition> Conditions)
+{
+    /// <summary>Pictures made at once.</summary>
+    public int Batch => (int)SampleShape[0];
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace TextToImage.Models;
+
+/// <summary>
+/// A model on disk in the Hugging Face diffusers / optimum ONNX layout: model_index.json, a folder a component,
+/// each with config.json and, where it is a network, model.onnx.
+/// </summary>
+public sealed class ModelFolder
+{
+    private const string IndexFile = "model_index.json";
+    private readonly JsonElement _index;
+
+    private ModelFolder(string path, JsonElement index)
+    {
+        Path = path;
+        _index = index;
+        PipelineClass = JsonFile.String(index, "_class_name") ?? throw new AIImageException(ErrorIds.ModelConfigInvalid,
+            $"'{System.IO.Path.Combine(path, IndexFile)}' does not say which pipeline the model is for; it needs a \"_class_name\".");
+        Defaults = ModelDefaults.Read(index, System.IO.Path.GetFileName(path));
+    }
+
+    /// <summary>Full path of the folder, without a trailing separator.</summary>
+    public string Path { get; }
+
+    /// <summary>The diffusers pipeline class, such as StableDiffusionPipeline.</summary>
+    public string PipelineClass { get; }
+
+    /// <summary>Name and generation defaults the model itself states.</summary>
+    public ModelDefaults Defaults { get; }
+
+    /// <summary>Opens a model folder and reads its index; nothing else is loaded.</summary>
+    /// <exception cref="AIImageException">The folder or its index is missing or cannot be read.</exception>
+    public static ModelFolder Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
+        if (!Directory.Exists(full))
+            throw new AIImageException(ErrorIds.ModelNotFound, $"There is no model folder '{full}'; check the path.") { Subject = full };
+        var index = System.IO.Path.Combine(full, IndexFile);
+        if (!File.Exists(index))
+        {
+            throw new AIImageException(ErrorIds.ModelIncomplete,
+                $"'{full}' is not a model folder: it has no {IndexFile}; point at a folder in the diffusers ONNX layout.")
+            { Subject = full };
+        }
+        return new ModelFolder(full, JsonFile.Read(index));
+    }
+
+    /// <summary>Whether the index or the disk has this component (an entry of [null, null] means it has not).</summary>
+    public bool Has(string component) =>
+        Directory.Exists(System.IO.Path.Combine(Path, component))
+        && !(_index.TryGetProperty(component, out var entry) && IsNullEntry(entry));
+
+    /// <summary>The folder of a component.</summary>
+    /// <exception cref="AIImageException">The component is missing.</exception>
+    public string ComponentFolder(string component)
+    {
+        var folder = System.IO.Path.Combine(Path, component);
+        return Directory.Exists(folder) ? folder : throw Missing(component, folder);
+    }
+
+    /// <summary>The ONNX graph of a component.</summary>
+    /// <exception cref="AIImageException">The component or its graph is missing.</exception>
+    public string NetworkFile(string component)
+    {
+        var file = System.IO.Path.Combine(ComponentFolder(component), "model.onnx");
+        return File.Exists(file) ? file : throw Missing(component, file);
+    }
+
+    /// <summary>The config.json of a component, or another JSON file in its folder.</summary>
+    /// <exception cref="AIImageException">The file is missing or is not valid JSON.</exception>
+    public JsonElement Config(string component, string fileName = "config.json")
+    {
+        var file = System.IO.Path.Combine(ComponentFolder(component), fileName);
+        return File.Exists(file) ? JsonFile.Read(file) : throw Missing(component, file);
+    }
+
+    /// <summary>The text of scheduler_config.json.</summary>
+    /// <exception cref="AIImageException">The file is missing or is not valid JSON.</exception>
+    public string SchedulerConfigText(string component = "scheduler") => Config(component, "scheduler_config.json").GetRawText();
+
+    private static bool IsNullEntry(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Null
+        || (entry.ValueKind == JsonValueKind.Array && entry.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Null));
+
+    private AIImageException Missing(string component, string path) => new(ErrorIds.ModelIncomplete,
+        $"The model '{Path}' has no {component}: '{path}' is missing; install the model again or export that part to ONNX.")
+    { Subject = path };
+}

@@ -1,0 +1,99 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace TextToImage.Networks;
+
+/// <summary>
+/// One ONNX graph, loaded. Inputs and outputs are bound by name; element types, ranks and open dimensions are
+/// read from the graph, never assumed. Safe for use by several threads, each through its own <see cref="NetworkCall"/>.
+/// </summary>
+public sealed class Network : IDisposable
+{
+    private const int MaxReasonLength = 240;
+    private readonly object? _oneAtATime;
+
+    private Network(string file, DeviceKind device, InferenceSession session)
+    {
+        File = file;
+        DeviceKind = device;
+        Session = session;
+        Inputs = session.InputMetadata.ToDictionary(item => item.Key, item => NetworkTensor.From(item.Key, item.Value));
+        Outputs = session.OutputMetadata.ToDictionary(item => item.Key, item => NetworkTensor.From(item.Key, item.Value));
+        _oneAtATime = device == DeviceKind.DirectML ? new object() : null;
+    }
+
+    /// <summary>The graph's file.</summary>
+    public string File { get; }
+
+    /// <summary>The device the session runs on.</summary>
+    public DeviceKind DeviceKind { get; }
+
+    /// <summary>Inputs by name.</summary>
+    public IReadOnlyDictionary<string, NetworkTensor> Inputs { get; }
+
+    /// <summary>Outputs by name.</summary>
+    public IReadOnlyDictionary<string, NetworkTensor> Outputs { get; }
+
+    internal InferenceSession Session { get; }
+
+    /// <summary>Loads a graph onto a definite device.</summary>
+    /// <exception cref="AIImageException">The file is not a graph ONNX Runtime can load, or the device is not there.</exception>
+    /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
+    internal static Network Load(string file, DeviceKind device, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var options = OptionsFor(device);
+        using var registration = cancellationToken.Register(() => options.SetLoadCancellationFlag(true));
+        try
+        {
+            return new Network(file, device, new InferenceSession(file, options));
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new AIImageException(ErrorIds.NetworkInvalid,
+                $"The network '{file}' cannot be loaded: {Reason(error)}; the file is damaged or incomplete, install the model again.", error)
+            { Subject = file };
+        }
+    }
+
+    /// <summary>Runs a session; the lock keeps to DirectML's rule of one run at a time per session.</summary>
+    internal void Run(Action<InferenceSession> run)
+    {
+        if (_oneAtATime is null)
+        {
+            run(Session);
+            return;
+        }
+        lock (_oneAtATime)
+            run(Session);
+    }
+
+    /// <summary>Frees the session and the memory of its weights.</summary>
+    public void Dispose() => Session.Dispose();
+
+    /// <summary>ONNX Runtime's message without its error code, source position and line breaks.</summary>
+    internal static string Reason(Exception error)
+    {
+        var text = error.Message.Replace('\n', ' ').Replace('\r', ' ').Trim().TrimEnd('.');
+        var start = text.StartsWith("[ErrorCode:", StringComparison.Ordinal) ? text.IndexOf(']') + 1 : 0;
+        var reason = text.AsSpan(start).Trim();
+        return reason.Length <= MaxReasonLength ? reason.ToString() : $"{reason.Slice(0, MaxReasonLength).ToString()}...";
+    }
+
+    private static SessionOptions OptionsFor(DeviceKind device)
+    {
+        try
+        {
+            return Device.Options(device);
+        }
+        catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or NotSupportedException)
+        {
+            throw new AIImageException(ErrorIds.DeviceUnavailable,
+                $"The device '{Device.Name(device)}' cannot be used: {Reason(error)}; use --device cpu, or install its driver and a build with that provider.", error)
+            { Subject = device };
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using Microsoft.ML.OnnxRuntime;
+
+namespace TextToImage.Networks;
+
+/// <summary>
+/// A repeatable call of a network at fixed shapes: inputs stay bound between runs, so a step loop writes only what
+/// changes, and outputs go to the same memory every time. One thread at a time.
+/// </summary>
+public sealed class NetworkCall : IDisposable
+{
+    private readonly Network _network;
+    private readonly Dictionary<string, TensorBuffer> _inputs = [];
+    private readonly Dictionary<string, TensorBuffer> _outputs = [];
+    private readonly HashSet<string> _changed = [];
+    private readonly string[] _outputNames;
+    private string[] _inputNames = [];
+    private OrtValue[] _inputValues = [];
+    private OrtValue[] _outputValues = [];
+
+    /// <summary>Prepares a call.</summary>
+    /// <param name="network">The graph.</param>
+    /// <param name="outputs">Names of the outputs wanted.</param>
+    /// <exception cref="AIImageException">The graph lacks one of the outputs.</exception>
+    public NetworkCall(Network network, params string[] outputs)
+    {
+        _network = network;
+        _outputNames = outputs;
+        foreach (var name in outputs)
+        {
+            if (!network.Outputs.ContainsKey(name))
+                throw Unbound("output", name, network.Outputs.Keys);
+        }
+    }
+
+    /// <summary>The memory of an input, to be written before <see cref="Run"/>; it keeps its numbers between runs.</summary>
+    /// <param name="name">Name of the input.</param>
+    /// <param name="shape">Its shape in this call; must agree with the graph where that is fixed.</param>
+    /// <exception cref="AIImageException">The graph has no such input, or it has another shape.</exception>
+    public Span<float> Input(string name, params long[] shape)
+    {
+        _changed.Add(name);
+        if (_inputs.TryGetValue(name, out var buffer) && buffer.Shape.AsSpan().SequenceEqual(shape))
+            return buffer.Values;
+        if (!_network.Inputs.TryGetValue(name, out var declared))
+            throw Unbound("input", name, _network.Inputs.Keys);
+        CheckShape(declared, shape);
+        buffer?.Dispose();
+        ForgetOutputs();
+        _inputs[name] = buffer = TensorBuffer.Create(declared.ElementType, shape);
+        _inputNames = [];
+        return buffer.Values;
+    }
+
+    /// <summary>Runs the graph once.</summary>
+    /// <param name="meter">Adds up the time.</param>
+    /// <param name="cancellationToken">Ends the run at once, inside the graph.</param>
+    public void Run(NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        BindInputs();
+        using var options = new RunOptions();
+        using var registration = cancellationToken.Register(() => options.Terminate = true);
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            _network.Run(session => Execute(session, options));
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw Failed(error);
+        }
+        finally
+        {
+            meter.Add(Stopwatch.GetTimestamp() - start);
+        }
+        foreach (var output in _outputs.Values)
+            output.Pull();
+    }
+
+    /// <summary>The numbers of an output after <see cref="Run"/>; overwritten by the next run.</summary>
+    public ReadOnlySpan<float> Output(string name) => _outputs[name].Values;
+
+    /// <summary>The shape of an output after <see cref="Run"/>.</summary>
+    public IReadOnlyList<long> OutputShape(string name) => _outputs[name].Shape;
+
+    /// <summary>Frees the memory bound to ONNX Runtime.</summary>
+    public void Dispose()
+    {
+        foreach (var buffer in _inputs.Values)
+            buffer.Dispose();
+        ForgetOutputs();
+    }
+
+    private void BindInputs()
+    {
+        foreach (var name in _changed)
+            _inputs[name].Push();
+        _changed.Clear();
+        if (_inputNames.Length > 0)
+            return;
+        var missing = _network.Inputs.Keys.Except(_inputs.Keys).ToList();
+        if (missing.Count > 0)
+        {
+            throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The network '{_network.File}' needs the input '{missing[0]}', which this kind of model does not have; it is of another family or exported in another way.");
+        }
+        _inputNames = [.. _inputs.Keys];
+        _inputValues = [.. _inputs.Values.Select(buffer => buffer.Value)];
+    }
+
+    private void Execute(InferenceSession session, RunOptions options)
+    {
+        if (_outputs.Count > 0)
+        {
+            session.Run(options, _inputNames, _inputValues, _outputNames, _outputValues);
+            return;
+        }
+
+        // The first run tells the shapes of the outputs; later ones write straight into our memory.
+        using var results = session.Run(options, _inputNames, _inputValues, _outputNames);
+        for (var i = 0; i < _outputNames.Length; i++)
+            _outputs[_outputNames[i]] = CopyOf(results[i], _network.Outputs[_outputNames[i]]);
+        _outputValues = [.. _outputNames.Select(name => _outputs[name].Value)];
+    }
+
+    private static TensorBuffer CopyOf(OrtValue value, NetworkTensor declared)
+    {
+        var buffer = TensorBuffer.Create(declared.ElementType, value.GetTensorTypeAndShape().Shape);
+        value.GetTensorMutableRawData().CopyTo(buffer.Value.GetTensorMutableRawData());
+        return buffer;
+    }
+
+    private void ForgetOutputs()
+    {
+        foreach (var buffer in _outputs.Values)
+            buffer.Dispose();
+        _outputs.Clear();
+    }
+
+    private void CheckShape(NetworkTensor declared, long[] shape)
+    {
+        var fits = declared.Rank == shape.Length
+            && Enumerable.Range(0, shape.Length).All(axis => declared.Dimensions[axis] < 0 || declared.Dimensions[axis] == shape[axis]);
+        if (fits)
+            return;
+        var wanted = string.Join("x", declared.Dimensions.Select(size => size < 0 ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        throw new AIImageException(ErrorIds.ModelMismatch,
+            $"The network '{_network.File}' takes {declared.Name} of shape {wanted}, not {string.Join("x", shape)}; the parts of the model do not fit together, or it was exported at a fixed size.");
+    }
+
+    private AIImageException Failed(OnnxRuntimeException error)
+    {
+        var reason = Network.Reason(error);
+        return reason.Contains("allocate memory") || reason.Contains("bad_alloc")
+            ? new AIImageException(ErrorIds.OutOfMemory, "There is not enough memory for a picture of this size; ask for a smaller --size or --batch.", error)
+            : new AIImageException(ErrorIds.ModelMismatch, $"The network '{_network.File}' failed: {reason}; its parts may not fit together, or this size is not possible.", error);
+    }
+
+    private AIImageException Unbound(string kind, string name, IEnumerable<string> known) => new(ErrorIds.ModelUnsupported,
+        $"The network '{_network.File}' has no {kind} named '{name}' (it has: {string.Join(", ", known)}); export it with the names of optimum.");
+}

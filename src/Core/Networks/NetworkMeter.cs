@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace TextToImage.Networks;
+
+/// <summary>Counts the calls of networks and the time ONNX Runtime spends in them, for one run.</summary>
+public sealed class NetworkMeter
+{
+    private long _ticks;
+
+    /// <summary>Calls of the denoiser, which is what people compare; text encoders and VAE are not counted.</summary>
+    public int DenoiserCalls { get; internal set; }
+
+    /// <summary>Time inside ONNX Runtime's Run.</summary>
+    public TimeSpan RunTime => TimeSpan.FromSeconds(_ticks / (double)Stopwatch.Frequency);
+
+    internal void Add(long ticks) => _ticks += ticks;
+}

@@ -1,0 +1,53 @@
+using TextToImage.Models;
+using TextToImage.Networks;
+
+namespace TextToImage.Pipelines;
+
+/// <summary>A loaded model that makes pictures. Safe for use by several threads at once.</summary>
+public abstract class DiffusionPipeline : IDisposable
+{
+    /// <summary>The model's folder and what it says of itself.</summary>
+    public abstract ModelFolder Model { get; }
+
+    /// <summary>Where the networks run.</summary>
+    public abstract DeviceKind Device { get; }
+
+    /// <summary>Loads a model of any supported family.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <exception cref="AIImageException">The model is incomplete, damaged or of a family this version cannot run.</exception>
+    public static DiffusionPipeline Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default) =>
+        model.PipelineClass switch
+        {
+            "StableDiffusionPipeline" or "OnnxStableDiffusionPipeline" => StableDiffusion.Load(model, device, cancellationToken),
+            var other => throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The model '{model.Path}' is for {other}, which this version cannot run; it runs StableDiffusionPipeline models (1.x and 2.x).")
+            { Subject = model.Path },
+        };
+
+    /// <summary>
+    /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
+    /// </summary>
+    /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
+    public abstract void Check(GenerationRequest request);
+
+    /// <summary>Makes the pictures of a request, one after the other, as they are asked for.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="progress">Told after each step, on the calling thread; may be null.</param>
+    /// <param name="cancellationToken">Ends the generation inside a step.</param>
+    /// <exception cref="AIImageException">A value is outside what the model can take; thrown before any computation.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public abstract IEnumerable<GeneratedPicture> Generate(
+        GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Frees the networks.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the networks.</summary>
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,52 @@
+using TextToImage.Networks;
+
+namespace TextToImage.Pipelines;
+
+/// <summary>What a user asks for. Values left null are the model's own defaults.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>What the picture should show; may be empty.</summary>
+    public string Prompt { get; init; } = "";
+
+    /// <summary>What it should not show; null or empty: nothing in particular.</summary>
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Denoising steps, 1 to the number of steps the model was trained with (1000 as a rule).</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Classifier-free guidance scale (Ho and Salimans 2022), 0 to 100; 1 and less: no guidance.</summary>
+    public double? GuidanceScale { get; init; }
+
+    /// <summary>How much of the guided output's contrast is set back, 0 to 1 (Lin et al. 2023, section 3.4).</summary>
+    public double GuidanceRescale { get; init; }
+
+    /// <summary>First part of the steps, 0 to 1, in which guidance is applied (Kynkaanniemi et al. 2024).</summary>
+    public double GuidanceStart { get; init; }
+
+    /// <summary>Last part of the steps, 0 to 1, in which guidance is applied.</summary>
+    public double GuidanceEnd { get; init; } = 1;
+
+    /// <summary>Scheduler by diffusers class or short name; null: the model's own.</summary>
+    public string? Scheduler { get; init; }
+
+    /// <summary>Share of random noise in DDIM's and TCD's steps, 0 to 1; null: the scheduler's own.</summary>
+    public double? Eta { get; init; }
+
+    /// <summary>Seed of the first picture, from 0; null: drawn and reported.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>How many pictures, with seeds seed, seed + 1, ...</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>
+    /// How many pictures go through the network at once. 1 gives the same bits whatever the count is;
+    /// more is faster on a GPU, and the same picture to within rounding.
+    /// </summary>
+    public int BatchSize { get; init; } = 1;
+}

@@ -1,0 +1,98 @@
+using TextToImage.Diffusion;
+
+namespace TextToImage.Pipelines;
+
+/// <summary>What a model can take and what it does when not told otherwise.</summary>
+/// <param name="Name">The model's name, for messages.</param>
+/// <param name="Width">Default width in pixels.</param>
+/// <param name="Height">Default height in pixels.</param>
+/// <param name="Steps">Default number of steps.</param>
+/// <param name="GuidanceScale">Default guidance scale.</param>
+/// <param name="SizeMultiple">Sides must be multiples of this, in pixels.</param>
+/// <param name="BytesPerPixel">Rough peak of memory while decoding, to refuse hopeless sizes.</param>
+/// <param name="Scheduler">The model's own scheduler.</param>
+internal sealed record ModelLimits(
+    string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig Scheduler);
+
+/// <summary>A request with every default filled in and every value checked.</summary>
+internal sealed record GenerationSettings(
+    int Width, int Height, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double? Eta, long FirstSeed, int Count, int BatchSize)
+{
+    private const int MaxGuidanceScale = 100;
+    private const int MaxCount = 10_000;
+
+    /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
+    public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
+    {
+        var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
+        var (width, height) = Size(request, model);
+        var count = InRange("count", request.Count, 1, MaxCount);
+        return new GenerationSettings(
+            width,
+            height,
+            InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
+            Guidance(request, model),
+            scheduler,
+            request.Eta is { } eta ? InRange("eta", eta, 0, 1) : null,
+            Seed(request.Seed, count),
+            count,
+            InRange("batch size", request.BatchSize, 1, MaxCount));
+    }
+
+    private static (int Width, int Height) Size(GenerationRequest request, ModelLimits model)
+    {
+        var width = Side("width", request.Width ?? model.Width, model);
+        var height = Side("height", request.Height ?? model.Height, model);
+        var needed = (long)width * height * model.BytesPerPixel * request.BatchSize;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available)
+        {
+            throw new AIImageException(ErrorIds.OutOfMemory,
+                $"A picture of {width}x{height} would need about {needed >> 30} GB of memory and this machine has {available >> 30} GB; ask for a smaller size.");
+        }
+        return (width, height);
+    }
+
+    private static int Side(string name, int value, ModelLimits model)
+    {
+        if (value <= 0)
+            throw Invalid($"The {name} is {value} pixels; it must be a positive multiple of {model.SizeMultiple} for the model '{model.Name}'.");
+        if (value % model.SizeMultiple == 0)
+            return value;
+        var below = value / model.SizeMultiple * model.SizeMultiple;
+        var nearest = below == 0 ? $"{model.SizeMultiple}" : $"{below} or {below + model.SizeMultiple}";
+        throw Invalid($"The {name} of {value} pixels is not a multiple of {model.SizeMultiple}, which the model '{model.Name}' needs; use {nearest}.");
+    }
+
+    private static GuidanceSettings Guidance(GenerationRequest request, ModelLimits model)
+    {
+        var start = InRange("guidance start", request.GuidanceStart, 0, 1);
+        var end = InRange("guidance end", request.GuidanceEnd, start, 1);
+        return new GuidanceSettings(
+            InRange("guidance scale", request.GuidanceScale ?? model.GuidanceScale, 0, MaxGuidanceScale),
+            InRange("guidance rescale", request.GuidanceRescale, 0, 1),
+            (start, end));
+    }
+
+    private static long Seed(long? asked, int count)
+    {
+        if (asked is not { } seed)
+            return NewSeed();
+        if (seed < 0 || seed > long.MaxValue - count)
+            throw Invalid($"The seed is {seed}; it must be from 0 to {long.MaxValue - count}.");
+        return seed;
+    }
+
+    /// <summary>32 random bits: as many as other tools use, and short enough to type again.</summary>
+    private static long NewSeed() => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray(), 0);
+
+    private static int InRange(string name, int value, int low, int high) =>
+        value >= low && value <= high ? value : throw Invalid($"The {name} is {value}; it must be from {low} to {high}.");
+
+    private static double InRange(string name, double value, double low, double high) =>
+        value >= low && value <= high
+            ? value
+            : throw Invalid(FormattableString.Invariant($"The {name} is {value}; it must be a number from {low} to {high}."));
+
+    private static AIImageException Invalid(string message) => new(ErrorIds.ArgumentInvalid, message);
+}

@@ -1,0 +1,128 @@
+using TextToImage.Models;
+using TextToImage.Networks;
+
+namespace TextToImage.Pipelines;
+
+/// <summary>
+/// Keeps models loaded between uses, up to a budget of bytes; the one unused longest is closed first.
+/// Several threads share one loaded model.
+/// </summary>
+public sealed class ModelCache : IDisposable
+{
+    private readonly Dictionary<(string Path, DeviceKind Device, DateTime Stamp), Entry> _entries = [];
+    private readonly long _budget;
+    private long _uses;
+
+    /// <summary>Creates a cache.</summary>
+    /// <param name="budget">Bytes of model files that may stay loaded while not in use.</param>
+    public ModelCache(long budget) => _budget = budget;
+
+    /// <summary>The cache of this process: a quarter of the machine's memory.</summary>
+    public static ModelCache Shared { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+
+    /// <summary>Number of models loaded.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_entries)
+                return _entries.Count;
+        }
+    }
+
+    /// <summary>The model, loaded now or before. Dispose the lease when done; the model stays until the budget wants its place.</summary>
+    /// <exception cref="AIImageException">The model cannot be loaded.</exception>
+    public ModelLease Rent(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
+    {
+        Entry entry;
+        lock (_entries)
+        {
+            var key = (model.Path, device, Stamp(model));
+            if (!_entries.TryGetValue(key, out var found))
+                _entries[key] = found = new Entry(SizeOf(model));
+            entry = found;
+            entry.Users++;
+            entry.LastUse = ++_uses;
+        }
+        try
+        {
+            return new ModelLease(entry.Load(model, device, cancellationToken), () => Return(entry));
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+    }
+
+    /// <summary>Closes every model that is not in use; the others when they are returned.</summary>
+    public void Clear() => CloseIdle(0);
+
+    /// <summary>Closes every model that is not in use.</summary>
+    public void Dispose() => Clear();
+
+    private void Return(Entry entry)
+    {
+        lock (_entries)
+            entry.Users--;
+        CloseIdle(_budget);
+    }
+
+    private void CloseIdle(long budget)
+    {
+        lock (_entries)
+        {
+            var idle = _entries.Where(item => item.Value.Users == 0).OrderBy(item => item.Value.LastUse).ToList();
+            var kept = _entries.Values.Sum(entry => entry.Bytes);
+            foreach (var item in idle)
+            {
+                if (kept <= budget && item.Value.Loaded)
+                    continue;
+                kept -= item.Value.Bytes;
+                _entries.Remove(item.Key);
+                item.Value.Close();
+            }
+        }
+    }
+
+    /// <summary>A model that was installed again is another one.</summary>
+    private static DateTime Stamp(ModelFolder model) => Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Max(File.GetLastWriteTimeUtc);
+
+    private static long SizeOf(ModelFolder model) => Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+
+    private sealed class Entry(long bytes)
+    {
+        private readonly object _loading = new();
+        private DiffusionPipeline? _pipeline;
+
+        public long Bytes { get; } = bytes;
+
+        public int Users { get; set; }
+
+        public long LastUse { get; set; }
+
+        public bool Loaded => _pipeline is not null;
+
+        public DiffusionPipeline Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken)
+        {
+            lock (_loading)
+                return _pipeline ??= DiffusionPipeline.Load(model, device, cancellationToken);
+        }
+
+        public void Close() => _pipeline?.Dispose();
+    }
+}
+
+/// <summary>The right to use a loaded model until it is disposed.</summary>
+public sealed class ModelLease : IDisposable
+{
+    private Action? _return;
+
+    internal ModelLease(DiffusionPipeline pipeline, Action giveBack) => (Pipeline, _return) = (pipeline, giveBack);
+
+    /// <summary>The model.</summary>
+    public DiffusionPipeline Pipeline { get; }
+
+    /// <summary>Gives the model back to its cache.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke();
+}

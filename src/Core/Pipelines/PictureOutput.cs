@@ -1,0 +1,62 @@
+using TextToImage.Imaging;
+
+namespace TextToImage.Pipelines;
+
+/// <summary>
+/// Where pictures are written. A named file is never replaced unless told so; in a folder each picture gets a name
+/// of its own, from prompt and seed. The target is checked before anything is computed.
+/// </summary>
+public sealed class PictureOutput
+{
+    private const string DefaultExtension = ".png";
+    private readonly string _folder;
+    private readonly string? _file;
+    private readonly bool _overwrite;
+
+    private PictureOutput(string folder, string? file, bool overwrite) => (_folder, _file, _overwrite) = (folder, file, overwrite);
+
+    /// <summary>Checks a target.</summary>
+    /// <param name="target">A file, an existing folder, or null for <paramref name="currentFolder"/>.</param>
+    /// <param name="currentFolder">What a relative target is relative to.</param>
+    /// <param name="pictures">How many pictures will be written.</param>
+    /// <param name="overwrite">Whether existing files may be replaced.</param>
+    /// <exception cref="AIImageException">The target cannot be written, exists, or is one file for several pictures.</exception>
+    public static PictureOutput Open(string? target, string currentFolder, int pictures, bool overwrite)
+    {
+        var full = Path.GetFullPath(Path.Combine(currentFolder, string.IsNullOrEmpty(target) ? "." : target));
+        if (Directory.Exists(full))
+        {
+            PictureFile.RequireWritableFolder(full);
+            return new PictureOutput(full, null, overwrite);
+        }
+        if (target![target.Length - 1] is '/' or '\\' || Path.GetExtension(full).Length == 0)
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable,
+                $"The output folder '{full}' does not exist; create it first, or name a picture file such as picture.png.") { Subject = full };
+        }
+        if (pictures > 1)
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid,
+                $"{pictures} pictures cannot be written to the one file '{full}'; name an existing folder instead.") { Subject = full };
+        }
+        PictureFile.FormatOf(full);
+        if (File.Exists(full) && !overwrite)
+            throw new AIImageException(ErrorIds.OutputExists, $"The file '{full}' exists already; name another one or allow replacing it with --force.") { Subject = full };
+        PictureFile.RequireWritableFolder(Path.GetDirectoryName(full)!);
+        return new PictureOutput(Path.GetDirectoryName(full)!, full, overwrite);
+    }
+
+    /// <summary>The path a picture will be written to; in a folder, one that is free now.</summary>
+    public string PathFor(string prompt, long seed) =>
+        _file ?? OutputNames.Free(_folder, OutputNames.For(prompt, seed, DefaultExtension), _overwrite);
+
+    /// <summary>Writes a picture with its metadata.</summary>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
+    public string Save(GeneratedPicture picture)
+    {
+        var path = PathFor(picture.Metadata.Prompt ?? "", picture.Seed);
+        PictureFile.Write(path, PictureFile.Encode(picture.Picture, PictureFile.FormatOf(path), picture.Metadata), _overwrite);
+        return path;
+    }
+}
