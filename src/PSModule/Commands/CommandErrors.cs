@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace TextToImage.Commands;
+
+/// <summary>Turns the engine's errors into PowerShell's.</summary>
+internal static class CommandErrors
+{
+    /// <summary>The record of an error, with its stable id.</summary>
+    /// <param name="error">From the engine.</param>
+    /// <param name="target">What was in work; used when the error names nothing itself.</param>
+    public static ErrorRecord Record(AIImageException error, object? target) => new(
+        new AIImageCommandException(ForPowerShell(error.Message), error), error.ErrorId, Category(error.ErrorId), error.Subject?.ToString() ?? target);
+
+    private static ErrorCategory Category(string errorId) => errorId switch
+    {
+        ErrorIds.ModelNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.ModelUnsupported => ErrorCategory.NotImplemented,
+        ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelMismatch or ErrorIds.NetworkInvalid
+            or ErrorIds.SchedulerConfigInvalid or ErrorIds.TokenizerInvalid or ErrorIds.PictureInvalid => ErrorCategory.InvalidData,
+        ErrorIds.ArgumentInvalid or ErrorIds.SchedulerUnknown => ErrorCategory.InvalidArgument,
+        ErrorIds.OutOfMemory => ErrorCategory.LimitsExceeded,
+        ErrorIds.DeviceUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorIds.OutputExists => ErrorCategory.ResourceExists,
+        ErrorIds.OutputNotWritable => ErrorCategory.WriteError,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    /// <summary>The engine names options as the command line does: --force is -Force here.</summary>
+    internal static string ForPowerShell(string message) => Regex.Replace(
+        message, "(?<![-\\w])--([a-z])(?=[a-z]*\\b)", option => $"-{option.Groups[1].Value.ToUpper(CultureInfo.InvariantCulture)}");
+}

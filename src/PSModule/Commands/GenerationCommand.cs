@@ -1,0 +1,235 @@
+using System.Management.Automation;
+using TextToImage.Arguments;
+using TextToImage.Engine;
+
+namespace TextToImage.Commands;
+
+/// <summary>
+/// What the commands that make pictures share: their parameters, one model for the length of the pipeline, and
+/// pictures made on another thread so that they can be stopped.
+/// </summary>
+public abstract class GenerationCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _namedOnce = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _warned = [];
+    private PictureMaker? _maker;
+    private OutputTarget? _target;
+
+    /// <summary>What the picture should not show.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? NegativePrompt { get; set; }
+
+    /// <summary>Name of an installed model, or a model folder. Default: the starter model.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(ModelCompleter))]
+    public string? Model { get; set; }
+
+    /// <summary>Size in pixels: 512x768, 512 for a square, or something with Width and Height. Default: the model's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PictureSize]
+    public PictureSize? Size { get; set; }
+
+    /// <summary>Denoising steps: more is slower and finer. Default: the model's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public int? Steps { get; set; }
+
+    /// <summary>How closely the prompt is followed, 0 to 100; 1 turns guidance off. Default: the model's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public double? GuidanceScale { get; set; }
+
+    /// <summary>Sets back the contrast that guidance adds, 0 to 1. Default: 0.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public double? GuidanceRescale { get; set; }
+
+    /// <summary>Part of the steps, 0 to 1, before which guidance is off. Default: 0.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public double? GuidanceStart { get; set; }
+
+    /// <summary>Part of the steps, 0 to 1, after which guidance is off. Default: 1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public double? GuidanceEnd { get; set; }
+
+    /// <summary>The sampler: a short name such as dpm++2m-karras, or a diffusers class name. Default: the model's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(SchedulerCompleter))]
+    public string? Scheduler { get; set; }
+
+    /// <summary>Share of random noise in the steps of ddim and tcd, 0 to 1. Default: the scheduler's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public double? Eta { get; set; }
+
+    /// <summary>Number that fixes the picture. Default: one is drawn and reported.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public long? Seed { get; set; }
+
+    /// <summary>Pictures for each prompt, with seeds Seed, Seed + 1, ... Default: 1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public int? Count { get; set; }
+
+    /// <summary>Pictures computed at once; more than 1 is faster on a graphics processor. Default: 1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public int? BatchSize { get; set; }
+
+    /// <summary>Existing folder for pictures named after prompt and seed. Default: the current folder.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? OutputDirectory { get; set; }
+
+    /// <summary>The file of the picture: .png, .jpg or .webp. Not together with OutputDirectory.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? OutFile { get; set; }
+
+    /// <summary>Where to compute: auto, cpu, directml, cuda or coreml. Default: auto.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(DeviceCompleter))]
+    public string? Device { get; set; }
+
+    /// <summary>Replaces existing files.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Frees the model's memory at the end instead of keeping it for the session.</summary>
+    [Parameter]
+    public SwitchParameter NoCache { get; set; }
+
+    /// <summary>The prompt in work.</summary>
+    internal string CurrentPrompt { get; private set; } = "";
+
+    /// <summary>Frees what the command holds; called by PowerShell however it ended.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Writes a finished picture, and its warnings unless they were shown before.</summary>
+    internal void WriteImage(AIImage image)
+    {
+        _target?.Wrote(image.Path);
+        WriteObject(image);
+        foreach (var warning in image.Warnings.Select(CommandErrors.ForPowerShell).Where(_warned.Add))
+            WriteWarning(warning);
+    }
+
+    /// <summary>Notes which values hold for the whole pipeline.</summary>
+    protected override void BeginProcessing() => _namedOnce.UnionWith(MyInvocation.BoundParameters.Keys);
+
+    /// <summary>Gives the model back.</summary>
+    protected override void EndProcessing() => ReleaseModel();
+
+    /// <summary>Ends the step in work; called on another thread.</summary>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command ended by itself just now.
+        }
+    }
+
+    /// <summary>Frees what the command holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        ReleaseModel();
+        _stop.Dispose();
+    }
+
+    /// <summary>Makes the pictures of one prompt and reports what goes wrong.</summary>
+    private protected void Make(string prompt)
+    {
+        CurrentPrompt = prompt;
+        try
+        {
+            var job = Prepare(prompt);
+            if (ShouldProcess(job.Target, job.Action))
+                Run(job);
+        }
+        catch (AIImageException error)
+        {
+            Report(CommandErrors.Record(error, prompt), error.ErrorId);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private PictureJob Prepare(string prompt)
+    {
+        _target ??= new OutputTarget(FullPath);
+        var model = InstalledModels.Open(Model, FullPath);
+        var request = Requests.For(this, prompt);
+        return new PictureJob(model, Requests.Device(Device), request, _target.Open(OutFile, OutputDirectory, request.Count, Force));
+    }
+
+    private void Run(PictureJob job)
+    {
+        _maker ??= new PictureMaker(keepLoaded: !NoCache);
+        try
+        {
+            PipelinePump.Run(handOver => _maker.Make(job, new CommandWriter(this, handOver), _stop.Token), _stop);
+        }
+        finally
+        {
+            if (!Stopping)
+                CommandWriter.EndProgress(this);
+        }
+    }
+
+    /// <summary>An error that every following prompt would meet too ends the pipeline.</summary>
+    private void Report(ErrorRecord record, string errorId)
+    {
+        var cause = errorId switch
+        {
+            ErrorIds.ModelNotFound or ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelUnsupported
+                or ErrorIds.NetworkInvalid or ErrorIds.TokenizerInvalid => nameof(Model),
+            ErrorIds.DeviceUnavailable => nameof(Device),
+            ErrorIds.OutputNotWritable => string.IsNullOrWhiteSpace(OutFile) ? nameof(OutputDirectory) : nameof(OutFile),
+            _ => null,
+        };
+        var cameWithThePrompt = cause is not null && MyInvocation.BoundParameters.ContainsKey(cause) && !_namedOnce.Contains(cause);
+        if (cause is null || cameWithThePrompt)
+            WriteError(record);
+        else
+            ThrowTerminatingError(record);
+    }
+
+    private string FullPath(string path)
+    {
+        try
+        {
+            var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.Name == "FileSystem"
+                ? full
+                : throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{path}' is a place of {provider.Name}, not of the file system; name a file or folder.") { Subject = path };
+        }
+        catch (SessionStateException error)
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{path}' is not a path: {error.Message.TrimEnd('.')}; name a file or folder.", error) { Subject = path };
+        }
+    }
+
+    private void ReleaseModel()
+    {
+        _maker?.Dispose();
+        _maker = null;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using TextToImage.Engine;
+
+namespace TextToImage.Commands;
+
+/// <summary>Lists what pictures can be computed on here, best first; a driver may still be missing.</summary>
+[Cmdlet(VerbsCommon.Get, "AIDevice")]
+[OutputType(typeof(AIDevice))]
+public sealed class GetAIDeviceCommand : PSCmdlet
+{
+    /// <summary>Writes the devices.</summary>
+    protected override void ProcessRecord() => WriteObject(Devices.Available(), enumerateCollection: true);
+}

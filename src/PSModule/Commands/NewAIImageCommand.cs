@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using TextToImage.Arguments;
+
+namespace TextToImage.Commands;
+
+/// <summary>Makes pictures from text.</summary>
+[Cmdlet(VerbsCommon.New, "AIImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(AIImage))]
+public sealed class NewAIImageCommand : GenerationCommand
+{
+    /// <summary>What the picture should show.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [PromptText]
+    public string Prompt { get; set; } = "";
+
+    /// <summary>Makes the pictures of one prompt.</summary>
+    protected override void ProcessRecord() => Make(Prompt);
+}

@@ -1,0 +1,54 @@
+using TextToImage.Pipelines;
+
+namespace TextToImage.Engine;
+
+/// <summary>Where the pictures of a command go, from -OutFile and -OutputDirectory.</summary>
+/// <param name="resolvePath">Makes a path of the session a full one.</param>
+internal sealed class OutputTarget(Func<string, string> resolvePath)
+{
+    private readonly HashSet<string> _written = new(Path.DirectorySeparatorChar == '\\' ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+
+    /// <summary>Checks the target of the next pictures.</summary>
+    /// <param name="outFile">The file, or empty.</param>
+    /// <param name="outputDirectory">The folder, or empty for the current one.</param>
+    /// <param name="pictures">How many there will be.</param>
+    /// <param name="force">Whether existing files may be replaced.</param>
+    /// <exception cref="AIImageException">It cannot be written, or was written before by the same command.</exception>
+    public PictureOutput Open(string? outFile, string? outputDirectory, int pictures, bool force)
+    {
+        var hasFile = !string.IsNullOrWhiteSpace(outFile);
+        var hasFolder = !string.IsNullOrWhiteSpace(outputDirectory);
+        if (hasFile && hasFolder)
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid,
+                "OutFile and OutputDirectory were both given; use OutFile for one picture, or OutputDirectory for pictures named after prompt and seed.");
+        }
+        var target = hasFile ? File(outFile!) : Folder(hasFolder ? outputDirectory! : ".");
+        return PictureOutput.Open(target, target, pictures, force);
+    }
+
+    /// <summary>Remembers a file that this command wrote.</summary>
+    public void Wrote(string path) => _written.Add(path);
+
+    private string Folder(string outputDirectory)
+    {
+        var folder = resolvePath(outputDirectory);
+        return Directory.Exists(folder)
+            ? folder
+            : throw new AIImageException(ErrorIds.OutputNotWritable, $"The output folder '{folder}' does not exist; create it first.") { Subject = folder };
+    }
+
+    private string File(string outFile)
+    {
+        var file = resolvePath(outFile);
+        if (Directory.Exists(file))
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{file}' is a folder; name it with OutputDirectory, or name a file in it.") { Subject = file };
+        if (_written.Contains(file))
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid,
+                $"Several pictures cannot be written to the one file '{file}'; use OutputDirectory instead.")
+            { Subject = file };
+        }
+        return file;
+    }
+}

@@ -1,0 +1,47 @@
+using TextToImage.Models;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Engine;
+
+/// <summary>The pictures of one prompt, with everything checked that can be checked before a model is loaded.</summary>
+/// <param name="Model">What makes them.</param>
+/// <param name="Device">Name of the device.</param>
+/// <param name="Request">What to make; the seed is there.</param>
+/// <param name="Output">Where they go.</param>
+internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRequest Request, PictureOutput Output)
+{
+    /// <summary>The file that would be written now, and how many more.</summary>
+    public string Target
+    {
+        get
+        {
+            var first = Output.PathFor(Request.Prompt, Request.Seed ?? 0);
+            return Request.Count == 1 ? first : $"{first} and {Request.Count - 1} more";
+        }
+    }
+
+    /// <summary>What is to be done, for -WhatIf and -Confirm.</summary>
+    public string Action => Request.Count == 1
+        ? $"Make a picture of '{Request.Prompt}' with seed {Request.Seed}"
+        : $"Make {Request.Count} pictures of '{Request.Prompt}' with seeds from {Request.Seed}";
+
+    /// <summary>The object for a finished picture.</summary>
+    public AIImage Describe(string path, GeneratedPicture picture) => new()
+    {
+        Path = path,
+        Prompt = picture.Metadata.Prompt ?? "",
+        NegativePrompt = picture.Metadata.NegativePrompt,
+        Model = InstalledModels.NameOf(Model),
+        Pipeline = picture.Metadata.Pipeline,
+        Size = new PictureSize(picture.Picture.Width, picture.Picture.Height),
+        Seed = picture.Seed,
+        Steps = picture.Metadata.Steps,
+        GuidanceScale = picture.Metadata.GuidanceScale,
+        Scheduler = picture.Metadata.Scheduler,
+        Device = picture.Device,
+        NetworkCalls = picture.NetworkCalls,
+        Duration = picture.Duration,
+        Overhead = picture.Overhead,
+        Warnings = [.. picture.Warnings],
+    };
+}

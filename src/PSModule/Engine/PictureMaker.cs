@@ -1,0 +1,61 @@
+using TextToImage.Commands;
+using TextToImage.Networks;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Engine;
+
+/// <summary>Makes pictures for one command. The model is kept from prompt to prompt, and in the session's cache after.</summary>
+/// <param name="keepLoaded">Whether the model stays in memory when the command is done.</param>
+internal sealed class PictureMaker(bool keepLoaded) : IDisposable
+{
+    private ModelLease? _lease;
+    private (string Model, string Device) _leased;
+
+    /// <summary>Makes the pictures of a job; each is on disk when it is reported.</summary>
+    /// <exception cref="AIImageException">The model cannot be loaded, or the request does not fit it.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Make(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)
+    {
+        var pipeline = Rent(job, writer, cancellationToken);
+        var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(Status(done), done.Fraction, done.Remaining));
+        foreach (var picture in pipeline.Generate(job.Request, progress, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = job.Output.Save(picture);
+            writer.Image(job.Describe(path, picture));
+        }
+    }
+
+    /// <summary>Gives the model back.</summary>
+    public void Dispose()
+    {
+        Return();
+        if (!keepLoaded)
+            ModelCache.Shared.Clear();
+    }
+
+    private DiffusionPipeline Rent(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)
+    {
+        var wanted = (job.Model.Path, job.Device);
+        if (_lease is { } lease && _leased == wanted)
+            return lease.Pipeline;
+        Return();
+        writer.Verbose($"Opening the model '{job.Model.Defaults.Name}' in '{job.Model.Path}' on device {job.Device}.");
+        writer.Progress($"Opening the model '{job.Model.Defaults.Name}'", 0, null);
+        _lease = ModelCache.Shared.Rent(job.Model, Kind(job.Device), cancellationToken);
+        _leased = wanted;
+        return _lease.Pipeline;
+    }
+
+    private void Return()
+    {
+        _lease?.Dispose();
+        _lease = null;
+    }
+
+    private static DeviceKind Kind(string device) => (DeviceKind)Enum.Parse(typeof(DeviceKind), device, ignoreCase: true);
+
+    private static string Status(GenerationProgress done) => done.Count == 1
+        ? $"Step {done.Step} of {done.Steps}"
+        : $"Picture {done.Picture} of {done.Count}, step {done.Step} of {done.Steps}";
+}

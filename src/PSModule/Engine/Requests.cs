@@ -1,0 +1,39 @@
+using TextToImage.Arguments;
+using TextToImage.Commands;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Engine;
+
+/// <summary>Turns the parameters of a command into the engine's request.</summary>
+internal static class Requests
+{
+    /// <summary>The request for one prompt; a seed is drawn when none was given, so that the file can be named.</summary>
+    public static GenerationRequest For(GenerationCommand command, string prompt) => new()
+    {
+        Prompt = prompt,
+        NegativePrompt = command.NegativePrompt,
+        Width = command.Size?.Width,
+        Height = command.Size?.Height,
+        Steps = command.Steps,
+        GuidanceScale = command.GuidanceScale,
+        GuidanceRescale = command.GuidanceRescale ?? 0,
+        GuidanceStart = command.GuidanceStart ?? 0,
+        GuidanceEnd = command.GuidanceEnd ?? 1,
+        Scheduler = string.IsNullOrWhiteSpace(command.Scheduler) ? null : command.Scheduler!.Trim(),
+        Eta = command.Eta,
+        Seed = command.Seed ?? GenerationRequest.NewSeed(),
+        Count = command.Count ?? 1,
+        BatchSize = command.BatchSize ?? 1,
+    };
+
+    /// <summary>The device's name.</summary>
+    /// <exception cref="AIImageException">There is no such device.</exception>
+    public static string Device(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            return DeviceCompleter.Automatic;
+        var known = DeviceCompleter.Known.Select(device => device.Name).ToList();
+        return known.Find(device => string.Equals(device, name!.Trim(), StringComparison.OrdinalIgnoreCase))
+            ?? throw new AIImageException(ErrorIds.DeviceUnavailable, $"There is no device '{name}'; use one of {string.Join(", ", known)}.") { Subject = name };
+    }
+}

@@ -1,0 +1,30 @@
+namespace TextToImage;
+
+/// <summary>An installed model. Members are named as the parameters that take them.</summary>
+public sealed class AIModel
+{
+    internal AIModel()
+    {
+    }
+
+    /// <summary>The name that -Model takes.</summary>
+    public string Model { get; internal init; } = "";
+
+    /// <summary>What the model calls itself.</summary>
+    public string DisplayName { get; internal init; } = "";
+
+    /// <summary>What it is good for, in a line.</summary>
+    public string? Description { get; internal init; }
+
+    /// <summary>The diffusers class of its pipeline, such as StableDiffusionPipeline.</summary>
+    public string Pipeline { get; internal init; } = "";
+
+    /// <summary>Its folder.</summary>
+    public string Path { get; internal init; } = "";
+
+    /// <summary>Bytes on disk.</summary>
+    public long Length { get; internal init; }
+
+    /// <summary>The name that -Model takes.</summary>
+    public override string ToString() => Model;
+}
