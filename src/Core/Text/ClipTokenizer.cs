@@ -82,7 +82,7 @@ internal sealed class ClipTokenizer : PromptTokenizer
                 sources.Add(rune.Source);
             }
         }
-        foreach (var token in _bpe.EncodeToTokens(symbols.ToString(), out _))
+        foreach (var token in _bpe.EncodeToTokens(symbols.ToString(), out _, considerPreTokenization: false, considerNormalization: false))
             yield return new PromptToken(token.Id, sources[token.Offset.Start.Value]);
     }
 

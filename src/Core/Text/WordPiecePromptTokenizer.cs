@@ -83,7 +83,7 @@ internal sealed class WordPiecePromptTokenizer : PromptTokenizer
             symbols.Append(text);
             sources.AddRange(Enumerable.Repeat(rune.Source, text.Length));
         }
-        var tokens = _pieces.EncodeToTokens(symbols.ToString(), out _, considerPreTokenization: false);
+        var tokens = _pieces.EncodeToTokens(symbols.ToString(), out _, considerPreTokenization: false, considerNormalization: false);
         if (tokens.Any(token => token.Id == _unknown))
             Report(AsTyped(prompt, word), unknownWords);
         return tokens.Select(token => new PromptToken(token.Id, sources[token.Offset.Start.Value]));
