@@ -46,10 +46,13 @@ internal static class StageLoop
         public ReadOnlySpan<float> Predict(
             float[] sample, int step, float[] guided, NetworkMeter meter, CancellationToken cancellationToken)
         {
-            if (!stage.Guidance.IsActive(step, stage.Sampler.Timesteps.Count))
+            var scale = stage.Guidance.ScaleAt(step, stage.Sampler.Timesteps.Count);
+            if (scale <= 1)
                 return (_plain ??= new DenoiserCall(stage, guided: false)).Predict(sample, step, meter, cancellationToken);
             var both = (_guided ??= new DenoiserCall(stage, guided: true)).Predict(sample, step, meter, cancellationToken);
-            stage.Guidance.Combine(both.Slice(0, sample.Length), both.Slice(sample.Length), stage.Batch, guided);
+            var conditional = both.Slice(sample.Length);
+            Guidance.Combine(both.Slice(0, sample.Length), conditional, scale, guided);
+            Guidance.Rescale(conditional, stage.Guidance.Rescale, stage.Batch, guided);
             return guided;
         }
 

@@ -8,7 +8,6 @@ namespace TextToImage.Pipelines;
 /// </summary>
 public sealed class PictureOutput
 {
-    private const string DefaultExtension = ".png";
     private readonly string _folder;
     private readonly string? _file;
     private readonly bool _overwrite;
@@ -26,7 +25,7 @@ public sealed class PictureOutput
         var full = Path.GetFullPath(Path.Combine(currentFolder, string.IsNullOrEmpty(target) ? "." : target));
         if (Directory.Exists(full))
         {
-            PictureFile.RequireWritableFolder(full);
+            RequireWritable(full);
             return new PictureOutput(full, null, overwrite);
         }
         if (target![target.Length - 1] is '/' or '\\' || Path.GetExtension(full).Length == 0)
@@ -42,21 +41,43 @@ public sealed class PictureOutput
         PictureFile.FormatOf(full);
         if (File.Exists(full) && !overwrite)
             throw new AIImageException(ErrorIds.OutputExists, $"The file '{full}' exists already; name another one or allow replacing it with --force.") { Subject = full };
-        PictureFile.RequireWritableFolder(Path.GetDirectoryName(full)!);
+        RequireWritable(Path.GetDirectoryName(full)!);
         return new PictureOutput(Path.GetDirectoryName(full)!, full, overwrite);
     }
-
-    /// <summary>The path a picture will be written to; in a folder, one that is free now.</summary>
-    public string PathFor(string prompt, long seed) =>
-        _file ?? OutputNames.Free(_folder, OutputNames.For(prompt, seed, DefaultExtension), _overwrite);
 
     /// <summary>Writes a picture with its metadata.</summary>
     /// <returns>The full path of the file.</returns>
     /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
     public string Save(GeneratedPicture picture)
     {
-        var path = PathFor(picture.Metadata.Prompt ?? "", picture.Seed);
-        PictureFile.Write(path, PictureFile.Encode(picture.Picture, PictureFile.FormatOf(path), picture.Metadata), _overwrite);
+        var path = PathFor(picture.Metadata.Prompt, picture.Seed);
+        var data = PictureFile.Encode(picture.Picture, PictureFile.FormatOf(path), picture.Metadata);
+        if (_file is null && !_overwrite)
+            return OutputNames.WriteNew(_folder, Path.GetFileName(path), data);
+        PictureFile.Write(path, data, _overwrite);
         return path;
+    }
+
+    /// <summary>The path a picture will have; in a folder, a number is added should that name be taken.</summary>
+    public string PathFor(string? prompt, long seed) => _file ?? Path.Combine(_folder, OutputNames.FileName(prompt, (ulong)seed));
+
+    /// <summary>Finds out now, not after minutes of work, that a folder does not exist or may not be written.</summary>
+    private static void RequireWritable(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable, $"The output folder '{folder}' does not exist; create it first.") { Subject = folder };
+        }
+
+        try
+        {
+            using var probe = new FileStream(
+                Path.Combine(folder, $".aiimage-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable,
+                $"The output folder '{folder}' cannot be written ({error.Message.TrimEnd('.')}); choose another folder.", error) { Subject = folder };
+        }
     }
 }

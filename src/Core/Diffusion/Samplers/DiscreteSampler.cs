@@ -1,0 +1,47 @@
+namespace TextToImage.Diffusion;
+
+/// <summary>
+/// A sampler that walks over whole training steps and keeps the variance of the sample at one (DDPM and its kin).
+/// Coefficients are single precision, as in torch.
+/// </summary>
+internal abstract class DiscreteSampler : Sampler
+{
+    private readonly float _finalAlphaCumprod;
+
+    /// <param name="config">Training and spacing.</param>
+    /// <param name="request">Steps.</param>
+    /// <param name="finalAlphaCumprod">abar after the last step; null for that of training step 0.</param>
+    private protected DiscreteSampler(SchedulerConfig config, SamplerRequest request, float? finalAlphaCumprod)
+        : base(config, request)
+    {
+        Schedule = new NoiseSchedule(config);
+        _finalAlphaCumprod = finalAlphaCumprod ?? Schedule.AlphasCumprod[0];
+    }
+
+    private protected NoiseSchedule Schedule { get; }
+
+    /// <summary>Training steps between two steps of an evenly spaced run.</summary>
+    private protected int Stride => Config.NumTrainTimesteps / Request.Steps;
+
+    /// <inheritdoc/>
+    public override void AddNoise(int step, ReadOnlySpan<float> clean, ReadOnlySpan<float> noise, Span<float> destination) =>
+        Schedule.AddNoise(TimestepAt(step), clean, noise, destination);
+
+    private protected int TimestepAt(int step) => (int)Timesteps[step];
+
+    /// <summary>abar_t; the final value for t below 0.</summary>
+    private protected float AlphaCumprod(int timestep) => timestep < 0 ? _finalAlphaCumprod : Schedule.AlphasCumprod[timestep];
+
+    /// <summary>Sets <see cref="Sampler.Timesteps"/> after checking that the tables and the prediction type can serve them.</summary>
+    private protected void Visit(double[] timesteps)
+    {
+        foreach (var t in timesteps)
+        {
+            if (t < 0 || t >= Schedule.Length)
+                throw SchedulerConfig.Invalid($"timestep {t} is outside the {Schedule.Length} training steps; lower steps_offset or the number of steps");
+            if (Schedule.AlphasCumprod[(int)t] == 0 && Config.PredictionType == PredictionType.Epsilon && CleanIsRaw)
+                throw SchedulerConfig.Invalid("at zero terminal signal-to-noise ratio (rescale_betas_zero_snr) the first step cannot use prediction_type epsilon; use v_prediction, or leading spacing");
+        }
+        Timesteps = timesteps;
+    }
+}

@@ -1,0 +1,73 @@
+namespace TextToImage.Diffusion;
+
+/// <summary>
+/// Unified predictor-corrector (Zhao et al. 2023, arXiv:2302.04867, algorithms 1 and 2): each new prediction first
+/// corrects the sample that led to it (UniC), then predicts the next one (UniP). Both are
+/// <code>
+/// x = ratio x - scale (e^k - 1) m0 - scale B sum_i rho_i (m_i - m0) / r_i
+/// </code>
+/// with k = -h, ratio sigma_t / sigma_s, scale alpha_t when clean samples are predicted, and k = h, alpha_t / alpha_s,
+/// sigma_t for noise; B = k (bh1) or e^k - 1 (bh2); r_i the relative places in lambda of the earlier predictions.
+/// </summary>
+internal sealed class UniPCMultistep : LogSnrSampler
+{
+    private readonly bool _isBh1;
+    private readonly int[] _uncorrected;
+    private float[] _previous = [];
+    private int _previousOrder;
+
+    public UniPCMultistep(SchedulerConfig config, SamplerRequest request)
+        : base(config, request)
+    {
+        _isBh1 = config.SolverType == "bh1";
+        _uncorrected = config.DisableCorrector.Select(step => (int)step).ToArray();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
+    {
+        if (_previous.Length != sample.Length)
+            _previous = new float[sample.Length];
+        var prediction = Config.PredictX0 ? PredictClean(step, sample, output) : PredictNoise(step, sample, output);
+        if (Done(step) > 0 && Array.IndexOf(_uncorrected, step - 1) < 0)
+            Move(step - 1, _previousOrder, _previous, prediction, sample);
+        Outputs.Push(prediction);
+
+        _previousOrder = Math.Min(Config.SolverOrder, Done(step) + 1);
+        if (Config.LowerOrderFinal)
+            _previousOrder = Math.Min(_previousOrder, Timesteps.Count - step);
+        sample.CopyTo(_previous);
+        Move(step, _previousOrder, _previous, default, sample);
+    }
+
+    /// <summary>
+    /// Moves <paramref name="start"/> from the level of a step to the next, using the step's and earlier predictions and,
+    /// when correcting, the one made at the end (<paramref name="atEnd"/>).
+    /// </summary>
+    private void Move(int step, int order, ReadOnlySpan<float> start, ReadOnlySpan<float> atEnd, Span<float> destination)
+    {
+        var (from, to) = (Levels[step], Levels[step + 1]);
+        var h = to.Lambda - from.Lambda;
+        var (k, ratio, scale) = Config.PredictX0
+            ? (-h, (double)to.Sigma / from.Sigma, (double)to.Alpha)
+            : (h, (double)to.Alpha / from.Alpha, to.Sigma);
+        var growth = Math.Exp(k) - 1;
+        var places = new double[order];
+        for (var i = 1; i < order; i++)
+            places[i - 1] = (Lambda(step - i) - from.Lambda) / h;
+        places[order - 1] = 1;
+        var b = _isBh1 ? k : growth;
+        var corrects = !atEnd.IsEmpty;
+        var rho = order == 1 && !corrects ? [] : UniPCWeights.Solve(places, k, b, corrects);
+
+        var newest = -scale * growth;
+        for (var i = 0; i < order - 1; i++)
+            newest += scale * b * rho[i] / places[i];
+        var last = corrects ? -scale * b * rho[order - 1] : 0;
+        Float.Combine((float)ratio, start, (float)(newest - last), Outputs[0], destination);
+        for (var i = 0; i < order - 1; i++)
+            Float.AddScaled((float)(-scale * b * rho[i] / places[i]), Outputs[i + 1], destination);
+        if (corrects)
+            Float.AddScaled((float)last, atEnd, destination);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace TextToImage.Imaging;
+
+/// <summary>The segments before a JPEG's pixels, where XMP is kept.</summary>
+internal static class JpegSegments
+{
+    private const byte Marker = 0xFF, Start = 0xD8, App0 = 0xE0, App1 = 0xE1, Scan = 0xDA;
+    private const int LongestSegment = ushort.MaxValue;
+
+    private static readonly byte[] XmpHead = [.. "http://ns.adobe.com/xap/1.0/\0"u8];
+
+    /// <summary>Whether the bytes begin as a JPEG file does.</summary>
+    public static bool IsJpeg(byte[] file) => file.Length > 3 && file[0] == Marker && file[1] == Start && file[2] == Marker;
+
+    /// <summary>The file with an XMP packet in a segment of its own.</summary>
+    public static byte[] InsertXmp(byte[] file, string packet)
+    {
+        byte[] content = [.. XmpHead, .. Encoding.UTF8.GetBytes(packet)];
+        if (content.Length + 2 > LongestSegment)
+        {
+            throw new AIImageException(
+                ErrorIds.ArgumentInvalid,
+                $"The prompt and settings take {content.Length} bytes, and a JPEG file holds at most {LongestSegment - 2}; write a PNG or WebP, or shorten the prompt.");
+        }
+        // The JFIF segment has to stay first.
+        var at = file.Length > 6 && file[3] == App0 ? 4 + BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(4)) : 2;
+        var length = content.Length + 2;
+        return [.. file.AsSpan(0, at), Marker, App1, (byte)(length >> 8), (byte)length, .. content, .. file.AsSpan(at)];
+    }
+
+    /// <summary>The XMP packet of a file, or null.</summary>
+    public static string? FindXmp(byte[] file)
+    {
+        for (var at = 2; at + 4 <= file.Length && file[at] == Marker && file[at + 1] != Scan;)
+        {
+            var length = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2));
+            if (length < 2 || at + 2 + length > file.Length)
+                break;
+            var content = file.AsSpan(at + 4, length - 2);
+            if (file[at + 1] == App1 && content.StartsWith(XmpHead))
+                return Encoding.UTF8.GetString(content.Slice(XmpHead.Length).ToArray());
+            at += 2 + length;
+        }
+        return null;
+    }
+}

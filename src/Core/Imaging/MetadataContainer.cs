@@ -1,0 +1,59 @@
+namespace TextToImage.Imaging;
+
+/// <summary>Where each file format keeps metadata.</summary>
+internal static class MetadataContainer
+{
+    private const string ParametersKey = "parameters";
+    private const string JsonKey = "aiimage";
+    private const string XmpKey = "XML:com.adobe.xmp";
+
+    /// <summary>A picture file with metadata put into it.</summary>
+    public static byte[] Embed(byte[] file, PictureFormat format, PictureMetadata metadata) => format switch
+    {
+        PictureFormat.Png => EmbedInPng(file, metadata),
+        PictureFormat.Jpeg => JpegSegments.InsertXmp(file, Xmp.Write(metadata, withParameters: true)),
+        _ => WebPChunks.InsertXmp(file, Xmp.Write(metadata, withParameters: true)),
+    };
+
+    /// <summary>What a file says about how it was made, or null.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static PictureMetadata? Extract(byte[] file)
+    {
+        if (PngChunks.IsPng(file))
+            return Combine([.. PngText.Read(PngChunks.Read(file))]);
+        var xmp = JpegSegments.IsJpeg(file) ? JpegSegments.FindXmp(file) : WebPChunks.IsWebP(file) ? WebPChunks.FindXmp(file) : null;
+        return xmp is null ? null : Combine([(XmpKey, xmp)]);
+    }
+
+    private static byte[] EmbedInPng(byte[] file, PictureMetadata metadata)
+    {
+        var chunks = PngChunks.Read(file);
+        // Before the pixels, so that readers which stop there (Pillow's lazy open) find it.
+        chunks.InsertRange(1,
+        [
+            PngText.Write(ParametersKey, ParametersText.Write(metadata)),
+            PngText.WriteInternational(JsonKey, MetadataJson.Write(metadata, asciiOnly: false)),
+            PngText.WriteInternational(XmpKey, Xmp.Write(metadata, withParameters: false)),
+        ]);
+        return PngChunks.Write(chunks);
+    }
+
+    /// <summary>Our own JSON says most; the parameters line of other tools comes next, XMP last.</summary>
+    private static PictureMetadata? Combine((string Keyword, string Text)[] texts)
+    {
+        if (texts.Length == 0)
+            return null;
+        var xmp = Find(XmpKey) is { } packet ? Xmp.Read(packet) : null;
+        var json = Find(JsonKey) is { } text ? MetadataJson.Read(text) : xmp?.Parameters;
+        var best = json ?? (Find(ParametersKey) is { } line ? ParametersText.Read(line) : null) ?? new PictureMetadata();
+        var other = best.Other.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        foreach (var (keyword, value) in texts)
+        {
+            if (keyword is not (ParametersKey or XmpKey) && !(keyword == JsonKey && json is not null))
+                other[keyword] = value;
+        }
+        return best with { Other = other, Edited = best.Edited || xmp?.Edited == true, Software = best.Software ?? xmp?.Software };
+
+        string? Find(string key) => Array.Find(texts, entry => entry.Keyword == key).Text;
+    }
+}

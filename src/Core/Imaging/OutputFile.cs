@@ -1,0 +1,103 @@
+namespace TextToImage.Imaging;
+
+/// <summary>A file that is written whole or not at all.</summary>
+internal static class OutputFile
+{
+    /// <summary>Writes beside the target, then moves there; whatever fails, nothing half-written is left.</summary>
+    public static void Write(string path, Action<Stream> write, bool overwrite)
+    {
+        var target = Check(path, overwrite);
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            Move(temporary, target, overwrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            if (!overwrite && File.Exists(target))
+                throw Exists(path);
+            throw NotWritable(path, Reason(e), e);
+        }
+        finally
+        {
+            Delete(temporary);
+        }
+    }
+
+    private static string Check(string path, bool overwrite)
+    {
+        var target = FullPath(path);
+        if (Directory.Exists(target))
+            throw NotWritable(path, "it is a folder; add a file name");
+        var folder = Path.GetDirectoryName(target);
+        if (!Directory.Exists(folder))
+            throw NotWritable(path, $"the folder '{folder}' does not exist; create it first");
+        if (!File.Exists(target))
+            return target;
+        if (!overwrite)
+            throw Exists(path);
+        // A move would replace it all the same, since only the folder's permissions count for that.
+        if ((File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+            throw NotWritable(path, "it is read-only; make it writable or use another name");
+        return target;
+    }
+
+    private static string FullPath(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or IOException)
+        {
+            throw NotWritable(path, "that is no valid file name; use another one", e);
+        }
+    }
+
+    private static void Move(string from, string to, bool overwrite)
+    {
+#if NET
+        File.Move(from, to, overwrite);
+#else
+        if (overwrite && File.Exists(to))
+            File.Replace(from, to, null);
+        else
+            File.Move(from, to);
+#endif
+    }
+
+    private static void Delete(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The error that is already under way says more than this one.
+        }
+    }
+
+    private static string Reason(Exception error)
+    {
+        const int diskFull = unchecked((int)0x80070070), handleDiskFull = unchecked((int)0x80070027), noSpace = 28;
+        return error switch
+        {
+            UnauthorizedAccessException => "access is denied or the folder is read-only; choose another folder or change its permissions",
+            { HResult: diskFull or handleDiskFull or noSpace } => "the disk is full; free some space or choose another disk",
+            PathTooLongException => "its name is too long; use a shorter one",
+            _ => $"{error.Message.TrimEnd('.')}; choose another folder or name",
+        };
+    }
+
+    private static AIImageException Exists(string path)
+        => new(ErrorIds.OutputExists, $"The file '{path}' exists already; choose another name, or use --force to replace it.") { Subject = path };
+
+    private static AIImageException NotWritable(string path, string reason, Exception? inner = null)
+        => new(ErrorIds.OutputNotWritable, $"The file '{path}' cannot be written: {reason}.", inner) { Subject = path };
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using TextToImage.Text;
+
+namespace TextToImage.Imaging;
+
+/// <summary>Names for pictures whose file the user did not name: slug of the prompt, seed, and a number if need be.</summary>
+public static class OutputNames
+{
+    private const int LongestSlug = 60;
+
+    /// <summary>File systems count bytes (255 on most); the seed, a number and the ending need the rest.</summary>
+    private const int MostSlugBytes = 180;
+
+    private const string Fallback = "image";
+
+    /// <summary>Device names on Windows, with or without an ending, in any folder.</summary>
+    private static readonly HashSet<string> Reserved =
+    [
+        "con", "prn", "aux", "nul", "conin$", "conout$",
+        .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"com{number}", $"lpt{number}" }),
+    ];
+
+    /// <summary>Latin letters that have no decomposition.</summary>
+    private static readonly Dictionary<int, string> Latin = new()
+    {
+        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ł'] = "l", ['ħ'] = "h", ['ı'] = "i", ['ŋ'] = "ng",
+    };
+
+    /// <summary>The file name for a picture: slug of the prompt, seed, ending of the format.</summary>
+    public static string FileName(string? prompt, ulong seed, PictureFormat format = PictureFormat.Png)
+        => $"{Slug(prompt)}-{seed.ToString(CultureInfo.InvariantCulture)}{Extension(format)}";
+
+    /// <summary>
+    /// A short form of a prompt that every file system takes: lower case, letters and digits with hyphens between
+    /// words, Latin letters without accents, letters of other scripts as they are; "image" where nothing is left.
+    /// </summary>
+    public static string Slug(string? prompt)
+    {
+        var lower = new List<AlignedRune>();
+        foreach (var rune in CanonicalForm.Decompose(Codepoints.Decode(prompt ?? "")))
+            Codepoints.AppendLower(lower, rune);
+        var kept = new List<AlignedRune>();
+        foreach (var rune in lower)
+            Append(kept, rune);
+        var slug = Shorten(Codepoints.Encode(CanonicalForm.Compose(kept))).Trim('-');
+        return slug.Length == 0 ? Fallback : Reserved.Contains(slug) ? $"{Fallback}-{slug}" : slug;
+    }
+
+    /// <summary>Writes a file under a name that is free, adding -2, -3 and so on where it is taken.</summary>
+    /// <returns>The path that was written.</returns>
+    /// <remarks>Safe against others who do the same at that moment: whoever moves a file into place first has the name.</remarks>
+    public static string WriteNew(string folder, string fileName, byte[] data)
+    {
+        var stem = Path.GetFileNameWithoutExtension(fileName);
+        for (var number = 1; ; number++)
+        {
+            var name = number == 1 ? fileName : $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(fileName)}";
+            var path = Path.Combine(folder, name);
+            if (File.Exists(path))
+                continue;
+            try
+            {
+                PictureFile.Write(path, data, overwrite: false);
+                return path;
+            }
+            catch (AIImageException e) when (e.ErrorId == ErrorIds.OutputExists)
+            {
+                // Somebody else took the name just now: the next one.
+            }
+        }
+    }
+
+    private static string Extension(PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => ".jpg",
+        PictureFormat.WebP => ".webp",
+        _ => ".png",
+    };
+
+    private static void Append(List<AlignedRune> kept, AlignedRune rune)
+    {
+        var last = kept.Count == 0 ? '-' : kept[kept.Count - 1].Value;
+        if (Latin.TryGetValue(rune.Value, out var ascii))
+            kept.AddRange(ascii.Select(c => rune with { Value = c }));
+        else if (Codepoints.Category(rune.Value) == UnicodeCategory.DecimalDigitNumber || Codepoints.IsLetter(rune.Value))
+            kept.Add(rune);
+        else if (!IsMark(rune.Value) && rune.Value is not ('\'' or '\u2019') && last != '-')
+            kept.Add(rune with { Value = '-' });
+        else if (IsMark(rune.Value) && last >= 0x250)
+            // A mark of a script that cannot be read without its marks, such as Devanagari.
+            kept.Add(rune);
+    }
+
+    private static bool IsMark(int rune)
+        => Codepoints.Category(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    /// <summary>Cuts at the end of a word if one ends in the second half, and never within a character.</summary>
+    private static string Shorten(string slug)
+    {
+        var end = Math.Min(slug.Length, LongestSlug);
+        while (end > 0 && (Encoding.UTF8.GetByteCount(slug.AsSpan(0, end)) > MostSlugBytes || (end < slug.Length && char.IsLowSurrogate(slug[end]))))
+            end--;
+        if (end == slug.Length || slug[end] == '-')
+            return slug.Substring(0, end);
+        var word = slug.LastIndexOf('-', end - 1);
+        return slug.Substring(0, word > LongestSlug / 2 ? word : end);
+    }
+}

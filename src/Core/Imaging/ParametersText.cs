@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace TextToImage.Imaging;
+
+/// <summary>
+/// The "parameters" text that most tools of the field read: the prompt, a line "Negative prompt: ...", and a last line
+/// of settings "Steps: 20, Sampler: Euler a, ...". The form is AUTOMATIC1111's, and so are its rules for reading it.
+/// </summary>
+internal static class ParametersText
+{
+    private const string NegativePrefix = "Negative prompt:";
+
+    /// <summary>With fewer settings than this, a last line is taken for a part of the prompt.</summary>
+    private const int FewestSettings = 3;
+
+    /// <summary>Name: value, where a value with a comma is quoted. Hostile text can make this slow, hence the time limit.</summary>
+    private static readonly Regex Setting = new(
+        @"\s*(\w[\w \-/]+):\s*(""(?:\\.|[^\\""])+""|[^,]*)(?:,|$)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>The text for a picture.</summary>
+    public static string Write(PictureMetadata metadata)
+    {
+        var lines = new List<string> { metadata.Prompt ?? "" };
+        if (!string.IsNullOrEmpty(metadata.NegativePrompt))
+            lines.Add($"{NegativePrefix} {metadata.NegativePrompt}");
+        var settings = Settings(metadata).Where(setting => setting.Value is not null);
+        lines.Add(string.Join(", ", settings.Select(setting => $"{setting.Name}: {Quote(setting.Value!)}")));
+        return string.Join("\n", lines).Trim();
+    }
+
+    /// <summary>Reads the text of this or any other tool.</summary>
+    public static PictureMetadata Read(string text)
+    {
+        var lines = text.Trim().Replace("\r\n", "\n").Split('\n').ToList();
+        var settings = ReadSettings(lines[lines.Count - 1]);
+        if (settings.Count >= FewestSettings)
+            lines.RemoveAt(lines.Count - 1);
+        else
+            settings.Clear();
+        var negativeAt = lines.FindIndex(line => line.Trim().StartsWith(NegativePrefix, StringComparison.Ordinal));
+        var prompt = Join(negativeAt < 0 ? lines : lines.GetRange(0, negativeAt));
+        var negative = negativeAt < 0 ? null : Join(lines.GetRange(negativeAt, lines.Count - negativeAt)).Substring(NegativePrefix.Length).Trim();
+        return FromSettings(settings) with { Prompt = prompt, NegativePrompt = negative };
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Settings(PictureMetadata metadata) =>
+    [
+        ("Steps", Invariant(metadata.Steps)),
+        ("Sampler", metadata.Scheduler is { } scheduler ? SamplerNames.ToOtherTools(scheduler) : null),
+        ("CFG scale", Invariant(metadata.GuidanceScale)),
+        ("Seed", Invariant(metadata.Seed)),
+        ("Size", metadata is { Width: { } width, Height: { } height } ? $"{Invariant(width)}x{Invariant(height)}" : null),
+        ("Model", metadata.Model),
+        ("Denoising strength", Invariant(metadata.Strength)),
+        ("Version", metadata.Software),
+    ];
+
+    private static PictureMetadata FromSettings(Dictionary<string, string> settings)
+    {
+        var size = Take("Size")?.Split('x');
+        var sampler = Take("Sampler");
+        return new PictureMetadata
+        {
+            Steps = Int(Take("Steps")),
+            Scheduler = sampler is null ? null : SamplerNames.FromOtherTools(sampler, Take("Schedule type")),
+            GuidanceScale = Real(Take("CFG scale")),
+            Seed = ulong.TryParse(Take("Seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null,
+            Width = size?.Length == 2 ? Int(size[0]) : null,
+            Height = size?.Length == 2 ? Int(size[1]) : null,
+            Strength = Real(Take("Denoising strength")),
+            Model = Take("Model"),
+            Software = Take("Version"),
+            Other = settings,
+        };
+
+        string? Take(string name) => settings.Remove(name, out var value) ? value : null;
+    }
+
+    private static Dictionary<string, string> ReadSettings(string line)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (Match match in Setting.Matches(line))
+                settings[match.Groups[1].Value] = Unquote(match.Groups[2].Value.Trim());
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            settings.Clear();
+        }
+        return settings;
+    }
+
+    private static string Join(List<string> lines) => string.Join("\n", lines.Select(line => line.Trim()));
+
+    private static string Quote(string value) => value.IndexOfAny([',', ':', '\n', '"']) < 0
+        ? value
+        : $"\"{value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")}\"";
+
+    private static string Unquote(string value)
+    {
+        if (value.Length < 2 || value[0] != '"' || value[value.Length - 1] != '"')
+            return value;
+        try
+        {
+            return JsonSerializer.Deserialize<string>(value) ?? value;
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
+    }
+
+    private static string? Invariant(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture);
+
+    private static int? Int(string? text)
+        => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static double? Real(string? text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,73 @@
+namespace TextToImage.Imaging;
+
+/// <summary>Pixels: three bytes each (red, green, blue; sRGB), rows from the top down.</summary>
+public sealed class Picture
+{
+    private const int Channels = 3;
+
+    /// <summary>Wraps pixels; the array is not copied.</summary>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="rgb">Three bytes a pixel.</param>
+    public Picture(int width, int height, byte[] rgb)
+    {
+        if (width < 1 || height < 1 || rgb is null || rgb.LongLength != (long)width * height * Channels)
+            throw new ArgumentException($"A picture of {width}x{height} takes {(long)width * height * Channels} bytes.", nameof(rgb));
+        Width = width;
+        Height = height;
+        Rgb = rgb;
+    }
+
+    /// <summary>Pixels in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>The pixels: red, green, blue, rows top down.</summary>
+#pragma warning disable CA1819 // A copy of every picture at every look would be the worse evil.
+    public byte[] Rgb { get; }
+#pragma warning restore CA1819
+
+    /// <summary>
+    /// The picture of one decoded sample, [3, height, width] in -1..1: clamp(x / 2 + 0.5) * 255, rounded half to even,
+    /// all in single precision, as diffusers and numpy do it.
+    /// </summary>
+    public static Picture FromTensor(ReadOnlySpan<float> nchw, int width, int height)
+    {
+        var plane = checked(width * height);
+        if (nchw.Length != plane * Channels)
+            throw new ArgumentException($"A sample of {width}x{height} has {plane * Channels} numbers, not {nchw.Length}.", nameof(nchw));
+        var rgb = new byte[plane * Channels];
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var source = nchw.Slice(channel * plane, plane);
+            for (var i = 0; i < plane; i++)
+                rgb[(i * Channels) + channel] = ToByte(source[i]);
+        }
+        return new Picture(width, height, rgb);
+    }
+
+    /// <summary>The reverse: fills [3, height, width] with byte / 255 * 2 - 1.</summary>
+    public void CopyToTensor(Span<float> nchw)
+    {
+        var plane = Width * Height;
+        if (nchw.Length != plane * Channels)
+            throw new ArgumentException($"A sample of {Width}x{Height} has {plane * Channels} numbers, not {nchw.Length}.", nameof(nchw));
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var target = nchw.Slice(channel * plane, plane);
+            for (var i = 0; i < plane; i++)
+                target[i] = (2f * (Rgb[(i * Channels) + channel] / 255f)) - 1f;
+        }
+    }
+
+    private static byte ToByte(float value)
+    {
+        var unit = (value / 2f) + 0.5f;
+        // Written so that a NaN becomes 0 rather than whatever the processor makes of it.
+        if (!(unit > 0f))
+            return 0;
+        return unit >= 1f ? (byte)255 : (byte)Math.Round(unit * 255f);
+    }
+}

@@ -1,0 +1,94 @@
+namespace TextToImage.Imaging;
+
+/// <summary>Pictures as files: encoding with metadata, writing whole or not at all, reading.</summary>
+public static class PictureFile
+{
+    /// <summary>The endings a picture's name may have, and the formats they stand for.</summary>
+    private static readonly Dictionary<string, PictureFormat> Extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".png"] = PictureFormat.Png,
+        [".jpg"] = PictureFormat.Jpeg,
+        [".jpeg"] = PictureFormat.Jpeg,
+        [".webp"] = PictureFormat.WebP,
+    };
+
+    /// <summary>The format a file name asks for by its ending.</summary>
+    /// <exception cref="AIImageException">The ending is unknown.</exception>
+    public static PictureFormat FormatOf(string path)
+    {
+        var extension = Path.GetExtension(path);
+        if (Extensions.TryGetValue(extension, out var format))
+            return format;
+        var problem = extension.Length == 0 ? "has no ending" : $"ends in '{extension}', which is no format that can be written";
+        throw new AIImageException(ErrorIds.ArgumentInvalid, $"The file name '{path}' {problem}; use .png, .jpg or .webp.") { Subject = path };
+    }
+
+    /// <summary>The bytes of a picture file; the same picture and metadata give the same bytes every time.</summary>
+    /// <param name="picture">The pixels.</param>
+    /// <param name="format">PNG keeps them exactly.</param>
+    /// <param name="metadata">How the picture was made; null to say nothing about it.</param>
+    /// <param name="quality">1 to 100, for JPEG and WebP.</param>
+    public static byte[] Encode(Picture picture, PictureFormat format, PictureMetadata? metadata, int quality = 95)
+    {
+        if (quality is < 1 or > 100)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The quality {quality} is out of range; use 1 to 100.") { Subject = quality };
+        var file = PixelCodec.Encode(picture, format, quality);
+        return metadata is null ? file : MetadataContainer.Embed(file, format, metadata);
+    }
+
+    /// <summary>Writes a file whole or not at all: beside its target first, then moved there.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="data">All of its bytes.</param>
+    /// <param name="overwrite">Whether a file that is there already may be replaced.</param>
+    /// <exception cref="AIImageException">The file exists, or cannot be written.</exception>
+    public static void Write(string path, byte[] data, bool overwrite)
+        => OutputFile.Write(path, stream => stream.Write(data, 0, data.Length), overwrite);
+
+    /// <summary>
+    /// Reads a PNG, JPEG, WebP, BMP or GIF (its first frame), turned as its EXIF orientation says; what is transparent
+    /// becomes white.
+    /// </summary>
+    /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
+    /// <exception cref="AIImageException">The file is missing, damaged or no picture.</exception>
+    public static (Picture Picture, PictureMetadata? Metadata) Read(string path)
+    {
+        var file = ReadBytes(path);
+        try
+        {
+            // Metadata first: it is what notices a PNG without its end, which decoders let pass.
+            var metadata = MetadataContainer.Extract(file);
+            return (PixelCodec.Decode(file), metadata);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Invalid(path, $"cannot be read as a picture: {e.Message}; use a whole PNG, JPEG, WebP, BMP or GIF file", e);
+        }
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            throw Invalid(path, "is no file name; name a picture", null);
+        if (Directory.Exists(path))
+            throw Invalid(path, "is a folder; name a picture in it", null);
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Invalid(path, "does not exist; check the name and the folder", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Invalid(path, "cannot be opened: access is denied; check its permissions", e);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
+        {
+            throw Invalid(path, $"cannot be opened: {e.Message.TrimEnd('.')}; check the name, or close the program that uses it", e);
+        }
+    }
+
+    private static AIImageException Invalid(string? path, string problem, Exception? inner)
+        => new(ErrorIds.PictureInvalid, $"The picture '{path}' {problem}.", inner) { Subject = path };
+}

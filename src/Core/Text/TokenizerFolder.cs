@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace TextToImage.Text;
+
+/// <summary>The files of a tokenizer folder, and what its configuration says.</summary>
+internal sealed class TokenizerFolder
+{
+    /// <summary>Lengths above this are transformers' way to say "not known" (it writes 1e30).</summary>
+    private const double LongestLength = 1_000_000;
+
+    private readonly string _folder;
+    private readonly JsonElement _config;
+    private readonly JsonElement _specialTokens;
+
+    private TokenizerFolder(string folder)
+    {
+        _folder = folder;
+        _config = ReadObject("tokenizer_config.json");
+        _specialTokens = ReadObject("special_tokens_map.json");
+        ClassName = FindClass();
+    }
+
+    /// <summary>The tokenizer's class, without the "Fast" that names another program for the same vocabulary.</summary>
+    public string ClassName { get; }
+
+    /// <summary>Reads the configuration of a tokenizer folder.</summary>
+    public static TokenizerFolder Open(string folder) => Directory.Exists(folder)
+        ? new TokenizerFolder(folder)
+        : throw new AIImageException(
+            ErrorIds.TokenizerInvalid,
+            $"The tokenizer folder '{folder}' does not exist; the model's download is not complete, or its folder is not laid out as a diffusers model.")
+        { Subject = folder };
+
+    /// <summary>An error about this folder: the problem goes on from "The tokenizer in '...' ".</summary>
+    public AIImageException Error(string problem, Exception? inner = null)
+        => new(ErrorIds.TokenizerInvalid, $"The tokenizer in '{_folder}' {problem}.", inner) { Subject = _folder };
+
+    /// <summary>Reads a file of the folder, or says that it is missing or broken.</summary>
+    public T Read<T>(string fileName, Func<string, T> read)
+    {
+        try
+        {
+            return read(Path.Combine(_folder, fileName));
+        }
+        catch (FileNotFoundException e)
+        {
+            throw Error($"has no {fileName}; fetch the model again or add the file", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException
+            or ArgumentException or InvalidOperationException or OverflowException)
+        {
+            throw Error($"has a {fileName} that cannot be read ({e.Message.TrimEnd('.')}); fetch the model again", e);
+        }
+    }
+
+    /// <summary>Whether the folder has that file.</summary>
+    public bool Has(string fileName) => File.Exists(Path.Combine(_folder, fileName));
+
+    /// <summary>The length the tokenizer's own files give, else the given one.</summary>
+    public int MaxLength(int? fallback)
+    {
+        var length = Setting("model_max_length") is { ValueKind: JsonValueKind.Number } number && number.GetDouble() < LongestLength
+            ? (int)number.GetDouble()
+            : fallback ?? throw Error("does not say how long a prompt may be; add model_max_length to tokenizer_config.json");
+        return length > 2 ? length : throw Error($"allows {length} tokens, which leaves no room for a prompt; correct model_max_length in tokenizer_config.json");
+    }
+
+    /// <summary>A yes-or-no setting of tokenizer_config.json.</summary>
+    public bool Flag(string name, bool otherwise) => Setting(name)?.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => otherwise,
+    };
+
+    /// <summary>A special token: tokenizer_config.json's, else special_tokens_map.json's, else the class's own.</summary>
+    public AddedToken Special(string name, string otherwise)
+        => AddedToken.From(Setting(name)) ?? AddedToken.From(Property(_specialTokens, name)) ?? new AddedToken(otherwise, Normalized: true);
+
+    /// <summary>Tokens that were added to the vocabulary, such as learned concepts, with their ids.</summary>
+    public IEnumerable<(AddedToken Token, int Id)> AddedTokens()
+    {
+        if (Setting("added_tokens_decoder") is { ValueKind: JsonValueKind.Object } byId)
+        {
+            foreach (var entry in byId.EnumerateObject())
+            {
+                if (AddedToken.From(entry.Value) is { } token && int.TryParse(entry.Name, out var id))
+                    yield return (token, id);
+            }
+        }
+        foreach (var entry in ReadObject("added_tokens.json").EnumerateObject())
+        {
+            if (entry.Value.TryGetInt32(out var id))
+                yield return (new AddedToken(entry.Name, Normalized: true), id);
+        }
+    }
+
+    private string FindClass()
+    {
+        if (Setting("tokenizer_class") is { ValueKind: JsonValueKind.String } value && value.GetString() is { } name)
+            return name.EndsWith("Fast", StringComparison.Ordinal) ? name.Substring(0, name.Length - 4) : name;
+        if (Has("vocab.json") && Has("merges.txt"))
+            return "CLIPTokenizer";
+        throw Error("has neither a tokenizer_config.json that names its class nor vocab.json and merges.txt; fetch the model again");
+    }
+
+    private JsonElement? Setting(string name) => Property(_config, name);
+
+    private static JsonElement? Property(JsonElement element, string name)
+        => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A JSON file of the folder; an empty object where there is none.</summary>
+    private JsonElement ReadObject(string fileName)
+    {
+        var json = Has(fileName) ? Read(fileName, File.ReadAllBytes) : "{}"u8.ToArray();
+        return Read(fileName, _ =>
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw new JsonException("it is not a JSON object");
+        });
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.ML.Tokenizers;
+
+namespace TextToImage.Text;
+
+/// <summary>
+/// BERT's WordPiece, from a vocab.txt of one token a line. Microsoft.ML.Tokenizers splits the words into pieces (its
+/// WordPieceTokenizer; BertTokenizer, built on it, insists on a [MASK] token that a text encoder has no use for).
+/// </summary>
+internal sealed class WordPiecePromptTokenizer : PromptTokenizer
+{
+    private const string Continuing = "##";
+
+    private readonly WordPieceTokenizer _pieces;
+    private readonly SpecialTokens _special;
+    private readonly bool _lowerCase;
+    private readonly int _unknown;
+
+    private WordPiecePromptTokenizer(
+        WordPieceTokenizer pieces, SpecialTokens special, bool closed, bool lowerCase, int unknown, int maxLength, int begin, int end, int pad)
+        : base(maxLength, begin, end, pad)
+    {
+        _pieces = pieces;
+        _special = special;
+        _lowerCase = lowerCase;
+        _unknown = unknown;
+        IsClosedVocabulary = closed;
+    }
+
+    /// <summary>Whether the vocabulary has whole words only, no pieces to spell others with.</summary>
+    public override bool IsClosedVocabulary { get; }
+
+    private protected override bool ReportsUnknownWords => true;
+
+    /// <summary>Reads vocab.txt and the special tokens.</summary>
+    public static WordPiecePromptTokenizer Load(TokenizerFolder files, int? maxLengthFallback)
+    {
+        var vocabulary = files.Read("vocab.txt", ReadVocabulary);
+        var special = new SpecialTokens();
+        int Special(string name, string otherwise)
+        {
+            var token = files.Special(name, otherwise) with { Normalized = false };
+            if (!vocabulary.TryGetValue(token.Content, out var id))
+                throw files.Error($"has no '{token.Content}' (its {name}) in vocab.txt; add that line or correct tokenizer_config.json");
+            special.Add(token, id, text => text);
+            return id;
+        }
+        var (begin, end, pad, unknown) = (Special("cls_token", "[CLS]"), Special("sep_token", "[SEP]"), Special("pad_token", "[PAD]"), Special("unk_token", "[UNK]"));
+        var pieces = files.Read("vocab.txt", path => WordPieceTokenizer.Create(path, new WordPieceOptions
+        {
+            UnknownToken = files.Special("unk_token", "[UNK]").Content,
+            ContinuingSubwordPrefix = Continuing,
+        }));
+        var closed = !vocabulary.Keys.Any(token => token.Length > Continuing.Length && token.StartsWith(Continuing, StringComparison.Ordinal));
+        return new WordPiecePromptTokenizer(
+            pieces, special, closed, files.Flag("do_lower_case", otherwise: true), unknown, files.MaxLength(maxLengthFallback), begin, end, pad);
+    }
+
+    private protected override IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords)
+    {
+        var typed = Codepoints.Decode(prompt);
+        foreach (var piece in _special.SplitTyped(typed))
+        {
+            var text = typed.GetRange(piece.Start, piece.End - piece.Start);
+            foreach (var word in WordPieceText.Words(text, _lowerCase))
+            {
+                foreach (var token in TokenizeWord(prompt, word, unknownWords))
+                    yield return token;
+            }
+            if (piece.Token is { } id)
+                yield return new PromptToken(id, typed[piece.End].Source);
+        }
+    }
+
+    private IEnumerable<PromptToken> TokenizeWord(string prompt, List<AlignedRune> word, List<string> unknownWords)
+    {
+        var symbols = new StringBuilder();
+        var sources = new List<int>();
+        foreach (var rune in word)
+        {
+            var text = char.ConvertFromUtf32(rune.Value);
+            symbols.Append(text);
+            sources.AddRange(Enumerable.Repeat(rune.Source, text.Length));
+        }
+        var tokens = _pieces.EncodeToTokens(symbols.ToString(), out _, considerPreTokenization: false, considerNormalization: false);
+        if (tokens.Any(token => token.Id == _unknown))
+            Report(AsTyped(prompt, word), unknownWords);
+        return tokens.Select(token => new PromptToken(token.Id, sources[token.Offset.Start.Value]));
+    }
+
+    private static void Report(string word, List<string> unknownWords)
+    {
+        if (!unknownWords.Contains(word))
+            unknownWords.Add(word);
+    }
+
+    private static string AsTyped(string prompt, List<AlignedRune> word)
+    {
+        var start = word[0].Source;
+        var end = word[word.Count - 1].Source + 1;
+        // The rest of a surrogate pair, and accents that normalising removed.
+        while (end < prompt.Length && (char.IsLowSurrogate(prompt[end]) || CharUnicodeInfo.GetUnicodeCategory(prompt[end]) == UnicodeCategory.NonSpacingMark))
+            end++;
+        return prompt.Substring(start, end - start);
+    }
+
+    private static Dictionary<string, int> ReadVocabulary(string path)
+    {
+        var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (token, id) in File.ReadLines(path).Select((line, number) => (line, number)))
+        {
+            if (vocabulary.TryGetValue(token, out var first))
+                throw new FormatException($"lines {first + 1} and {id + 1} hold the same token '{token}'");
+            vocabulary[token] = id;
+        }
+        return vocabulary;
+    }
+}

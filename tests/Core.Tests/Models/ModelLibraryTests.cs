@@ -1,0 +1,69 @@
+using TextToImage.Models;
+
+namespace TextToImage.Tests.Models;
+
+public sealed class ModelLibraryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Models_are_found_by_name_whatever_the_case_and_earlier_folders_win()
+    {
+        var first = Model("first", "Flat");
+        Model("second", "flat");
+        var other = Model("second", "other");
+        var library = new ModelLibrary([_folder.File("first"), _folder.File("second")]);
+        Assert.Equal(first, library.Open("FLAT").Path);
+        Assert.Equal(other, library.Open("other").Path);
+        Assert.Equal(3, library.Installed().Count());
+    }
+
+    [Fact]
+    public void A_path_is_a_model_too()
+    {
+        var model = Model("anywhere", "mine");
+        Assert.Equal(model, new ModelLibrary([]).Open(model + Path.DirectorySeparatorChar).Path);
+    }
+
+    [Fact]
+    public void No_name_is_the_starter()
+    {
+        var starter = Model("library", ModelLibrary.StarterName);
+        Assert.Equal(starter, new ModelLibrary([_folder.File("library")]).Open(null).Path);
+    }
+
+    [Fact]
+    public void An_unknown_name_lists_what_is_installed()
+    {
+        Model("library", "one");
+        var error = Assert.Throws<AIImageException>(() => new ModelLibrary([_folder.File("library"), _folder.File("missing")]).Open("two"));
+        Assert.Equal(ErrorIds.ModelNotFound, error.ErrorId);
+        Assert.Contains("installed are: one", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_model_and_one_that_is_not_there_are_told_apart()
+    {
+        var library = new ModelLibrary([]);
+        Assert.Equal(ErrorIds.ModelIncomplete, Assert.Throws<AIImageException>(() => library.Open(_folder.Path)).ErrorId);
+        Assert.Equal(ErrorIds.ModelNotFound, Assert.Throws<AIImageException>(() => library.Open(_folder.File("gone"))).ErrorId);
+    }
+
+    [Fact]
+    public void A_model_states_its_own_defaults()
+    {
+        var model = Model("library", "folder-name", """, "aiimage": { "name": "pretty", "default_steps": 12, "default_guidance_scale": 3.5, "closed_vocabulary": true }""");
+        var defaults = ModelFolder.Open(model).Defaults;
+        Assert.Equal(("pretty", 12, 3.5, true, null), (defaults.Name, defaults.Steps!.Value, defaults.GuidanceScale!.Value, defaults.ClosedVocabulary, defaults.Width));
+    }
+
+    private string Model(string folder, string name, string more = "")
+    {
+        var path = _folder.File(folder, name);
+        Directory.CreateDirectory(path);
+        File.WriteAllText(Path.Combine(path, "model_index.json"), $$"""{ "_class_name": "StableDiffusionPipeline"{{more}} }""");
+        return path;
+    }
+}

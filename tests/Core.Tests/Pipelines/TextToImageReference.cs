@@ -1,0 +1,69 @@
+using TextToImage.Diffusion;
+using TextToImage.Imaging;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Tests.Pipelines;
+
+/// <summary>Runs a text-to-image case from its seed alone and compares it with what diffusers gave.</summary>
+internal static class TextToImageReference
+{
+    public const string Supported = "StableDiffusionPipeline";
+    private const double LatentTolerance = 1e-4;
+    private const int PixelTolerance = 2;
+
+    public static void Check(ReferenceCase reference)
+    {
+        using var pipeline = (StableDiffusion)DiffusionPipeline.Load(ModelFolder.Open(reference.Model), DeviceKind.Cpu);
+        var scheduler = SchedulerConfig.Parse(reference.SchedulerJson);
+        var settings = pipeline.Resolve(
+            new GenerationRequest
+            {
+                Width = reference.Width,
+                Height = reference.Height,
+                Steps = reference.Steps,
+                GuidanceScale = reference.GuidanceScale,
+                GuidanceRescale = reference.GuidanceRescale,
+                Eta = reference.Eta,
+            },
+            scheduler);
+        var meter = new NetworkMeter();
+        var noise = new TorchRandom(reference.Seed);
+        var prompts = Rows(reference);
+        var latents = pipeline.Denoise(prompts, settings, noise, meter, (_, _) => { }, default);
+
+        Close(reference.Tensor("final_latents"), latents, LatentTolerance, "final_latents");
+        var decoded = new List<float>();
+        for (var i = 0; i < prompts.Count; i++)
+        {
+            var length = latents.Length / prompts.Count;
+            var pixels = pipeline.Decode(latents.AsSpan(i * length, length), settings, meter, default);
+            decoded.AddRange(pixels);
+            SamePicture(reference.Pictures[i], Picture.FromTensor(pixels, reference.Width, reference.Height));
+        }
+        Close(reference.Tensor("decoded"), [.. decoded], LatentTolerance, "decoded");
+    }
+
+    /// <summary>Agreement relative to the largest magnitude of the expected tensor.</summary>
+    public static void Close(float[] expected, float[] actual, double tolerance, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        var allowed = expected.Max(Math.Abs) * tolerance;
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= allowed, $"{what}[{i}] is {actual[i]}, expected {expected[i]} within {allowed}");
+    }
+
+    public static void SamePicture(string expectedFile, Picture actual)
+    {
+        var (expected, _) = PictureFile.Read(expectedFile);
+        Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
+        var worst = expected.Rgb.Zip(actual.Rgb, (a, b) => Math.Abs(a - b)).Max();
+        Assert.True(worst <= PixelTolerance, $"a pixel of '{expectedFile}' differs by {worst}/255");
+    }
+
+    /// <summary>Each prompt's pictures follow one another, as num_images_per_prompt repeats rows.</summary>
+    private static List<(string Prompt, string? Negative)> Rows(ReferenceCase reference) =>
+        [.. reference.Prompts.SelectMany((prompt, i) => Enumerable.Repeat(
+            (prompt ?? "", reference.NegativePrompts[Math.Min(i, reference.NegativePrompts.Count - 1)]), reference.PicturesPerPrompt))];
+}
