@@ -52,13 +52,8 @@ public static class OutputNames
     /// <remarks>Safe against others who do the same at that moment: whoever moves a file into place first has the name.</remarks>
     public static string WriteNew(string folder, string fileName, byte[] data)
     {
-        var stem = Path.GetFileNameWithoutExtension(fileName);
-        for (var number = 1; ; number++)
+        foreach (var path in Candidates(folder, fileName).Where(path => !File.Exists(path)))
         {
-            var name = number == 1 ? fileName : $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(fileName)}";
-            var path = Path.Combine(folder, name);
-            if (File.Exists(path))
-                continue;
             try
             {
                 PictureFile.Write(path, data, overwrite: false);
@@ -69,6 +64,18 @@ public static class OutputNames
                 // Somebody else took the name just now: the next one.
             }
         }
+        throw new InvalidOperationException("Every number is taken.");
+    }
+
+    /// <summary>The path that <see cref="WriteNew"/> would choose now.</summary>
+    public static string Free(string folder, string fileName) => Candidates(folder, fileName).First(path => !File.Exists(path));
+
+    private static IEnumerable<string> Candidates(string folder, string fileName)
+    {
+        yield return Path.Combine(folder, fileName);
+        var stem = Path.GetFileNameWithoutExtension(fileName);
+        for (var number = 2; number < int.MaxValue; number++)
+            yield return Path.Combine(folder, $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(fileName)}");
     }
 
     private static string Extension(PictureFormat format) => format switch

@@ -49,4 +49,7 @@ public sealed record GenerationRequest
     /// more is faster on a GPU, and the same picture to within rounding.
     /// </summary>
     public int BatchSize { get; init; } = 1;
+
+    /// <summary>A seed for a picture whose seed nobody named: 32 random bits, as many as other tools use, and short enough to type again.</summary>
+    public static long NewSeed() => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray(), 0);
 }

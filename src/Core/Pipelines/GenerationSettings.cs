@@ -77,14 +77,11 @@ internal sealed record GenerationSettings(
     private static long Seed(long? asked, int count)
     {
         if (asked is not { } seed)
-            return NewSeed();
+            return GenerationRequest.NewSeed();
         if (seed < 0 || seed > long.MaxValue - count)
             throw Invalid($"The seed is {seed}; it must be from 0 to {long.MaxValue - count}.");
         return seed;
     }
-
-    /// <summary>32 random bits: as many as other tools use, and short enough to type again.</summary>
-    private static long NewSeed() => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray(), 0);
 
     private static int InRange(string name, int value, int low, int high) =>
         value >= low && value <= high ? value : throw Invalid($"The {name} is {value}; it must be from {low} to {high}.");

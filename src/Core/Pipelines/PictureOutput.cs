@@ -50,7 +50,7 @@ public sealed class PictureOutput
     /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
     public string Save(GeneratedPicture picture)
     {
-        var path = PathFor(picture.Metadata.Prompt, picture.Seed);
+        var path = _file ?? Path.Combine(_folder, OutputNames.FileName(picture.Metadata.Prompt, (ulong)picture.Seed));
         var data = PictureFile.Encode(picture.Picture, PictureFile.FormatOf(path), picture.Metadata);
         if (_file is null && !_overwrite)
             return OutputNames.WriteNew(_folder, Path.GetFileName(path), data);
@@ -58,8 +58,14 @@ public sealed class PictureOutput
         return path;
     }
 
-    /// <summary>The path a picture will have; in a folder, a number is added should that name be taken.</summary>
-    public string PathFor(string? prompt, long seed) => _file ?? Path.Combine(_folder, OutputNames.FileName(prompt, (ulong)seed));
+    /// <summary>The path a picture would have if it were written now; in a folder, one whose name is free.</summary>
+    public string PathFor(string? prompt, long seed)
+    {
+        if (_file is not null)
+            return _file;
+        var name = OutputNames.FileName(prompt, (ulong)seed);
+        return _overwrite ? Path.Combine(_folder, name) : OutputNames.Free(_folder, name);
+    }
 
     /// <summary>Finds out now, not after minutes of work, that a folder does not exist or may not be written.</summary>
     private static void RequireWritable(string folder)
