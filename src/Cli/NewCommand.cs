@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Pipelines;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TextToImage.Imaging;
 using TextToImage.Pipelines;
 
 namespace TextToImage.Cli;

@@ -5,13 +5,11 @@ namespace TextToImage.Models;
 /// <summary>Reads the JSON files of a model, with errors that name the file.</summary>
 internal static class JsonFile
 {
-    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     public static JsonElement Read(string path)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path), Options);
+            using var document = PythonJson.Parse(File.ReadAllText(path));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Invalid(path, "it is not a JSON object", null);
             return document.RootElement.Clone();

@@ -1,5 +1,3 @@
-using TextToImage.Networks;
-
 namespace TextToImage.Pipelines;
 
 /// <summary>What a user asks for. Values left null are the model's own defaults.</summary>

@@ -31,7 +31,7 @@ internal sealed record GenerationSettings(
             width,
             height,
             InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
-            Guidance(request, model),
+            ReadGuidance(request, model),
             scheduler,
             request.Eta is { } eta ? InRange("eta", eta, 0, 1) : null,
             Seed(request.Seed, count),
@@ -44,7 +44,7 @@ internal sealed record GenerationSettings(
         var width = Side("width", request.Width ?? model.Width, model);
         var height = Side("height", request.Height ?? model.Height, model);
         var needed = (long)width * height * model.BytesPerPixel * request.BatchSize;
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var available = MachineMemory.Bytes;
         if (needed > available)
         {
             throw new AIImageException(ErrorIds.OutOfMemory,
@@ -64,7 +64,7 @@ internal sealed record GenerationSettings(
         throw Invalid($"The {name} of {value} pixels is not a multiple of {model.SizeMultiple}, which the model '{model.Name}' needs; use {nearest}.");
     }
 
-    private static GuidanceSettings Guidance(GenerationRequest request, ModelLimits model)
+    private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)
     {
         var start = InRange("guidance start", request.GuidanceStart, 0, 1);
         var end = InRange("guidance end", request.GuidanceEnd, start, 1);

@@ -18,7 +18,7 @@ public sealed class ModelCache : IDisposable
     public ModelCache(long budget) => _budget = budget;
 
     /// <summary>The cache of this process: a quarter of the machine's memory.</summary>
-    public static ModelCache Shared { get; } = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+    public static ModelCache Shared { get; } = new(MachineMemory.Bytes / 4);
 
     /// <summary>Number of models loaded.</summary>
     public int Count

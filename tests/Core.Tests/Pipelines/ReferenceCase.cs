@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using TextToImage.Models;
 
 namespace TextToImage.Tests.Pipelines;
 
@@ -49,7 +50,7 @@ internal sealed class ReferenceCase
 
     public static IEnumerable<ReferenceCase> Of(string referenceJson)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(referenceJson));
+        using var document = PythonJson.Parse(File.ReadAllText(referenceJson));
         return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(item => new ReferenceCase(Path.GetDirectoryName(referenceJson)!, item.Clone()))];
     }
 

@@ -44,7 +44,7 @@ def denoiser(name, dtype, numpy_type, timestep_type, timestep_shape, **options):
 
 denoiser("half", TensorProto.FLOAT16, np.float16, TensorProto.INT32, ["batch"])
 denoiser("external", TensorProto.FLOAT, np.float32, TensorProto.FLOAT, [], save_as_external_data=True,
-         location="external.bin", size_threshold=0)
+         location="external.bin", size_threshold=12)
 
 save("bfloat", [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT),
                 helper.make_node("Neg", ["f"], ["n"]),
