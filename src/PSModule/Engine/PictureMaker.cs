@@ -53,7 +53,7 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
         _lease = null;
     }
 
-    private static DeviceKind Kind(string device) => (DeviceKind)Enum.Parse(typeof(DeviceKind), device, ignoreCase: true);
+    private static DeviceKind Kind(string device) => Enum.TryParse<DeviceKind>(device, ignoreCase: true, out var kind) ? kind : DeviceKind.Auto;
 
     private static string Status(GenerationProgress done) => done.Count == 1
         ? $"Step {done.Step} of {done.Steps}"
