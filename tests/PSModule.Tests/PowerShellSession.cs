@@ -68,8 +68,7 @@ internal sealed record RunResult(
     IReadOnlyList<ErrorRecord> Errors,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<string> Verbose,
-    IReadOnlyList<ProgressRecord> Progress,
-    bool Terminated)
+    IReadOnlyList<ProgressRecord> Progress)
 {
     /// <summary>The only error's stable id, without the name of the command that PowerShell appends.</summary>
     public string ErrorId => Assert.Single(Errors).FullyQualifiedErrorId.Split(',')[0];
@@ -85,7 +84,7 @@ internal sealed record RunResult(
             errors.Add(terminating);
         return new RunResult(
             [.. output], errors, [.. streams.Warning.Select(record => record.Message)], [.. streams.Verbose.Select(record => record.Message)],
-            [.. streams.Progress], terminating is not null);
+            [.. streams.Progress]);
     }
 }
 

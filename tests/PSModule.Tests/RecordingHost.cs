@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Internal;
 using System.Security;
 using System.Text;
 
@@ -11,7 +12,8 @@ internal sealed class RecordingHost : PSHost
 {
     private readonly Screen _screen = new();
 
-    public string Text => _screen.Text.ToString();
+    /// <summary>What was written, without colours.</summary>
+    public string Text => new StringDecorated(_screen.Text.ToString()).ToString(OutputRendering.PlainText);
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
