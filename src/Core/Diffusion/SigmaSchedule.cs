@@ -68,8 +68,8 @@ internal static class SigmaSchedule
         return all;
     }
 
-    /// <summary>final_sigmas_type: "zero", or "sigma_min" for the lowest level of training.</summary>
-    public static float Final(SchedulerConfig config, IReadOnlyList<float> table) => config.FinalSigmasType switch
+    /// <summary>final_sigmas_type: "zero", or "sigma_min" for the lowest level of training; DEIS always ends at the latter.</summary>
+    public static float Final(SchedulerConfig config, IReadOnlyList<float> table) => config.ClassName == "DEISMultistepScheduler" ? table[0] : config.FinalSigmasType switch
     {
         "zero" => 0,
         "sigma_min" => table[0],

@@ -6,7 +6,7 @@ namespace TextToImage.Diffusion;
 /// the last noise predictions.
 /// </summary>
 internal sealed class DeisMultistep(SchedulerConfig config, SamplerRequest request)
-    : LogSnrSampler(config, request, Lowest(config))
+    : LogSnrSampler(config, request, repeatsLast: true)
 {
     /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
@@ -24,9 +24,6 @@ internal sealed class DeisMultistep(SchedulerConfig config, SamplerRequest reque
         for (var j = 0; j < order; j++)
             Float.AddScaled((float)(to.Alpha * Coefficient(step, order, j)), Outputs[j], sample);
     }
-
-    private static Func<IReadOnlyList<float>, float> Lowest(SchedulerConfig config) =>
-        table => config is { UseKarrasSigmas: true, SigmaMin: { } min } ? (float)min : table[0];
 
     private int OrderOf(int step)
     {

@@ -11,8 +11,8 @@ internal abstract class LogSnrSampler : Sampler
 
     /// <param name="config">Training, spacing and the solver's settings.</param>
     /// <param name="request">Steps, or custom timesteps.</param>
-    /// <param name="finalSigma">Where the run ends; null for the end that final_sigmas_type names.</param>
-    private protected LogSnrSampler(SchedulerConfig config, SamplerRequest request, Func<IReadOnlyList<float>, float>? finalSigma = null)
+    /// <param name="repeatsLast">Shaped sigmas that end at sigma_min end at their own last one, not the schedule's.</param>
+    private protected LogSnrSampler(SchedulerConfig config, SamplerRequest request, bool repeatsLast = false)
         : base(config, request)
     {
         var table = new NoiseSchedule(config).Sigmas;
@@ -26,7 +26,10 @@ internal abstract class LogSnrSampler : Sampler
         Timesteps = shaped is null
             ? timesteps
             : Array.ConvertAll(shaped, sigma => WholeTimestep(config, SigmaSchedule.ToTimestep(table, sigma)));
-        _sigmas = SigmaSchedule.EndingAt(shaped ?? SigmaSchedule.At(table, timesteps), finalSigma?.Invoke(table) ?? SigmaSchedule.Final(config, table));
+        var final = SigmaSchedule.Final(config, table);
+        if (final > 0 && repeatsLast && shaped is not null)
+            final = (float)shaped[count - 1];
+        _sigmas = SigmaSchedule.EndingAt(shaped ?? SigmaSchedule.At(table, timesteps), final);
         Levels = Array.ConvertAll(_sigmas, NoiseLevel.FromSigma);
         Outputs = new History(Math.Max(config.SolverOrder, 1));
     }

@@ -17,7 +17,7 @@ internal sealed class UniPCMultistep : LogSnrSampler
     private int _previousOrder;
 
     public UniPCMultistep(SchedulerConfig config, SamplerRequest request)
-        : base(config, request)
+        : base(config, request, repeatsLast: true)
     {
         _isBh1 = config.SolverType == "bh1";
         _uncorrected = config.DisableCorrector.Select(step => (int)step).ToArray();
