@@ -36,11 +36,15 @@ internal sealed class ReferenceCase
 
     public string SchedulerJson => _json.GetProperty("scheduler").GetRawText();
 
+    public double InitNoiseSigma => _json.GetProperty("init_noise_sigma").GetDouble();
+
+    public IReadOnlyList<double> Timesteps => Numbers("timesteps");
+
+    public IReadOnlyList<double> StepTimesteps => Numbers("step_timesteps");
+
     public IReadOnlyList<string?> Prompts => Texts("prompt");
 
     public IReadOnlyList<string?> NegativePrompts => Texts("negative_prompt");
-
-    public int DrawCount => _json.GetProperty("draws").GetArrayLength();
 
     /// <summary>All cases of all models below a folder, in a fixed order.</summary>
     public static IEnumerable<ReferenceCase> All(string folder) => Directory
@@ -60,13 +64,12 @@ internal sealed class ReferenceCase
 
     public float[] Tensor(string name) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(TensorFile(name))).ToArray();
 
-    public float[] Draw(int index) => MemoryMarshal.Cast<byte, float>(
-        File.ReadAllBytes(Path.Combine(Model, _json.GetProperty("draws")[index].GetProperty("file").GetString()!))).ToArray();
-
     /// <summary>Files of the resulting pictures, in order.</summary>
     public IReadOnlyList<string> Pictures => [.. _json.GetProperty("pictures").EnumerateObject()
         .Where(item => item.Name.StartsWith("image", StringComparison.Ordinal))
         .Select(item => Path.Combine(Model, item.Value.GetString()!))];
+
+    private List<double> Numbers(string name) => [.. _json.GetProperty(name).EnumerateArray().Select(value => Math.Round(value.GetDouble(), 3))];
 
     private double? Number(string name) =>
         _json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

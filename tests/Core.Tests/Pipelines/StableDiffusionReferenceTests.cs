@@ -25,6 +25,9 @@ public class StableDiffusionReferenceTests
     [Theory]
     [InlineData("final_latents")]
     [InlineData("decoded")]
+    [InlineData("initial_latents")]
+    [InlineData("text_embeddings_cond")]
+    [InlineData("text_embeddings_uncond")]
     public void Fails_when_one_number_is_changed(string tensor)
     {
         using var folder = new TemporaryFolder();

@@ -27,6 +27,8 @@ internal static class TextToImageReference
                 Eta = reference.Eta,
             },
             scheduler);
+        CheckStart(reference, scheduler, settings);
+        CheckText(reference, pipeline);
         var meter = new NetworkMeter();
         var noise = new TorchRandom(reference.Seed);
         var prompts = Rows(reference);
@@ -42,6 +44,31 @@ internal static class TextToImageReference
             SamePicture(reference.Pictures[i], Picture.FromTensor(pixels, reference.Width, reference.Height));
         }
         Close(reference.Tensor("decoded"), [.. decoded], LatentTolerance, "decoded");
+    }
+
+    /// <summary>Timesteps, scale of the first noise and the first latents.</summary>
+    private static void CheckStart(ReferenceCase reference, SchedulerConfig scheduler, GenerationSettings settings)
+    {
+        var expected = reference.Tensor("initial_latents");
+        var sampler = Schedulers.Create(scheduler, new SamplerRequest(settings.Steps, 1));
+        Assert.Equal(reference.Timesteps, sampler.Timesteps.Select(timestep => Math.Round(timestep, 3)));
+        Assert.Equal(reference.StepTimesteps, reference.Timesteps);
+        Assert.Equal(reference.InitNoiseSigma, sampler.InitNoiseSigma, reference.InitNoiseSigma * LatentTolerance);
+        var first = new float[expected.Length];
+        new TorchRandom(reference.Seed).Fill(first);
+        Close(expected, [.. first.Select(value => value * (float)sampler.InitNoiseSigma)], LatentTolerance, "initial_latents");
+    }
+
+    private static void CheckText(ReferenceCase reference, StableDiffusion pipeline)
+    {
+        Same("text_embeddings_cond", reference.Prompts);
+        Same("text_embeddings_uncond", reference.NegativePrompts);
+
+        void Same(string tensor, IReadOnlyList<string?> texts)
+        {
+            if (reference.Has(tensor))
+                Close(reference.Tensor(tensor), [.. texts.SelectMany(text => pipeline.EncodeText(text))], LatentTolerance, tensor);
+        }
     }
 
     /// <summary>Agreement relative to the largest magnitude of the expected tensor.</summary>
