@@ -43,14 +43,15 @@ internal static class Chunks
     }
 
     /// <summary>A PNG with a chunk put in after its head.</summary>
-    public static byte[] InsertInPng(byte[] file, string type, byte[] data)
+    public static byte[] InsertInPng(byte[] file, string type, byte[] data) => [.. file[..33], .. OnePng(type, data), .. file[33..]];
+
+    /// <summary>The bytes of one chunk of a PNG.</summary>
+    public static byte[] OnePng(string type, byte[] data)
     {
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-        var crc = new byte[4];
-        byte[] typed = [.. Encoding.ASCII.GetBytes(type), .. data];
-        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc(typed));
-        return [.. file[..33], .. length, .. typed, .. crc, .. file[33..]];
+        byte[] chunk = [0, 0, 0, 0, .. Encoding.ASCII.GetBytes(type), .. data, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc(chunk[4..^4]));
+        return chunk;
     }
 
     /// <summary>Bit by bit, as the PNG specification defines it.</summary>

@@ -115,6 +115,26 @@ public class MetadataTests
     public void Broken_metadata_does_not_hide_the_picture(string type, string data)
         => RoundTrip(Chunks.InsertInPng(PictureFile.Encode(Small, PictureFormat.Png, null), type, Encoding.Latin1.GetBytes(data)));
 
+    [Theory]
+    [InlineData(true, "UNICODE\0")]
+    [InlineData(false, "UNICODE\0")]
+    [InlineData(true, "ASCII\0\0\0")]
+    public void Parameters_in_EXIF_are_read(bool bigEndian, string code)
+    {
+        const string text = "a cat\nSteps: 5, Sampler: Euler, Seed: 9, Size: 8x6";
+        byte[] comment = [.. Encoding.ASCII.GetBytes(code), .. code[0] == 'A' ? Encoding.ASCII.GetBytes(text) : bigEndian ? Encoding.BigEndianUnicode.GetBytes(text) : Encoding.Unicode.GetBytes(text)];
+        // Big-endian TIFF: a main directory with a pointer to the EXIF directory, which holds the comment.
+        byte[] tiff = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x87, 0x69, 0, 4, 0, 0, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 1, 0x92, 0x86, 0, 7, 0, 0, 0, (byte)comment.Length, 0, 0, 0, 44, 0, 0, 0, 0, .. comment];
+        var jpeg = PictureFile.Encode(Small, PictureFormat.Jpeg, null);
+        byte[] head = [0xFF, 0xE1, 0, (byte)(tiff.Length + 8), .. "Exif\0\0"u8];
+        Assert.Equal(("a cat", 5, "euler", 9UL), Take(RoundTrip([.. jpeg[..2], .. head, .. tiff, .. jpeg[2..]])));
+        Assert.Equal("a cat\nSteps: 5, Sampler: Euler, Seed: 9, Size: 8x6", ExifComment.Find(tiff));
+        for (var length = 0; length < tiff.Length; length++)
+            Assert.Null(ExifComment.Find(tiff[..length]));
+
+        static (string?, int?, string?, ulong?) Take(PictureMetadata? read) => (read?.Prompt, read?.Steps, read?.Scheduler, read?.Seed);
+    }
+
     private static PictureMetadata? RoundTrip(byte[] file)
     {
         using var folder = new TempFolder();

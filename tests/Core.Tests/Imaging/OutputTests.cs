@@ -108,10 +108,10 @@ public class OutputTests
     {
         using var folder = new TempFolder();
         var paths = new ConcurrentBag<string>();
-        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => paths.Add(OutputNames.WriteNew(folder.Path, "a.png", [(byte)i])));
-        Assert.Equal(40, paths.Distinct().Count());
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => (byte)i), paths.Select(path => File.ReadAllBytes(path).Single()).Order());
-        Assert.Equal(40, folder.Names.Count());
+        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => paths.Add(OutputNames.WriteNew(folder.Path, "a.png", [(byte)i])));
+        Assert.Equal(100, paths.Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (byte)i), paths.Select(path => File.ReadAllBytes(path).Single()).Order());
+        Assert.Equal(100, folder.Names.Count());
     }
 
     [Theory]

@@ -90,6 +90,14 @@ public class PictureFileTests
         Invalid(file);
     }
 
+    [Fact]
+    public void A_PNG_that_claims_to_be_gigantic_is_refused()
+    {
+        var file = PictureFile.Encode(Samples.Gradient(4, 4), PictureFormat.Png, null);
+        byte[] head = [0, 1, 0, 0, 0, 1, 0, 0, .. file[24..29]];
+        Invalid([.. file[..8], .. Chunks.OnePng("IHDR", head), .. file[33..]]);
+    }
+
     [Theory]
     [InlineData("this is a text file")]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
