@@ -7,7 +7,7 @@ namespace TextToImage.Imaging;
 internal static class PixelCodec
 {
     /// <summary>Pictures above this many pixels are refused before memory is taken for them.</summary>
-    private const long MostPixels = 256L * 1024 * 1024;
+    private const long MostPixels = 128L * 1024 * 1024;
 
     private static readonly SKEncodedImageFormat[] Readable =
         [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp, SKEncodedImageFormat.Gif];

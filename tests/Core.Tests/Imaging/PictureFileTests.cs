@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CsCheck;
 using SkiaSharp;
 using TextToImage.Imaging;
 
@@ -88,6 +89,28 @@ public class PictureFileTests
         var file = PictureFile.Encode(Samples.Photo(24, 24), PictureFormat.Png, null);
         file[60]++;
         Invalid(file);
+    }
+
+    [Theory]
+    [InlineData(PictureFormat.Png)]
+    [InlineData(PictureFormat.Jpeg)]
+    [InlineData(PictureFormat.WebP)]
+    public void Damage_gives_a_picture_or_a_clear_error(PictureFormat format)
+    {
+        var file = PictureFile.Encode(Samples.Photo(16, 16), format, Samples.Metadata);
+        using var folder = new TempFolder();
+        var gen = Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte).Array[1, 4];
+        gen.Sample(
+            changes =>
+            {
+                var damaged = (byte[])file.Clone();
+                foreach (var (at, value) in changes)
+                    damaged[at] = value;
+                var error = Record.Exception(() => PictureFile.Read(folder.Write("picture", damaged)));
+                Assert.True(error is null or AIImageException { ErrorId: ErrorIds.PictureInvalid }, error?.ToString());
+            },
+            iter: 200,
+            threads: 1);
     }
 
     [Fact]
