@@ -137,7 +137,7 @@ public class MetadataTests
 
     private static PictureMetadata? RoundTrip(byte[] file)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         return PictureFile.Read(folder.Write("picture", file)).Metadata;
     }
 

@@ -11,7 +11,7 @@ public class OutputTests
     [Fact]
     public void A_file_is_written_and_nothing_else()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         PictureFile.Write(folder.File("a.png"), [1, 2, 3], overwrite: false);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(folder.File("a.png")));
         Assert.Equal(["a.png"], folder.Names);
@@ -20,7 +20,7 @@ public class OutputTests
     [Fact]
     public void An_existing_file_is_replaced_only_if_asked()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = folder.Write("a.png", [9]);
         Check(ErrorIds.OutputExists, "exists already", path, overwrite: false);
         Assert.Equal([9], File.ReadAllBytes(path));
@@ -32,7 +32,7 @@ public class OutputTests
     [Fact]
     public void A_folder_is_no_target()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("a.png"));
         Check(ErrorIds.OutputNotWritable, "is a folder", folder.File("a.png"), overwrite: true);
         Assert.Equal(["a.png"], folder.Names);
@@ -41,7 +41,7 @@ public class OutputTests
     [Fact]
     public void A_folder_that_is_missing_is_named()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Check(ErrorIds.OutputNotWritable, folder.File("missing"), Path.Combine(folder.File("missing"), "a.png"), overwrite: false);
         var file = folder.Write("file", "");
         Check(ErrorIds.OutputNotWritable, "does not exist", Path.Combine(file, "a.png"), overwrite: false);
@@ -50,7 +50,7 @@ public class OutputTests
     [Fact]
     public void A_read_only_file_stays()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = folder.Write("a.png", [9]);
         File.SetAttributes(path, FileAttributes.ReadOnly);
         Check(ErrorIds.OutputNotWritable, "read-only", path, overwrite: true);
@@ -76,7 +76,7 @@ public class OutputTests
     [InlineData(false)]
     public void Nothing_is_left_of_a_write_that_fails(bool exists)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = exists ? folder.Write("a.png", [9]) : folder.File("a.png");
         const int diskFull = unchecked((int)0x80070070);
         var error = Assert.Throws<AIImageException>(() => OutputFile.Write(path, Fail(new IOException("full", diskFull)), overwrite: true));
@@ -97,7 +97,7 @@ public class OutputTests
     [Fact]
     public void A_taken_name_gets_a_number()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var paths = Enumerable.Range(0, 3).Select(i => OutputNames.WriteNew(folder.Path, "a.b-7.png", [(byte)i])).ToList();
         Assert.Equal(["a.b-7.png", "a.b-7-2.png", "a.b-7-3.png"], paths.Select(path => Path.GetFileName(path)));
         Assert.Equal([1], File.ReadAllBytes(paths[1]));
@@ -106,7 +106,7 @@ public class OutputTests
     [Fact]
     public void Many_at_once_each_get_a_name_of_their_own()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var paths = new ConcurrentBag<string>();
         Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => paths.Add(OutputNames.WriteNew(folder.Path, "a.png", [(byte)i])));
         Assert.Equal(100, paths.Distinct().Count());

@@ -98,7 +98,7 @@ public class PictureFileTests
     public void Damage_gives_a_picture_or_a_clear_error(PictureFormat format)
     {
         var file = PictureFile.Encode(Samples.Photo(16, 16), format, Samples.Metadata);
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var gen = Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte).Array[1, 4];
         gen.Sample(
             changes =>
@@ -128,7 +128,7 @@ public class PictureFileTests
     [InlineData("\0\0\u0001\u0001x")] // would pass for WBMP
     public void Other_files_named_png_are_no_pictures(string content)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Check(folder.Write("picture.png", content), "picture.png");
     }
 
@@ -141,7 +141,7 @@ public class PictureFileTests
     [Fact]
     public void The_content_counts_and_not_the_ending()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = folder.Write("picture.png", PictureFile.Encode(Samples.Gradient(8, 6), PictureFormat.Jpeg, Samples.Metadata));
         var (picture, metadata) = PictureFile.Read(path);
         Assert.Equal((8, "euler-a"), (picture.Width, metadata?.Scheduler));
@@ -208,13 +208,13 @@ public class PictureFileTests
 
     private static Picture RoundTrip(byte[] file)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         return PictureFile.Read(folder.Write("picture", file)).Picture;
     }
 
     private static void Invalid(byte[] file)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Check(folder.Write("picture.png", file), "picture.png");
     }
 

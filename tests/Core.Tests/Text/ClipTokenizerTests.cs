@@ -57,7 +57,7 @@ public class ClipTokenizerTests
     public void A_pad_token_that_is_text_is_special_too()
     {
         // SDXL's second tokenizer pads with "!", and so in transformers every "!" is the token "!", never "!!</w>".
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         folder.CopyFrom(Folder("tiny-tokenizer"));
         folder.Write("special_tokens_map.json", """{"pad_token": "!"}""");
         folder.Write("tokenizer_config.json", """{"tokenizer_class": "CLIPTokenizer", "model_max_length": 8}""");
@@ -69,7 +69,7 @@ public class ClipTokenizerTests
     [Fact]
     public void Added_tokens_have_their_own_ids()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         folder.CopyFrom(Folder("tiny-tokenizer"));
         folder.Write("added_tokens.json", """{"<Cat-Toy>": 768}""");
         folder.Write("tokenizer_config.json", """{"tokenizer_class": "CLIPTokenizerFast", "model_max_length": 8, "added_tokens_decoder": {"769": {"content": "<my-style>"}}}""");

@@ -66,7 +66,7 @@ public class TokenizerFolderTests
 
     private static void CheckFiles(string mention, params (string Name, string Text)[] files)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         foreach (var (name, text) in files)
             folder.Write(name, text);
         Check(folder.Path, mention);

@@ -75,7 +75,7 @@ public class WordPieceTests
 
     private static PromptTokenizer Load(string vocabulary = ClosedVocabulary, string? config = null, int? fallback = null)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         folder.Write("vocab.txt", vocabulary);
         folder.Write("tokenizer_config.json", config ?? """{"tokenizer_class": "BertTokenizer", "do_lower_case": true, "model_max_length": 12}""");
         return PromptTokenizer.Load(folder.Path, fallback);
