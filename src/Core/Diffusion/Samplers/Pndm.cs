@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TextToImage.Diffusion;
 
 /// <summary>
@@ -99,7 +101,10 @@ internal sealed class Pndm : DiscreteSampler
         var (a, p) = (AlphaCumprod(from), AlphaCumprod(target));
         Prediction.ToNoise(Config.PredictionType, NoiseLevel.FromAlphaCumprod(a), sample, output, _used);
         var divisor = (a * Float.Sqrt(1 - p)) + Float.Sqrt(a * (1 - a) * p);
-        Float.Combine(Float.Sqrt(p / a), sample, -(p - a) / divisor, _used, destination);
+        // In this order, since both terms can be thousands of times their difference.
+        TensorPrimitives.Multiply(_used, p - a, _used);
+        TensorPrimitives.Divide(_used, divisor, _used);
+        Float.Combine(Float.Sqrt(p / a), sample, -1, _used, destination);
     }
 
     private static double[] MultistepCalls(double[] ascending, bool skipsRungeKutta)
