@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TextToImage.Diffusion;
 
 /// <summary>
@@ -38,7 +40,7 @@ internal sealed class DpmSolverMultistep : LogSnrSampler
             var r1 = (Lambda(step - 1) - Lambda(step - 2)) / integral.Step;
             var (d10, d11) = (_d.First(Outputs[0], Outputs[1], r0), _d.Second(Outputs[1], Outputs[2], r1));
             // D1 = D10 + r0 / (r0 + r1) (D10 - D11), D2 = (D10 - D11) / (r0 + r1)
-            System.Numerics.Tensors.TensorPrimitives.Subtract(d10, d11, d11);
+            TensorPrimitives.Subtract(d10, d11, d11);
             Float.AddScaled(r0 / (r0 + r1), d11, d10);
             Float.AddScaled(integral.First, d10, sample);
             Float.AddScaled(integral.Second * (1 / (r0 + r1)), d11, sample);

@@ -14,15 +14,17 @@ internal sealed class UniPCMultistep : LogSnrSampler
     private readonly bool _isBh1;
     private readonly int[] _uncorrected;
     private readonly Differences _d = new();
-    private readonly float[][] _places;
+    private readonly UniPCWeights _weights;
     private float[] _previous = [];
     private int _previousOrder;
 
     public UniPCMultistep(SchedulerConfig config, SamplerRequest request)
         : base(config, request, repeatsLast: true)
     {
+        if (!config.LowerOrderFinal && config.SolverOrder > 1 && config.FinalSigmasType == "zero" && Timesteps.Count > 1)
+            throw SchedulerConfig.Invalid("lower_order_final = false cannot end at sigma 0; set final_sigmas_type to sigma_min");
         _isBh1 = config.SolverType == "bh1";
-        _places = Enumerable.Range(1, config.SolverOrder).Select(order => new float[order]).ToArray();
+        _weights = new UniPCWeights(config.SolverOrder);
         _uncorrected = config.DisableCorrector.Select(step => (int)step).ToArray();
     }
 
@@ -56,7 +58,7 @@ internal sealed class UniPCMultistep : LogSnrSampler
             : (h, to.Alpha / from.Alpha, to.Sigma);
         var growth = (float)(Math.Exp(k) - 1);
         var b = _isBh1 ? k : growth;
-        var places = _places[order - 1];
+        var places = _weights.Places;
         for (var i = 1; i < order; i++)
             places[i - 1] = (Lambda(step - i) - from.Lambda) / h;
         places[order - 1] = 1;
@@ -65,7 +67,7 @@ internal sealed class UniPCMultistep : LogSnrSampler
         Float.Combine(ratio, start, -scale * growth, Outputs[0], destination);
         if (order == 1 && !corrects)
             return;
-        var rho = UniPCWeights.Solve(places, k, growth, b, corrects);
+        var rho = _weights.Solve(order, k, growth, b, corrects);
         for (var i = 1; i < order; i++)
             Float.AddScaled(-scale * b * rho[i - 1], _d.First(Outputs[i], Outputs[0], places[i - 1]), destination);
         if (corrects)
