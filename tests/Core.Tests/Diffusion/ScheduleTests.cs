@@ -89,8 +89,9 @@ public class ScheduleTests
                     Assert.True(sigmas[i] < sigmas[i - 1]);
             }
         }
-        // scipy.stats.beta.ppf(0.25, 0.6, 0.6)
         Assert.Equal(0.5, BetaDistribution.Quantile(0.5, 0.6), 1e-12);
+        Assert.Equal(0.17568037865269498, BetaDistribution.Quantile(0.25, 0.6), 1e-12); // scipy.stats.beta.ppf
+        Assert.Equal(0.012554456873611399, BetaDistribution.Quantile(0.05, 0.6), 1e-12);
         Assert.Equal(0.5 - (Math.Sqrt(2) / 4), BetaDistribution.Quantile(0.25, 0.5), 1e-12); // the arcsine law, sin^2(pi / 8)
         Assert.Equal(0.25, BetaDistribution.Quantile(0.25, 1), 1e-12);
     }

@@ -141,6 +141,7 @@ public class SchedulersTests
         AssertRefused(() => Schedulers.Create(Configs.Of("UnCLIPScheduler"), new(1, 1)), ErrorIds.ArgumentInvalid, "2 steps");
         AssertRefused(() => Schedulers.Create(Configs.Of("FlowMatchEulerDiscreteScheduler", ("use_dynamic_shifting", true)), new(4, 1)), ErrorIds.ArgumentInvalid, "tokens");
         AssertRefused(() => Schedulers.Create(Configs.Of("DDIMScheduler", ("steps_offset", 1)), new(1000, 1)), ErrorIds.SchedulerConfigInvalid, "steps_offset");
+        AssertRefused(() => Schedulers.Create(Configs.Of("UniPCMultistepScheduler", ("lower_order_final", false)), new(5, 1)), ErrorIds.SchedulerConfigInvalid, "lower_order_final");
         var zeroSnr = Configs.Of("DDIMScheduler", ("rescale_betas_zero_snr", true), ("timestep_spacing", "trailing"), ("clip_sample", false));
         AssertRefused(() => Schedulers.Create(zeroSnr, new(5, 1)), ErrorIds.SchedulerConfigInvalid, "v_prediction");
     }

@@ -60,7 +60,7 @@ internal abstract class LogSnrSampler : Sampler
     private protected override void Restart() => Outputs.Clear();
 
     /// <summary>lambda at the end of step s when <paramref name="index"/> is s + 1, at its start when it is s.</summary>
-    private protected double Lambda(int index) => Levels[index].Lambda;
+    private protected float Lambda(int index) => Levels[index].Lambda;
 
     /// <summary>Predicts the clean sample, and returns it.</summary>
     private protected ReadOnlySpan<float> PredictClean(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output)
@@ -69,16 +69,20 @@ internal abstract class LogSnrSampler : Sampler
         return Clean;
     }
 
-    /// <summary>Predicts the clean sample and the noise, which is returned; the noise follows a thresholded clean sample.</summary>
-    private protected ReadOnlySpan<float> PredictNoise(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output)
+    /// <summary>Predicts the clean sample and the noise, which is returned.</summary>
+    /// <param name="step">Index of the call.</param>
+    /// <param name="sample">The sample at its level.</param>
+    /// <param name="output">The network's output.</param>
+    /// <param name="fromClean">Whether the noise is what the clean sample leaves, and so follows its thresholding.</param>
+    private protected ReadOnlySpan<float> PredictNoise(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output, bool fromClean)
     {
         if (_noisePrediction.Length != sample.Length)
             _noisePrediction = new float[sample.Length];
         PredictClean(Levels[step], sample, output);
-        if (CleanIsRaw)
-            Prediction.ToNoise(Config.PredictionType, Levels[step], sample, output, _noisePrediction);
-        else
+        if (fromClean)
             Prediction.NoiseFromClean(Levels[step], sample, Clean, _noisePrediction);
+        else
+            Prediction.ToNoise(Config.PredictionType, Levels[step], sample, output, _noisePrediction);
         return _noisePrediction;
     }
 
