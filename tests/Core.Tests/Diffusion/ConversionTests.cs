@@ -1,5 +1,7 @@
 using CsCheck;
 
+using TextToImage.Diffusion;
+
 namespace TextToImage.Tests.Diffusion;
 
 /// <summary>Prediction types, thresholding and guidance, for any numbers.</summary>

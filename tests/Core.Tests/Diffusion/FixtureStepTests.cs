@@ -1,3 +1,5 @@
+using TextToImage.Diffusion;
+
 namespace TextToImage.Tests.Diffusion;
 
 /// <summary>Every scheduler step and noise draw of the recorded pipeline runs.</summary>
@@ -6,13 +8,11 @@ public class FixtureStepTests
 {
     private const double Tolerance = 1e-4;
 
-    public static TheoryData<string> Names() => new(Fixture.Names());
-
-    [Theory]
-    [MemberData(nameof(Names))]
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(ReferenceCase.Names), MemberType = typeof(ReferenceCase))]
     public void Seed_gives_the_recorded_draws(string name)
     {
-        var fixture = Fixture.Load(name);
+        var fixture = ReferenceCase.Load(name);
         var random = new TorchRandom(fixture.Seed);
         foreach (var draw in fixture.Draws)
         {
@@ -23,11 +23,11 @@ public class FixtureStepTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(ReferenceCase.Names), MemberType = typeof(ReferenceCase))]
     public void Steps_agree(string name)
     {
-        var fixture = Fixture.Load(name);
+        var fixture = ReferenceCase.Load(name);
         // 4-channel inpainting blends the sample between the steps.
         Assert.SkipWhen(fixture.Has("latent_mask") && !fixture.Has("masked_image_latents"), "The sample is blended between steps.");
         var stages = fixture.Stages();
@@ -42,7 +42,7 @@ public class FixtureStepTests
         Assert.SkipUnless(isChecked, "The case records no model outputs.");
     }
 
-    private static void CheckStage(Fixture fixture, string prefix, string key, List<float[]> draws)
+    private static void CheckStage(ReferenceCase fixture, string prefix, string key, List<float[]> draws)
     {
         var (samples, shape) = fixture.Tensor(prefix + "step_sample");
         var (outputs, outputShape) = fixture.Tensor(prefix + "step_model_output");
@@ -67,7 +67,7 @@ public class FixtureStepTests
         Assert.Equal(draws.Count, noise.Used);
     }
 
-    private static SamplerRequest Request(Fixture fixture, string prefix, int[] shape)
+    private static SamplerRequest Request(ReferenceCase fixture, string prefix, int[] shape)
     {
         var steps = prefix.Length == 0
             ? fixture["num_inference_steps"]
@@ -95,7 +95,7 @@ public class FixtureStepTests
         return (mean, variance);
     }
 
-    private static float[]? Final(Fixture fixture, string prefix)
+    private static float[]? Final(ReferenceCase fixture, string prefix)
     {
         string[] names = prefix switch { "" => ["final_latents", "image"], "stage_1_" => ["stage_1_image"], _ => [] };
         var found = names.FirstOrDefault(fixture.Has);
@@ -103,7 +103,7 @@ public class FixtureStepTests
     }
 
     /// <summary>The draws made inside this stage's scheduler steps.</summary>
-    private static List<float[]> StepDraws(Fixture fixture, List<(string Prefix, string SchedulerKey)> stages, string key)
+    private static List<float[]> StepDraws(ReferenceCase fixture, List<(string Prefix, string SchedulerKey)> stages, string key)
     {
         var draws = new List<float[]>();
         foreach (var draw in fixture.Draws)

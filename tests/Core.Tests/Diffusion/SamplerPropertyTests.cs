@@ -1,5 +1,7 @@
 using CsCheck;
 
+using TextToImage.Diffusion;
+
 namespace TextToImage.Tests.Diffusion;
 
 /// <summary>What holds for every sampler.</summary>

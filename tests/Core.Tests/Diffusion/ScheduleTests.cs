@@ -1,3 +1,5 @@
+using TextToImage.Diffusion;
+
 namespace TextToImage.Tests.Diffusion;
 
 /// <summary>Betas, timesteps and sigmas against published or independently computed numbers.</summary>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using TextToImage.Diffusion;
+
 namespace TextToImage.Tests.Diffusion;
 
 /// <summary>Whole trajectories of diffusers' schedulers on the toy network.</summary>
@@ -11,7 +13,9 @@ public class SchedulerReferenceTests
     private const double Tolerance = 1e-4;
 
     private static readonly Lazy<JsonObject> Reference = new(() =>
-        JsonNode.Parse(File.ReadAllText(ReferenceData.Require("schedulers", "reference.json")))!.AsObject());
+        JsonNode.Parse(File.ReadAllText(ReferenceData.Has("schedulers")
+            ? ReferenceData.Require("schedulers", "reference.json")
+            : ReferenceData.Bundled("schedulers", "reference.json")))!.AsObject());
 
     private static JsonArray Cases => Reference.Value["cases"]!.AsArray();
 
