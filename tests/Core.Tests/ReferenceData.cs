@@ -5,11 +5,23 @@ internal static class ReferenceData
 {
     public const string Variable = "TEXTTOIMAGE_REFERENCE_DATA";
 
+    private static bool IsOwnFolder => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+
     /// <summary>The root of the repository's working tree.</summary>
     public static string RepositoryRoot { get; } = FindUp("TextToImage.sln");
 
     /// <summary>The folder with schedulers/, clip-tokenizer/, reference/ ...</summary>
     public static string Root { get; } = FindRoot();
+
+    /// <summary>
+    /// Whether a file or folder is there. The repository's own data is always whole; a folder of one's own may hold
+    /// only some kinds, and the tests of the others find nothing to do.
+    /// </summary>
+    public static bool Has(params string[] parts)
+    {
+        var path = System.IO.Path.Combine([Root, .. parts]);
+        return !IsOwnFolder || File.Exists(path) || Directory.Exists(path);
+    }
 
     /// <summary>A file or folder below <see cref="Root"/>; says clearly when it is missing.</summary>
     public static string Require(params string[] parts)
@@ -19,6 +31,9 @@ internal static class ReferenceData
             ? path
             : throw new FileNotFoundException($"Reference data '{path}' is missing; point {Variable} at a folder that has it.");
     }
+
+    /// <summary>A file or folder of the repository's own data, whatever the variable says.</summary>
+    public static string Bundled(params string[] parts) => System.IO.Path.Combine([RepositoryRoot, "tests", "data", .. parts]);
 
     private static string FindRoot()
     {

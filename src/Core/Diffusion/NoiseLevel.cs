@@ -8,7 +8,7 @@ namespace TextToImage.Diffusion;
 internal readonly record struct NoiseLevel(float Alpha, float Sigma)
 {
     /// <summary>Half the log signal-to-noise ratio, log(Alpha / Sigma); infinite for a clean sample.</summary>
-    public double Lambda => Math.Log(Alpha) - Math.Log(Sigma);
+    public float Lambda => Float.Log(Alpha) - Float.Log(Sigma);
 
     /// <summary>The variance-preserving level with cumulative product abar of (1 - beta): (sqrt(abar), sqrt(1 - abar)).</summary>
     public static NoiseLevel FromAlphaCumprod(float abar) => new(Float.Sqrt(abar), Float.Sqrt(1 - abar));

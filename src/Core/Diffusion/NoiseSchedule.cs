@@ -88,14 +88,24 @@ public sealed class NoiseSchedule
         return betas;
     }
 
-    /// <summary>torch.linspace in single precision, which counts from both ends towards the middle.</summary>
+    /// <summary>
+    /// torch.linspace in single precision, to the bit: it counts from both ends towards the middle, and within a
+    /// vector of 8 numbers from its first, since it fills 16 at a time and only what is left one by one.
+    /// </summary>
     internal static float[] Linspace(double start, double end, int count)
     {
         var (first, last) = ((float)start, (float)end);
-        var step = count > 1 ? (last - first) / (count - 1) : 0;
+        if (count == 1)
+            return [first];
+        var step = (last - first) / (count - 1);
         var values = new float[count];
         for (var i = 0; i < count; i++)
-            values[i] = i < count / 2 || count == 1 ? first + (step * i) : last - (step * (count - 1 - i));
+        {
+            var lane = i < count - (count % 16) ? i % 8 : 0;
+            var counted = i - lane;
+            var origin = counted < count / 2 ? first + ((double)step * counted) : last - ((double)step * (count - 1 - counted));
+            values[i] = (float)origin + (step * lane);
+        }
         return values;
     }
 

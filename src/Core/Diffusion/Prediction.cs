@@ -71,6 +71,8 @@ internal static class Prediction
     /// <summary>s, alpha / s^2 and sigma / s.</summary>
     private static (float Scale, float Clean, float Noise) Rotation(NoiseLevel level)
     {
+        if (level.Alpha != 1) // a sample of variance one: s is exactly 1
+            return (1, level.Alpha, level.Sigma);
         var square = (level.Alpha * level.Alpha) + (level.Sigma * level.Sigma);
         var scale = Float.Sqrt(square);
         return (scale, level.Alpha / square, level.Sigma / scale);

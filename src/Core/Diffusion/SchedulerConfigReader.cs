@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using TextToImage.Models;
 
 namespace TextToImage.Diffusion;
 
@@ -7,9 +7,6 @@ namespace TextToImage.Diffusion;
 internal static class SchedulerConfigReader
 {
     private static readonly string[] Lists = ["trained_betas", "disable_corrector"];
-
-    // A string, which is kept, or one of the numbers that JSON lacks.
-    private static readonly Regex PythonNumber = new("\"(?:[^\"\\\\]|\\\\.)*\"|-?Infinity|NaN", RegexOptions.CultureInvariant);
 
     /// <summary>Reads and checks a configuration.</summary>
     public static SchedulerConfig Read(string json)
@@ -53,8 +50,7 @@ internal static class SchedulerConfigReader
     {
         try
         {
-            var quoted = PythonNumber.Replace(json ?? "", match => match.Value[0] == '"' ? match.Value : $"\"{match.Value}\"");
-            return JsonDocument.Parse(quoted, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return PythonJson.Parse(json ?? "");
         }
         catch (JsonException error)
         {

@@ -85,9 +85,7 @@ internal static class SchedulerConfigRules
         {
             Require(config.SolverOrder is >= 1 and <= 6, "solver_order must lie between 1 and 6");
             RequireOneOf("solver_type", config.SolverType, SolverTypes);
-            var endsAtZero = config.FinalSigmasType == "zero";
-            Require(config.PredictX0 || !endsAtZero, "predict_x0 = false cannot end at sigma 0; set final_sigmas_type to sigma_min");
-            Require(config.LowerOrderFinal || config.SolverOrder == 1 || !endsAtZero, "lower_order_final = false cannot end at sigma 0; set final_sigmas_type to sigma_min");
+            Require(config.PredictX0 || config.FinalSigmasType != "zero", "predict_x0 = false cannot end at sigma 0; set final_sigmas_type to sigma_min");
         }
         else if (config.ClassName is "LCMScheduler" or "TCDScheduler")
         {

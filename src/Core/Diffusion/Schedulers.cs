@@ -47,6 +47,7 @@ public static class Schedulers
             throw new ArgumentNullException(nameof(modelConfig));
         if (name is null)
             return modelConfig;
+        name = name.Trim();
         var isKarras = name.EndsWith(KarrasSuffix, StringComparison.OrdinalIgnoreCase);
         var bare = isKarras ? name.Substring(0, name.Length - KarrasSuffix.Length) : name;
         var entry = Find(bare, entry => entry.ShortName) ?? Find(bare, entry => entry.ClassName);

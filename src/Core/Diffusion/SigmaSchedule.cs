@@ -7,6 +7,7 @@ namespace TextToImage.Diffusion;
 internal static class SigmaSchedule
 {
     private const double KarrasRho = 7;
+    private const double RoundingOfLog = 1e-6;
 
     /// <summary>The shape a configuration asks for between <paramref name="max"/> and <paramref name="min"/>; null when sigmas follow the timesteps.</summary>
     public static double[]? Shaped(SchedulerConfig config, double max, double min, int steps)
@@ -51,9 +52,11 @@ internal static class SigmaSchedule
     public static double ToTimestep(IReadOnlyList<float> table, double sigma)
     {
         var log = Math.Log(Math.Max(sigma, 1e-10));
-        var low = table.Count - 2;
-        while (low > 0 && Float.Log(table[low]) > log)
+        // From the noisy end, since at zero terminal signal-to-noise ratio the last sigma can be lower than the one before.
+        var low = table.Count - 1;
+        while (low > 0 && Float.Log(table[low]) > log + RoundingOfLog)
             low--;
+        low = Math.Min(low, table.Count - 2);
         var (from, to) = (Float.Log(table[low]), Float.Log(table[low + 1]));
         var weight = Math.Min(Math.Max((from - log) / ((double)from - to), 0), 1);
         return ((1 - weight) * low) + (weight * (low + 1));
@@ -68,8 +71,8 @@ internal static class SigmaSchedule
         return all;
     }
 
-    /// <summary>final_sigmas_type: "zero", or "sigma_min" for the lowest level of training.</summary>
-    public static float Final(SchedulerConfig config, IReadOnlyList<float> table) => config.FinalSigmasType switch
+    /// <summary>final_sigmas_type: "zero", or "sigma_min" for the lowest level of training; DEIS always ends at the latter.</summary>
+    public static float Final(SchedulerConfig config, IReadOnlyList<float> table) => config.ClassName == "DEISMultistepScheduler" ? table[0] : config.FinalSigmasType switch
     {
         "zero" => 0,
         "sigma_min" => table[0],

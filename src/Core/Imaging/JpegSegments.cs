@@ -3,13 +3,14 @@ using System.Text;
 
 namespace TextToImage.Imaging;
 
-/// <summary>The segments before a JPEG's pixels, where XMP is kept.</summary>
+/// <summary>The segments before a JPEG's pixels, where XMP and EXIF are kept.</summary>
 internal static class JpegSegments
 {
     private const byte Marker = 0xFF, Start = 0xD8, App0 = 0xE0, App1 = 0xE1, Scan = 0xDA;
     private const int LongestSegment = ushort.MaxValue;
 
     private static readonly byte[] XmpHead = [.. "http://ns.adobe.com/xap/1.0/\0"u8];
+    private static readonly byte[] ExifHead = [.. "Exif\0\0"u8];
 
     /// <summary>Whether the bytes begin as a JPEG file does.</summary>
     public static bool IsJpeg(byte[] file) => file.Length > 3 && file[0] == Marker && file[1] == Start && file[2] == Marker;
@@ -32,6 +33,12 @@ internal static class JpegSegments
 
     /// <summary>The XMP packet of a file, or null.</summary>
     public static string? FindXmp(byte[] file)
+        => FindApp1(file, XmpHead) is { } content ? Encoding.UTF8.GetString(content, XmpHead.Length, content.Length - XmpHead.Length) : null;
+
+    /// <summary>The EXIF block of a file, or null.</summary>
+    public static byte[]? FindExif(byte[] file) => FindApp1(file, ExifHead);
+
+    private static byte[]? FindApp1(byte[] file, byte[] head)
     {
         for (var at = 2; at + 4 <= file.Length && file[at] == Marker && file[at + 1] != Scan;)
         {
@@ -39,8 +46,8 @@ internal static class JpegSegments
             if (length < 2 || at + 2 + length > file.Length)
                 break;
             var content = file.AsSpan(at + 4, length - 2);
-            if (file[at + 1] == App1 && content.StartsWith(XmpHead))
-                return Encoding.UTF8.GetString(content.Slice(XmpHead.Length).ToArray());
+            if (file[at + 1] == App1 && content.StartsWith(head))
+                return content.ToArray();
             at += 2 + length;
         }
         return null;

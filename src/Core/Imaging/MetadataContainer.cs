@@ -21,8 +21,9 @@ internal static class MetadataContainer
     {
         if (PngChunks.IsPng(file))
             return Combine([.. PngText.Read(PngChunks.Read(file))]);
-        var xmp = JpegSegments.IsJpeg(file) ? JpegSegments.FindXmp(file) : WebPChunks.IsWebP(file) ? WebPChunks.FindXmp(file) : null;
-        return xmp is null ? null : Combine([(XmpKey, xmp)]);
+        if (JpegSegments.IsJpeg(file))
+            return Combine(JpegSegments.FindXmp(file), JpegSegments.FindExif(file));
+        return WebPChunks.IsWebP(file) ? Combine(WebPChunks.FindXmp(file), WebPChunks.FindExif(file)) : null;
     }
 
     private static byte[] EmbedInPng(byte[] file, PictureMetadata metadata)
@@ -36,6 +37,13 @@ internal static class MetadataContainer
             PngText.WriteInternational(XmpKey, Xmp.Write(metadata, withParameters: false)),
         ]);
         return PngChunks.Write(chunks);
+    }
+
+    private static PictureMetadata? Combine(string? xmp, byte[]? exif)
+    {
+        var comment = exif is null ? null : ExifComment.Find(exif);
+        (string Keyword, string? Text)[] texts = [(XmpKey, xmp), (ParametersKey, string.IsNullOrWhiteSpace(comment) ? null : comment)];
+        return Combine([.. texts.Where(entry => entry.Text is not null).Select(entry => (entry.Keyword, entry.Text!))]);
     }
 
     /// <summary>Our own JSON says most; the parameters line of other tools comes next, XMP last.</summary>

@@ -15,7 +15,10 @@ internal static class OutputFile
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            Move(temporary, target, overwrite);
+            if (overwrite)
+                MoveOver(temporary, target);
+            else
+                MoveToNewName(temporary, target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -59,23 +62,38 @@ internal static class OutputFile
         }
     }
 
-    private static void Move(string from, string to, bool overwrite)
+    /// <summary>Moves the file to a name that nobody has: the name is taken first, since a move looks and then renames.</summary>
+    private static void MoveToNewName(string from, string to)
+    {
+        new FileStream(to, FileMode.CreateNew, FileAccess.Write).Dispose();
+        try
+        {
+            MoveOver(from, to);
+        }
+        catch
+        {
+            Delete(to);
+            throw;
+        }
+    }
+
+    private static void MoveOver(string from, string to)
     {
 #if NET
-        File.Move(from, to, overwrite);
+        File.Move(from, to, overwrite: true);
 #else
-        if (overwrite && File.Exists(to))
+        if (File.Exists(to))
             File.Replace(from, to, null);
         else
             File.Move(from, to);
 #endif
     }
 
-    private static void Delete(string temporary)
+    private static void Delete(string path)
     {
         try
         {
-            File.Delete(temporary);
+            File.Delete(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -96,7 +114,7 @@ internal static class OutputFile
     }
 
     private static AIImageException Exists(string path)
-        => new(ErrorIds.OutputExists, $"The file '{path}' exists already; choose another name, or use --force to replace it.") { Subject = path };
+        => new(ErrorIds.OutputExists, $"The file '{path}' exists already; choose another name, or ask for it to be replaced (--force, -Force).") { Subject = path };
 
     private static AIImageException NotWritable(string path, string reason, Exception? inner = null)
         => new(ErrorIds.OutputNotWritable, $"The file '{path}' cannot be written: {reason}.", inner) { Subject = path };

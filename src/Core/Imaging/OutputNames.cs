@@ -24,7 +24,17 @@ public static class OutputNames
     /// <summary>Latin letters that have no decomposition.</summary>
     private static readonly Dictionary<int, string> Latin = new()
     {
-        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ł'] = "l", ['ħ'] = "h", ['ı'] = "i", ['ŋ'] = "ng",
+        ['ß'] = "ss",
+        ['æ'] = "ae",
+        ['œ'] = "oe",
+        ['ø'] = "o",
+        ['đ'] = "d",
+        ['ð'] = "d",
+        ['þ'] = "th",
+        ['ł'] = "l",
+        ['ħ'] = "h",
+        ['ı'] = "i",
+        ['ŋ'] = "ng",
     };
 
     /// <summary>The file name for a picture: slug of the prompt, seed, ending of the format.</summary>
@@ -49,7 +59,7 @@ public static class OutputNames
 
     /// <summary>Writes a file under a name that is free, adding -2, -3 and so on where it is taken.</summary>
     /// <returns>The path that was written.</returns>
-    /// <remarks>Safe against others who do the same at that moment: whoever moves a file into place first has the name.</remarks>
+    /// <remarks>Safe against others who do the same at that moment: whoever makes the file first has the name.</remarks>
     public static string WriteNew(string folder, string fileName, byte[] data)
     {
         foreach (var path in Candidates(folder, fileName).Where(path => !File.Exists(path)))

@@ -7,7 +7,7 @@ namespace TextToImage.Imaging;
 internal static class PixelCodec
 {
     /// <summary>Pictures above this many pixels are refused before memory is taken for them.</summary>
-    private const long MostPixels = 256L * 1024 * 1024;
+    private const long MostPixels = 128L * 1024 * 1024;
 
     private static readonly SKEncodedImageFormat[] Readable =
         [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp, SKEncodedImageFormat.Gif];
@@ -33,8 +33,8 @@ internal static class PixelCodec
 
     private static SKData? Encode(SKPixmap pixels, PictureFormat format, int quality) => format switch
     {
-        // Level 4 with all filters: within a few percent of level 9 in size, at a fraction of its time.
-        PictureFormat.Png => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 4)),
+        // One filter and level 4: a twentieth larger than trying all filters row by row, in a third of the time.
+        PictureFormat.Png => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 4)),
         PictureFormat.Jpeg => pixels.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample444, SKJpegEncoderAlphaOption.Ignore)),
         _ => pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),
     };

@@ -25,11 +25,12 @@ internal static class WebPChunks
     }
 
     /// <summary>The XMP packet of a file, or null.</summary>
-    public static string? FindXmp(byte[] file)
-    {
-        var data = Read(file).FirstOrDefault(chunk => chunk.Type == "XMP ").Data;
-        return data is null ? null : Encoding.UTF8.GetString(data);
-    }
+    public static string? FindXmp(byte[] file) => Find(file, "XMP ") is { } data ? Encoding.UTF8.GetString(data) : null;
+
+    /// <summary>The EXIF block of a file, or null.</summary>
+    public static byte[]? FindExif(byte[] file) => Find(file, "EXIF");
+
+    private static byte[]? Find(byte[] file, string type) => Read(file).FirstOrDefault(chunk => chunk.Type == type).Data;
 
     private static IEnumerable<(string Type, byte[] Data)> Read(byte[] file)
     {

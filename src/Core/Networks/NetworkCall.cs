@@ -39,9 +39,11 @@ public sealed class NetworkCall : IDisposable
     /// <exception cref="AIImageException">The graph has no such input, or it has another shape.</exception>
     public Span<float> Input(string name, params long[] shape)
     {
-        _changed.Add(name);
         if (_inputs.TryGetValue(name, out var buffer) && buffer.Shape.AsSpan().SequenceEqual(shape))
+        {
+            _changed.Add(name);
             return buffer.Values;
+        }
         if (!_network.Inputs.TryGetValue(name, out var declared))
             throw Unbound("input", name, _network.Inputs.Keys);
         CheckShape(declared, shape);
@@ -49,6 +51,7 @@ public sealed class NetworkCall : IDisposable
         ForgetOutputs();
         _inputs[name] = buffer = TensorBuffer.Create(declared.ElementType, shape);
         _inputNames = [];
+        _changed.Add(name);
         return buffer.Values;
     }
 

@@ -110,6 +110,9 @@ internal sealed class StableDiffusion : DiffusionPipeline
     internal float[] Decode(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) =>
         _vae.Decode(latents, settings.Height / _vaeConfig.Downsampling, settings.Width / _vaeConfig.Downsampling, meter, cancellationToken);
 
+    /// <summary>The states of a text, as the denoiser gets them.</summary>
+    internal float[] EncodeText(string? text) => _text.Encode(text, new NetworkMeter(), default).States;
+
     /// <summary>The checked form of a request, for tests that drive <see cref="Denoise"/>.</summary>
     internal GenerationSettings Resolve(GenerationRequest request, SchedulerConfig scheduler) =>
         GenerationSettings.Resolve(request, _limits with { Scheduler = scheduler });

@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using TextToImage.Diffusion;
+
 namespace TextToImage.Tests.Diffusion;
 
 /// <summary>The elementwise 'network' of schedulers/reference.json, single precision.</summary>

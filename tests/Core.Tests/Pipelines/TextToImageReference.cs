@@ -1,3 +1,4 @@
+using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -15,33 +16,63 @@ internal static class TextToImageReference
     public static void Check(ReferenceCase reference)
     {
         using var pipeline = (StableDiffusion)DiffusionPipeline.Load(ModelFolder.Open(reference.Model), DeviceKind.Cpu);
-        var scheduler = SchedulerConfig.Parse(reference.SchedulerJson);
+        var scheduler = SchedulerConfig.Parse(reference["scheduler"]!.ToJsonString());
         var settings = pipeline.Resolve(
             new GenerationRequest
             {
-                Width = reference.Width,
-                Height = reference.Height,
-                Steps = reference.Steps,
-                GuidanceScale = reference.GuidanceScale,
-                GuidanceRescale = reference.GuidanceRescale,
-                Eta = reference.Eta,
+                Width = (int)reference["width"]!,
+                Height = (int)reference["height"]!,
+                Steps = (int)reference["num_inference_steps"]!,
+                GuidanceScale = (double)reference["guidance_scale"]!,
+                GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
+                Eta = (double?)reference["eta"],
             },
             scheduler);
+        CheckStart(reference, scheduler, settings);
+        CheckText(reference, pipeline);
         var meter = new NetworkMeter();
         var noise = new TorchRandom(reference.Seed);
         var prompts = Rows(reference);
         var latents = pipeline.Denoise(prompts, settings, noise, meter, (_, _) => { }, default);
 
-        Close(reference.Tensor("final_latents"), latents, LatentTolerance, "final_latents");
+        Close(reference.Tensor("final_latents").Data, latents, LatentTolerance, "final_latents");
         var decoded = new List<float>();
         for (var i = 0; i < prompts.Count; i++)
         {
             var length = latents.Length / prompts.Count;
             var pixels = pipeline.Decode(latents.AsSpan(i * length, length), settings, meter, default);
             decoded.AddRange(pixels);
-            SamePicture(reference.Pictures[i], Picture.FromTensor(pixels, reference.Width, reference.Height));
+            SamePicture(reference.Pictures[i], Picture.FromTensor(pixels, settings.Width, settings.Height));
         }
-        Close(reference.Tensor("decoded"), [.. decoded], LatentTolerance, "decoded");
+        Close(reference.Tensor("decoded").Data, [.. decoded], LatentTolerance, "decoded");
+    }
+
+    /// <summary>Timesteps, scale of the first noise and the first latents.</summary>
+    private static void CheckStart(ReferenceCase reference, SchedulerConfig scheduler, GenerationSettings settings)
+    {
+        var expected = reference.Tensor("initial_latents").Data;
+        var sampler = Schedulers.Create(scheduler, new SamplerRequest(settings.Steps, 1));
+        var sigma = (double)reference["init_noise_sigma"]!;
+        Assert.Equal(Numbers("timesteps"), sampler.Timesteps.Select(timestep => Math.Round(timestep, 3)));
+        Assert.Equal(Numbers("timesteps"), Numbers("step_timesteps"));
+        Assert.Equal(sigma, sampler.InitNoiseSigma, sigma * LatentTolerance);
+        var first = new float[expected.Length];
+        new TorchRandom(reference.Seed).Fill(first);
+        Close(expected, [.. first.Select(value => value * (float)sampler.InitNoiseSigma)], LatentTolerance, "initial_latents");
+
+        IEnumerable<double> Numbers(string name) => reference[name]!.AsArray().Select(value => Math.Round((double)value!, 3));
+    }
+
+    private static void CheckText(ReferenceCase reference, StableDiffusion pipeline)
+    {
+        Same("text_embeddings_cond", reference.Texts("prompt"));
+        Same("text_embeddings_uncond", reference.Texts("negative_prompt"));
+
+        void Same(string tensor, IReadOnlyList<string?> texts)
+        {
+            if (reference.Has(tensor))
+                Close(reference.Tensor(tensor).Data, [.. texts.SelectMany(text => pipeline.EncodeText(text))], LatentTolerance, tensor);
+        }
     }
 
     /// <summary>Agreement relative to the largest magnitude of the expected tensor.</summary>
@@ -62,7 +93,11 @@ internal static class TextToImageReference
     }
 
     /// <summary>Each prompt's pictures follow one another, as num_images_per_prompt repeats rows.</summary>
-    private static List<(string Prompt, string? Negative)> Rows(ReferenceCase reference) =>
-        [.. reference.Prompts.SelectMany((prompt, i) => Enumerable.Repeat(
-            (prompt ?? "", reference.NegativePrompts[Math.Min(i, reference.NegativePrompts.Count - 1)]), reference.PicturesPerPrompt))];
+    private static List<(string Prompt, string? Negative)> Rows(ReferenceCase reference)
+    {
+        var negatives = reference.Texts("negative_prompt");
+        var each = (int?)reference["num_images_per_prompt"] ?? 1;
+        return [.. reference.Texts("prompt").SelectMany((prompt, i) =>
+            Enumerable.Repeat((prompt ?? "", negatives[Math.Min(i, negatives.Count - 1)]), each))];
+    }
 }

@@ -7,18 +7,20 @@ namespace TextToImage.Tests.Text;
 [Trait("Category", "Reference")]
 public class ClipGoldenTests
 {
-    private static readonly Lazy<PromptTokenizer> Clip = new(() => PromptTokenizer.Load(ReferenceData.Require("clip-tokenizer")));
+    private static readonly Lazy<PromptTokenizer> Clip = new(() => PromptTokenizer.Load(ReferenceData.Has("clip-tokenizer") ? ReferenceData.Require("clip-tokenizer") : ReferenceData.Bundled("clip-tokenizer")));
 
     public static TheoryData<string, long[]> Cases()
     {
         var data = new TheoryData<string, long[]>();
+        if (!ReferenceData.Has("clip-tokenizer"))
+            return data;
         using var golden = JsonDocument.Parse(File.ReadAllBytes(ReferenceData.Require("clip-tokenizer", "golden.json")));
         foreach (var entry in golden.RootElement.GetProperty("cases").EnumerateArray())
             data.Add(entry.GetProperty("text").GetString()!, [.. entry.GetProperty("ids").EnumerateArray().Select(id => id.GetInt64())]);
         return data;
     }
 
-    [Theory]
+    [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Cases))]
     public void Ids_are_the_reference_tokenizers(string text, long[] ids)
         => Assert.Null(Difference(Clip.Value, text, ids));

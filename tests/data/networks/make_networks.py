@@ -30,21 +30,23 @@ def value(name, dtype, shape):
 def denoiser(name, dtype, numpy_type, timestep_type, timestep_shape, **options):
     two = numpy_helper.from_array(np.full((4, 1, 1), 2, numpy_type), "two")
     cast = helper.make_node("Cast", ["timestep"], ["t"], to=dtype)
-    shape = numpy_helper.from_array(np.array([-1, 1, 1, 1], np.int64), "column")
+    # A constant, not an initializer: only weights go into external files.
+    column = helper.make_node("Constant", [], ["column"], value=numpy_helper.from_array(np.array([-1, 1, 1, 1], np.int64)))
     nodes = [
         cast,
+        column,
         helper.make_node("Reshape", ["t", "column"], ["t4"]),
         helper.make_node("Mul", ["sample", "two"], ["doubled"]),
         helper.make_node("Add", ["doubled", "t4"], ["out_sample"]),
     ]
     image = ["batch", 4, "height", "width"]
     save(name, nodes, [value("sample", dtype, image), value("timestep", timestep_type, timestep_shape)],
-         [value("out_sample", dtype, image)], [two, shape], **options)
+         [value("out_sample", dtype, image)], [two], **options)
 
 
 denoiser("half", TensorProto.FLOAT16, np.float16, TensorProto.INT32, ["batch"])
 denoiser("external", TensorProto.FLOAT, np.float32, TensorProto.FLOAT, [], save_as_external_data=True,
-         location="external.bin", size_threshold=12)
+         location="external.bin", size_threshold=0)
 
 save("bfloat", [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT),
                 helper.make_node("Neg", ["f"], ["n"]),

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TextToImage.Diffusion;
 
 /// <summary>
@@ -6,27 +8,25 @@ namespace TextToImage.Diffusion;
 /// the last noise predictions.
 /// </summary>
 internal sealed class DeisMultistep(SchedulerConfig config, SamplerRequest request)
-    : LogSnrSampler(config, request, Lowest(config))
+    : LogSnrSampler(config, request, repeatsLast: true)
 {
     /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
     {
-        Outputs.Push(PredictNoise(step, sample, output));
+        Outputs.Push(PredictNoise(step, sample, output, fromClean: true));
         var (from, to) = (Levels[step], Levels[step + 1]);
         var order = OrderOf(step);
         if (order == 1)
         {
             var integral = new ExponentialIntegrator("dpmsolver", from, to);
-            Float.Combine((float)integral.Ratio, sample, (float)integral.Zeroth, Outputs[0], sample);
+            Float.Combine(integral.Ratio, sample, integral.Zeroth, Outputs[0], sample);
             return;
         }
-        System.Numerics.Tensors.TensorPrimitives.Multiply(sample, to.Alpha / from.Alpha, sample);
+        TensorPrimitives.Divide(sample, from.Alpha, sample);
         for (var j = 0; j < order; j++)
-            Float.AddScaled((float)(to.Alpha * Coefficient(step, order, j)), Outputs[j], sample);
+            Float.AddScaled(Coefficient(step, order, j), Outputs[j], sample);
+        TensorPrimitives.Multiply(sample, to.Alpha, sample);
     }
-
-    private static Func<IReadOnlyList<float>, float> Lowest(SchedulerConfig config) =>
-        table => config is { UseKarrasSigmas: true, SigmaMin: { } min } ? (float)min : table[0];
 
     private int OrderOf(int step)
     {
@@ -35,27 +35,25 @@ internal sealed class DeisMultistep(SchedulerConfig config, SamplerRequest reque
     }
 
     /// <summary>The integral over this step of the Lagrange polynomial that is one at the j-th last level and zero at the others.</summary>
-    private double Coefficient(int step, int order, int j)
+    private float Coefficient(int step, int order, int j)
     {
-        var others = new double[order - 1];
-        for (int i = 0, k = 0; i < order; i++)
-        {
-            if (i != j)
-                others[k++] = LogRho(step - i);
-        }
-        return Antiderivative(step + 1, step - j, others) - Antiderivative(step, step - j, others);
+        // The others in cyclic order: torch's roundings depend on it.
+        var c = LogRho(step - ((j + 1) % order));
+        var d = order == 3 ? LogRho(step - ((j + 2) % order)) : (float?)null;
+        var b = LogRho(step - j);
+        return Antiderivative(Rho(step + 1), b, c, d) - Antiderivative(Rho(step), b, c, d);
     }
 
-    private double LogRho(int index) => -Lambda(index);
+    private float Rho(int index) => Levels[index].Sigma / Levels[index].Alpha;
 
-    /// <summary>Antiderivative in rho of product((log rho - c) / (b - c)) at a level, b and the c being log rho of levels.</summary>
-    private double Antiderivative(int at, int level, double[] others)
+    private float LogRho(int index) => Float.Log(Rho(index));
+
+    /// <summary>Antiderivative at rho of the product of (log rho - c) / (b - c) and, for order three, (log rho - d) / (b - d).</summary>
+    private static float Antiderivative(float rho, float b, float c, float? third)
     {
-        var (log, b, c) = (LogRho(at), LogRho(level), others[0]);
-        var rho = Math.Exp(log);
-        if (others.Length == 1)
-            return rho * (log - c - 1) / (b - c);
-        var d = others[1];
-        return rho * ((log * log) - ((c + d + 2) * log) + (c * d) + c + d + 2) / ((b - c) * (b - d));
+        var log = Float.Log(rho);
+        if (third is not { } d)
+            return rho * (-c + log - 1) / (b - c);
+        return rho * ((c * (d - log + 1)) - (d * log) + d + (log * log) - (2 * log) + 2) / ((b - c) * (b - d));
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TextToImage.Diffusion;
 
 /// <summary>
@@ -8,14 +10,11 @@ namespace TextToImage.Diffusion;
 internal sealed class DpmSolverMultistep : LogSnrSampler
 {
     private readonly string _algorithm;
-    private readonly bool _isHeun;
+    private readonly Differences _d = new();
 
     public DpmSolverMultistep(SchedulerConfig config, SamplerRequest request)
-        : base(config, request)
-    {
+        : base(config, request) =>
         _algorithm = config.AlgorithmType == "deis" ? "dpmsolver++" : config.AlgorithmType;
-        _isHeun = config.SolverType == "heun";
-    }
 
     private bool IsStochastic => _algorithm is "sde-dpmsolver" or "sde-dpmsolver++";
 
@@ -24,17 +23,30 @@ internal sealed class DpmSolverMultistep : LogSnrSampler
     /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
     {
-        Outputs.Push(PredictsClean ? PredictClean(step, sample, output) : PredictNoise(step, sample, output));
+        Outputs.Push(PredictsClean ? PredictClean(step, sample, output) : PredictNoise(step, sample, output, fromClean: !CleanIsRaw));
         var integral = new ExponentialIntegrator(_algorithm, Levels[step], Levels[step + 1]);
-        var (w0, w1, w2) = Weights(step, OrderOf(step), integral);
+        var order = OrderOf(step);
 
-        Float.Combine((float)integral.Ratio, sample, (float)w0, Outputs[0], sample);
-        if (w1 != 0)
-            Float.AddScaled((float)w1, Outputs[1], sample);
-        if (w2 != 0)
-            Float.AddScaled((float)w2, Outputs[2], sample);
+        Float.Combine(integral.Ratio, sample, integral.Zeroth, Outputs[0], sample);
+        if (order == 2)
+        {
+            var r0 = (Lambda(step) - Lambda(step - 1)) / integral.Step;
+            var d1 = _d.First(Outputs[0], Outputs[1], r0);
+            Float.AddScaled(Config.SolverType == "heun" ? integral.First : integral.Midpoint, d1, sample);
+        }
+        else if (order == 3)
+        {
+            var r0 = (Lambda(step) - Lambda(step - 1)) / integral.Step;
+            var r1 = (Lambda(step - 1) - Lambda(step - 2)) / integral.Step;
+            var (d10, d11) = (_d.First(Outputs[0], Outputs[1], r0), _d.Second(Outputs[1], Outputs[2], r1));
+            // D1 = D10 + r0 / (r0 + r1) (D10 - D11), D2 = (D10 - D11) / (r0 + r1)
+            TensorPrimitives.Subtract(d10, d11, d11);
+            Float.AddScaled(r0 / (r0 + r1), d11, d10);
+            Float.AddScaled(integral.First, d10, sample);
+            Float.AddScaled(integral.Second * (1 / (r0 + r1)), d11, sample);
+        }
         if (IsStochastic)
-            Float.AddScaled((float)integral.Deviation, Draw(noise), sample);
+            Float.AddScaled(integral.Deviation, Draw(noise), sample);
     }
 
     /// <summary>The order grows with the predictions there are, and falls again at the end of a short run.</summary>
@@ -46,23 +58,5 @@ internal sealed class DpmSolverMultistep : LogSnrSampler
             return 1;
         var order = Math.Min(Config.SolverOrder, Done(step) + 1);
         return left == 2 && steadies ? Math.Min(order, 2) : order;
-    }
-
-    /// <summary>Weights of the last three predictions m0, m1, m2, from D0 = m0 and the divided differences D1 and D2.</summary>
-    private (double M0, double M1, double M2) Weights(int step, int order, ExponentialIntegrator integral)
-    {
-        if (order == 1)
-            return (integral.Zeroth, 0, 0);
-        var r0 = (Lambda(step) - Lambda(step - 1)) / integral.Step;
-        if (order == 2)
-        {
-            var d1 = (_isHeun ? integral.First : integral.Midpoint) / r0;
-            return (integral.Zeroth + d1, -d1, 0);
-        }
-        // D10 = (m0 - m1) / r0, D11 = (m1 - m2) / r1, D1 = D10 + r0 (D10 - D11) / (r0 + r1), D2 = (D10 - D11) / (r0 + r1)
-        var r1 = (Lambda(step - 1) - Lambda(step - 2)) / integral.Step;
-        var difference = ((integral.First * r0) + integral.Second) / (r0 + r1);
-        var (w10, w11) = ((integral.First + difference) / r0, -difference / r1);
-        return (integral.Zeroth + w10, w11 - w10, -w11);
     }
 }

@@ -8,23 +8,21 @@ namespace TextToImage.Diffusion;
 internal sealed class DpmSolverSinglestep : LogSnrSampler
 {
     private readonly string _algorithm;
-    private readonly bool _isHeun;
     private readonly int[] _orders;
+    private readonly Differences _d = new();
     private float[] _blockStart = [];
 
     public DpmSolverSinglestep(SchedulerConfig config, SamplerRequest request)
         : base(config, request)
     {
         _algorithm = config.AlgorithmType == "deis" ? "dpmsolver++" : config.AlgorithmType;
-        _isHeun = config.SolverType == "heun";
         _orders = Orders();
     }
 
     /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
     {
-        Outputs.Push(_algorithm == "dpmsolver" ? PredictNoise(step, sample, output) : PredictClean(step, sample, output));
-        var z = _algorithm == "sde-dpmsolver++" ? Draw(noise) : default;
+        Outputs.Push(_algorithm == "dpmsolver" ? PredictNoise(step, sample, output, fromClean: !CleanIsRaw) : PredictClean(step, sample, output));
         var order = Math.Min(_orders[step], Outputs.Count);
         if (order == 1)
         {
@@ -34,37 +32,31 @@ internal sealed class DpmSolverSinglestep : LogSnrSampler
         }
         var first = step - order + 1;
         var integral = new ExponentialIntegrator(_algorithm, Levels[first], Levels[step + 1]);
-        var weights = Weights(first, order, integral);
+        var isHeun = Config.SolverType == "heun";
 
-        Float.Combine((float)integral.Ratio, _blockStart, (float)weights.M0, Outputs[0], sample);
-        if (order > 1)
-            Float.AddScaled((float)weights.M1, Outputs[1], sample);
-        if (order > 2)
-            Float.AddScaled((float)weights.M2, Outputs[2], sample);
-        if (!z.IsEmpty)
-            Float.AddScaled((float)integral.Deviation, z, sample);
-    }
-
-    /// <summary>Weights of the block's predictions, newest first; differences are taken from the block's first one.</summary>
-    private (double M0, double M1, double M2) Weights(int first, int order, ExponentialIntegrator integral)
-    {
-        if (order == 1)
-            return (integral.Zeroth, 0, 0);
-        double Distance(int step) => (Lambda(step) - Lambda(first)) / integral.Step;
+        // Outputs[order - 1] is the block's first prediction: D0. Differences are taken from it.
+        Float.Combine(integral.Ratio, _blockStart, integral.Zeroth, Outputs[order - 1], sample);
+        var r0 = (Lambda(step) - Lambda(first)) / integral.Step;
         if (order == 2)
         {
-            var d1 = (_isHeun ? integral.First : integral.Midpoint) / Distance(first + 1);
-            return (d1, integral.Zeroth - d1, 0);
+            var d1 = _d.First(Outputs[0], Outputs[1], r0);
+            Float.AddScaled(isHeun ? integral.First : integral.Midpoint, d1, sample);
         }
-        // D10 = (m1 - m2) / r1, D11 = (m0 - m2) / r0; D1 = (r0 D10 - r1 D11) / (r0 - r1), D2 = 2 (D11 - D10) / (r0 - r1)
-        var (r0, r1) = (Distance(first + 2), Distance(first + 1));
-        var (w10, w11) = (0.0, integral.First);
-        if (_isHeun)
+        else if (order == 3 && !isHeun)
         {
-            w10 = ((integral.First * r0) - (2 * integral.Second)) / (r0 - r1);
-            w11 = ((2 * integral.Second) - (integral.First * r1)) / (r0 - r1);
+            Float.AddScaled(integral.First, _d.First(Outputs[0], Outputs[2], r0), sample);
         }
-        return (w11 / r0, w10 / r1, integral.Zeroth - (w11 / r0) - (w10 / r1));
+        else if (order == 3)
+        {
+            // D10 = (m1 - m2) / r1, D11 = (m0 - m2) / r0; D1 = (r0 D10 - r1 D11) / (r0 - r1), D2 = 2 (D11 - D10) / (r0 - r1)
+            var r1 = (Lambda(first + 1) - Lambda(first)) / integral.Step;
+            var (d11, d10) = (_d.First(Outputs[0], Outputs[2], r0), _d.Second(Outputs[1], Outputs[2], r1));
+            var (w1, w2) = (integral.First / (r0 - r1), 2 * integral.Second / (r0 - r1));
+            Float.AddScaled((w1 * r0) - w2, d10, sample);
+            Float.AddScaled(w2 - (w1 * r1), d11, sample);
+        }
+        if (_algorithm == "sde-dpmsolver++")
+            Float.AddScaled(integral.Deviation, Draw(noise), sample);
     }
 
     /// <summary>1, 2, (3,) 1, 2, (3,) ... ending low when the steps are no multiple of the order, or the run ends at zero.</summary>

@@ -13,46 +13,47 @@ namespace TextToImage.Diffusion;
 /// sde-dpmsolver++  -2h   sigma_t / sigma_s e^-h   alpha_t    sigma_t sqrt(1 - e^-2h)   clean samples
 /// sde-dpmsolver     h    alpha_t / alpha_s        2 sigma_t  sigma_t sqrt(e^2h - 1)    noise
 /// </code>
-/// where h is the step in lambda from level s to level t.
+/// where h is the step in lambda from level s to level t. Single precision, as in torch: the terms nearly cancel
+/// where the noise is strong, and what is left then depends on their rounding.
 /// </summary>
 internal readonly record struct ExponentialIntegrator
 {
-    private readonly double _k;
-    private readonly double _growth;
-    private readonly double _scale;
+    private readonly float _k;
+    private readonly float _growth;
+    private readonly float _scale;
 
     public ExponentialIntegrator(string algorithm, NoiseLevel from, NoiseLevel to)
     {
         var h = Step = to.Lambda - from.Lambda;
-        var (towardsClean, towardsNoise) = ((double)to.Sigma / from.Sigma, (double)to.Alpha / from.Alpha);
+        var (towardsClean, towardsNoise) = (to.Sigma / from.Sigma, to.Alpha / from.Alpha);
         (_k, Ratio, _scale, Deviation) = algorithm switch
         {
             "dpmsolver" => (h, towardsNoise, to.Sigma, 0),
-            "sde-dpmsolver" => (h, towardsNoise, 2.0 * to.Sigma, to.Sigma * Math.Sqrt(Math.Exp(2 * h) - 1)),
-            "sde-dpmsolver++" => (-2 * h, towardsClean * Math.Exp(-h), to.Alpha, to.Sigma * Math.Sqrt(1 - Math.Exp(-2 * h))),
-            _ => (-h, towardsClean, (double)to.Alpha, 0.0),
+            "sde-dpmsolver" => (h, towardsNoise, 2 * to.Sigma, to.Sigma * Float.Sqrt(Float.Exp(2 * h) - 1)),
+            "sde-dpmsolver++" => (-2 * h, towardsClean * Float.Exp(-h), to.Alpha, to.Sigma * Float.Sqrt(1 - Float.Exp(-2 * h))),
+            _ => (-h, towardsClean, to.Alpha, 0f),
         };
-        _growth = Math.Exp(_k) - 1;
+        _growth = Float.Exp(_k) - 1;
     }
 
     /// <summary>h, the step in lambda.</summary>
-    public double Step { get; }
+    public float Step { get; }
 
     /// <summary>Weight of the sample.</summary>
-    public double Ratio { get; }
+    public float Ratio { get; }
 
     /// <summary>Standard deviation of the noise added.</summary>
-    public double Deviation { get; }
+    public float Deviation { get; }
 
     /// <summary>Weight of D0.</summary>
-    public double Zeroth => -_scale * _growth;
+    public float Zeroth => -_scale * _growth;
 
     /// <summary>Weight of D1 in the midpoint form.</summary>
-    public double Midpoint => -_scale * _growth / 2;
+    public float Midpoint => -0.5f * (_scale * _growth);
 
     /// <summary>Weight of D1 in the Heun and third-order forms.</summary>
-    public double First => _k == 0 ? 0 : -_scale * ((_growth / _k) - 1);
+    public float First => _k == 0 ? 0 : -_scale * ((_growth / _k) - 1);
 
     /// <summary>Weight of D2.</summary>
-    public double Second => _k == 0 ? 0 : -_scale * (((_growth - _k) / (_k * _k)) - 0.5);
+    public float Second => _k == 0 ? 0 : -_scale * (((_growth - _k) / (_k * _k)) - 0.5f);
 }

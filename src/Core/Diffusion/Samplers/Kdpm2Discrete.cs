@@ -11,7 +11,7 @@ internal sealed class Kdpm2Discrete : TwoStageSampler
     public Kdpm2Discrete(SchedulerConfig config, SamplerRequest request)
         : base(config, request, roundsKarrasTimesteps: true)
     {
-        _middle = MiddleSigma.Of(Levels, Levels.Skip(1).ToArray());
+        _middle = MiddleSigma.Of(Levels.Skip(1).ToArray(), Levels);
         Timesteps = MiddleSigma.Interleave(LevelTimesteps, _middle, Table);
         Sigmas = [.. Doubled(Levels), Levels[Levels.Length - 1]];
     }

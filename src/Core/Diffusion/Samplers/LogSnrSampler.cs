@@ -11,8 +11,8 @@ internal abstract class LogSnrSampler : Sampler
 
     /// <param name="config">Training, spacing and the solver's settings.</param>
     /// <param name="request">Steps, or custom timesteps.</param>
-    /// <param name="finalSigma">Where the run ends; null for the end that final_sigmas_type names.</param>
-    private protected LogSnrSampler(SchedulerConfig config, SamplerRequest request, Func<IReadOnlyList<float>, float>? finalSigma = null)
+    /// <param name="repeatsLast">Shaped sigmas that end at sigma_min end at their own last one, not the schedule's.</param>
+    private protected LogSnrSampler(SchedulerConfig config, SamplerRequest request, bool repeatsLast = false)
         : base(config, request)
     {
         var table = new NoiseSchedule(config).Sigmas;
@@ -26,7 +26,10 @@ internal abstract class LogSnrSampler : Sampler
         Timesteps = shaped is null
             ? timesteps
             : Array.ConvertAll(shaped, sigma => WholeTimestep(config, SigmaSchedule.ToTimestep(table, sigma)));
-        _sigmas = SigmaSchedule.EndingAt(shaped ?? SigmaSchedule.At(table, timesteps), finalSigma?.Invoke(table) ?? SigmaSchedule.Final(config, table));
+        var final = SigmaSchedule.Final(config, table);
+        if (final > 0 && repeatsLast && shaped is not null)
+            final = (float)shaped[count - 1];
+        _sigmas = SigmaSchedule.EndingAt(shaped ?? SigmaSchedule.At(table, timesteps), final);
         Levels = Array.ConvertAll(_sigmas, NoiseLevel.FromSigma);
         Outputs = new History(Math.Max(config.SolverOrder, 1));
     }
@@ -57,7 +60,7 @@ internal abstract class LogSnrSampler : Sampler
     private protected override void Restart() => Outputs.Clear();
 
     /// <summary>lambda at the end of step s when <paramref name="index"/> is s + 1, at its start when it is s.</summary>
-    private protected double Lambda(int index) => Levels[index].Lambda;
+    private protected float Lambda(int index) => Levels[index].Lambda;
 
     /// <summary>Predicts the clean sample, and returns it.</summary>
     private protected ReadOnlySpan<float> PredictClean(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output)
@@ -66,16 +69,20 @@ internal abstract class LogSnrSampler : Sampler
         return Clean;
     }
 
-    /// <summary>Predicts the clean sample and the noise, which is returned; the noise follows a thresholded clean sample.</summary>
-    private protected ReadOnlySpan<float> PredictNoise(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output)
+    /// <summary>Predicts the clean sample and the noise, which is returned.</summary>
+    /// <param name="step">Index of the call.</param>
+    /// <param name="sample">The sample at its level.</param>
+    /// <param name="output">The network's output.</param>
+    /// <param name="fromClean">Whether the noise is what the clean sample leaves, and so follows its thresholding.</param>
+    private protected ReadOnlySpan<float> PredictNoise(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output, bool fromClean)
     {
         if (_noisePrediction.Length != sample.Length)
             _noisePrediction = new float[sample.Length];
         PredictClean(Levels[step], sample, output);
-        if (CleanIsRaw)
-            Prediction.ToNoise(Config.PredictionType, Levels[step], sample, output, _noisePrediction);
-        else
+        if (fromClean)
             Prediction.NoiseFromClean(Levels[step], sample, Clean, _noisePrediction);
+        else
+            Prediction.ToNoise(Config.PredictionType, Levels[step], sample, output, _noisePrediction);
         return _noisePrediction;
     }
 

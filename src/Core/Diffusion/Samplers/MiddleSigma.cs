@@ -3,14 +3,14 @@ namespace TextToImage.Diffusion;
 /// <summary>The intermediate levels of DPM-Solver-2.</summary>
 internal static class MiddleSigma
 {
-    /// <summary>The geometric mean of where each step starts and where it ends; 0 for a step that ends at 0.</summary>
-    public static float[] Of(float[] starts, float[] ends)
+    /// <summary>The geometric mean of both ends of each step, 0 when one of them is 0; rounded as torch's lerp from a to b.</summary>
+    public static float[] Of(float[] a, float[] b)
     {
-        var middle = new float[ends.Length];
+        var middle = new float[Math.Min(a.Length, b.Length)];
         for (var m = 0; m < middle.Length; m++)
         {
-            var (from, to) = (Float.Log(starts[m]), Float.Log(ends[m]));
-            middle[m] = ends[m] == 0 ? 0 : Float.Exp(from + (0.5f * (to - from)));
+            var (from, to) = (Float.Log(a[m]), Float.Log(b[m]));
+            middle[m] = a[m] == 0 || b[m] == 0 ? 0 : Float.Exp(to - ((to - from) * 0.5f));
         }
         return middle;
     }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TextToImage.Diffusion;
 
 /// <summary>
@@ -99,22 +101,24 @@ internal sealed class Pndm : DiscreteSampler
         var (a, p) = (AlphaCumprod(from), AlphaCumprod(target));
         Prediction.ToNoise(Config.PredictionType, NoiseLevel.FromAlphaCumprod(a), sample, output, _used);
         var divisor = (a * Float.Sqrt(1 - p)) + Float.Sqrt(a * (1 - a) * p);
-        Float.Combine(Float.Sqrt(p / a), sample, -(p - a) / divisor, _used, destination);
+        // In this order, since both terms can be thousands of times their difference.
+        TensorPrimitives.Multiply(_used, p - a, _used);
+        TensorPrimitives.Divide(_used, divisor, _used);
+        Float.Combine(Float.Sqrt(p / a), sample, -1, _used, destination);
     }
 
-    private static double[] MultistepCalls(double[] ascending, bool skipsRungeKutta)
+    /// <summary>The steps after the Runge-Kutta ones; without those all steps, the second one twice.</summary>
+    private double[] MultistepCalls(double[] ascending)
     {
         var count = ascending.Length;
         List<double> calls = [.. ascending];
-        if (skipsRungeKutta && count > 1)
-            calls.Insert(count - 1, ascending[count - 2]);
-        else if (!skipsRungeKutta)
+        if (!Config.SkipPrkSteps)
             calls.RemoveRange(count - (RungeKuttaSteps - 1), RungeKuttaSteps - 1);
+        else if (count > 1)
+            calls.Insert(count - 1, ascending[count - 2]);
         calls.Reverse();
         return calls.ToArray();
     }
-
-    private double[] MultistepCalls(double[] ascending) => MultistepCalls(ascending, Config.SkipPrkSteps);
 
     /// <summary>t, t - h/2, t - h/2, t - h for each of the three noisiest steps: 12 calls.</summary>
     private double[] RungeKuttaCalls(double[] ascending)

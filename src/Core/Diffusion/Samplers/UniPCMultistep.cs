@@ -13,13 +13,18 @@ internal sealed class UniPCMultistep : LogSnrSampler
 {
     private readonly bool _isBh1;
     private readonly int[] _uncorrected;
+    private readonly Differences _d = new();
+    private readonly UniPCWeights _weights;
     private float[] _previous = [];
     private int _previousOrder;
 
     public UniPCMultistep(SchedulerConfig config, SamplerRequest request)
-        : base(config, request)
+        : base(config, request, repeatsLast: true)
     {
+        if (!config.LowerOrderFinal && config.SolverOrder > 1 && config.FinalSigmasType == "zero" && Timesteps.Count > 1)
+            throw SchedulerConfig.Invalid("lower_order_final = false cannot end at sigma 0; set final_sigmas_type to sigma_min");
         _isBh1 = config.SolverType == "bh1";
+        _weights = new UniPCWeights(config.SolverOrder);
         _uncorrected = config.DisableCorrector.Select(step => (int)step).ToArray();
     }
 
@@ -28,7 +33,7 @@ internal sealed class UniPCMultistep : LogSnrSampler
     {
         if (_previous.Length != sample.Length)
             _previous = new float[sample.Length];
-        var prediction = Config.PredictX0 ? PredictClean(step, sample, output) : PredictNoise(step, sample, output);
+        var prediction = Config.PredictX0 ? PredictClean(step, sample, output) : PredictNoise(step, sample, output, fromClean: false);
         if (Done(step) > 0 && Array.IndexOf(_uncorrected, step - 1) < 0)
             Move(step - 1, _previousOrder, _previous, prediction, sample);
         Outputs.Push(prediction);
@@ -49,25 +54,26 @@ internal sealed class UniPCMultistep : LogSnrSampler
         var (from, to) = (Levels[step], Levels[step + 1]);
         var h = to.Lambda - from.Lambda;
         var (k, ratio, scale) = Config.PredictX0
-            ? (-h, (double)to.Sigma / from.Sigma, (double)to.Alpha)
-            : (h, (double)to.Alpha / from.Alpha, to.Sigma);
-        var growth = Math.Exp(k) - 1;
-        var places = new double[order];
+            ? (-h, to.Sigma / from.Sigma, to.Alpha)
+            : (h, to.Alpha / from.Alpha, to.Sigma);
+        var growth = (float)(Math.Exp(k) - 1);
+        var b = _isBh1 ? k : growth;
+        var places = _weights.Places;
         for (var i = 1; i < order; i++)
             places[i - 1] = (Lambda(step - i) - from.Lambda) / h;
         places[order - 1] = 1;
-        var b = _isBh1 ? k : growth;
         var corrects = !atEnd.IsEmpty;
-        var rho = order == 1 && !corrects ? [] : UniPCWeights.Solve(places, k, b, corrects);
 
-        var newest = -scale * growth;
-        for (var i = 0; i < order - 1; i++)
-            newest += scale * b * rho[i] / places[i];
-        var last = corrects ? -scale * b * rho[order - 1] : 0;
-        Float.Combine((float)ratio, start, (float)(newest - last), Outputs[0], destination);
-        for (var i = 0; i < order - 1; i++)
-            Float.AddScaled((float)(-scale * b * rho[i] / places[i]), Outputs[i + 1], destination);
+        Float.Combine(ratio, start, -scale * growth, Outputs[0], destination);
+        if (order == 1 && !corrects)
+            return;
+        var rho = _weights.Solve(order, k, growth, b, corrects);
+        for (var i = 1; i < order; i++)
+            Float.AddScaled(-scale * b * rho[i - 1], _d.First(Outputs[i], Outputs[0], places[i - 1]), destination);
         if (corrects)
-            Float.AddScaled((float)last, atEnd, destination);
+        {
+            Float.AddScaled(-scale * b * rho[order - 1], atEnd, destination);
+            Float.AddScaled(scale * b * rho[order - 1], Outputs[0], destination);
+        }
     }
 }

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Tests.Models;
+
+/// <summary>The model that ships with the program: its graphs agree with the ones it was trained as, and it draws what it is told.</summary>
+public class StarterModelTests
+{
+    private const double ParityTolerance = 1e-3;
+    private static readonly string Folder = Path.Combine(ReferenceData.RepositoryRoot, "models", "starter");
+
+    [Theory]
+    [InlineData("text_encoder")]
+    [InlineData("unet")]
+    [InlineData("vae_encoder")]
+    [InlineData("vae_decoder")]
+    public void Each_graph_agrees_with_the_network_it_was_exported_from(string part)
+    {
+        var parity = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "parity.json"))).RootElement.GetProperty(part);
+        var output = parity.GetProperty("output");
+        var name = output.GetProperty("name").GetString()!;
+        using var network = Network.Load(Path.Combine(Folder, part, "model.onnx"), DeviceKind.Cpu, default);
+        using var call = new NetworkCall(network, name);
+        foreach (var input in parity.GetProperty("inputs").EnumerateObject())
+            Fill(call.Input(input.Name, Shape(input.Value)), input.Value);
+        call.Run(new NetworkMeter(), default);
+
+        Assert.Equal(Shape(output), call.OutputShape(name));
+        var indices = output.GetProperty("indices").EnumerateArray().Select(index => index.GetInt32()).ToList();
+        var values = output.GetProperty("values").EnumerateArray().Select(value => value.GetSingle()).ToList();
+        Assert.NotEmpty(values);
+        for (var i = 0; i < values.Count; i++)
+            Assert.Equal(values[i], call.Output(name)[indices[i]], ParityTolerance);
+    }
+
+    [Theory]
+    [InlineData("a red house on a white background", 200, 60)]
+    [InlineData("a blue car on a white background", 60, 200)]
+    public void It_draws_in_the_colour_asked_for(string prompt, int red, int blue)
+    {
+        using var lease = ModelCache.Shared.Rent(ModelFolder.Open(Folder), DeviceKind.Cpu);
+        var made = lease.Pipeline.Generate(new GenerationRequest { Prompt = prompt, Seed = 1 }).Single();
+        Assert.Empty(made.Warnings);
+        Assert.Equal((256, 256), (made.Picture.Width, made.Picture.Height));
+        Assert.True(Pixel(made, 3, 3).All(value => value > 225), "the background is not white");
+
+        // Most of what is not background leans to the colour asked for.
+        var figure = Enumerable.Range(0, 256 * 256).Select(i => Pixel(made, i % 256, i / 256)).Where(pixel => pixel.Min() < 200).ToList();
+        Assert.InRange(figure.Count, 256 * 256 / 20, 256 * 256 * 3 / 4);
+        Assert.True(figure.Count(pixel => (pixel[0] > pixel[2]) == (red > blue)) > 0.6 * figure.Count);
+    }
+
+    [Fact]
+    public void Words_it_does_not_know_are_a_warning_that_lists_them()
+    {
+        using var lease = ModelCache.Shared.Rent(ModelFolder.Open(Folder), DeviceKind.Cpu);
+        var made = lease.Pipeline.Generate(new GenerationRequest { Prompt = "a red Astronaut riding a house", Seed = 1, Steps = 1 }).Single();
+        var warning = Assert.Single(made.Warnings);
+        Assert.Contains("ignored them: Astronaut, riding.", warning, StringComparison.Ordinal);
+        Assert.Contains("--model", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_is_small() =>
+        Assert.True(Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 40_000_000);
+
+    private static int[] Pixel(GeneratedPicture made, int x, int y) =>
+        [.. made.Picture.Rgb.AsSpan(((y * 256) + x) * 3, 3).ToArray().Select(value => (int)value)];
+
+    private static long[] Shape(JsonElement tensor) => [.. tensor.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
+
+    private static void Fill(Span<float> memory, JsonElement input)
+    {
+        var given = input.TryGetProperty("values", out var values) ? values.EnumerateArray().Select(value => value.GetSingle()).ToArray() : null;
+        for (var i = 0; i < memory.Length; i++)
+            memory[i] = given is not null ? given[i] : (float)Math.Sin(0.01 * i);
+    }
+}
