@@ -28,7 +28,7 @@ public class ImportTests
         using var session = PowerShellSession.Start();
         var tested = session.Run("Test-ModuleManifest $args[0]", TestModule.Manifest);
         Assert.Empty(tested.Errors);
-        Assert.Equal("TextToImage", tested["Name"]);
+        Assert.Equal(("TextToImage", Path.GetFileName(Path.TrimEndingDirectorySeparator(TestModule.Folder))), (tested["Name"], tested["Version"]!.ToString()));
         Assert.Equal(new[] { "Desktop", "Core" }, ((PSModuleInfo)tested.Output[0].BaseObject).CompatiblePSEditions);
     }
 

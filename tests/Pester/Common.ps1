@@ -1,0 +1,17 @@
+# Imports the packed module, and names the model and the folder that the tests use. Dot-source it in BeforeAll.
+$repositoryRoot = Split-Path (Split-Path $PSScriptRoot)
+$packed = Get-ChildItem (Join-Path $repositoryRoot 'out/TextToImage/*/TextToImage.psd1') -ErrorAction SilentlyContinue |
+    Sort-Object { [version] $_.Directory.Name } | Select-Object -Last 1
+if (-not $packed) { throw 'The module is not packed; run ./build.ps1 -Task Package first.' }
+
+# The small model of the reference data: 64x64 pixels of noise in a tenth of a second.
+$env:TEXTTOIMAGE_MODELS = Join-Path $repositoryRoot 'tests/data/reference'
+$tiny = @{ Model = 'sd15'; Steps = 2 }
+
+Import-Module $packed.FullName -ErrorAction Stop
+
+# The bytes of a file, as text that Should -Be can compare.
+function Get-Bytes([string] $Path) { [Convert]::ToBase64String([System.IO.File]::ReadAllBytes($Path)) }
+
+# The stable part of an error's id.
+function Get-ErrorId($ErrorRecord) { ($ErrorRecord.FullyQualifiedErrorId -split ',')[0] }

@@ -1,0 +1,149 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+Describe 'New-AIImage' {
+    BeforeAll {
+        . (Join-Path $PSScriptRoot 'Common.ps1')
+    }
+
+    BeforeEach {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        New-Item $folder -ItemType Directory | Out-Null
+        Push-Location $folder
+        $folder = (Get-Location).ProviderPath
+    }
+
+    AfterEach {
+        Pop-Location
+    }
+
+    Context 'the module' {
+        It 'exports exactly its cmdlets' {
+            (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Get-AIDevice', 'Get-AIModel', 'New-AIImage'
+        }
+
+        It 'lists models and devices' {
+            (Get-AIModel sd15).Model | Should -Be 'sd15'
+            (Get-AIDevice).Device | Should -Contain 'cpu'
+        }
+    }
+
+    Context 'pictures' {
+        It 'makes a file and an object of each piped prompt' {
+            $images = @('a red house', 'a blue car' | New-AIImage @tiny -Seed 1 -OutputDirectory .)
+            $images.Count | Should -Be 2
+            $images.Path | Should -Be (Join-Path $folder 'a-red-house-1.png'), (Join-Path $folder 'a-blue-car-1.png')
+            $images.Path | ForEach-Object { $_ | Should -Exist }
+            $images[0].PSObject.TypeNames[0] | Should -Be 'TextToImage.AIImage'
+        }
+
+        It 'gives the same bytes for the same seed' {
+            $one = New-AIImage 'x' @tiny -Seed 5 -OutFile one.png
+            $two = New-AIImage 'x' @tiny -Seed 5 -OutFile two.png
+            Get-Bytes $two.Path | Should -Be (Get-Bytes $one.Path)
+        }
+
+        It 'makes a piped picture again' {
+            $one = New-AIImage 'a house' @tiny -Scheduler euler -GuidanceScale 4 -Size 48x64
+            $again = $one | New-AIImage -OutFile again.png
+            Get-Bytes $again.Path | Should -Be (Get-Bytes $one.Path)
+        }
+
+        It 'binds the columns of a table and takes empty cells as defaults' {
+            'Prompt,Seed,Size,OutFile', 'one,5,48x64,one.png', 'two,6,,' | Set-Content table.csv
+            $images = @(Import-Csv table.csv | New-AIImage @tiny)
+            $images.Seed | Should -Be 5, 6
+            "$($images[0].Size)" | Should -Be '48x64'
+            "$($images[1].Size)" | Should -Be '64x64'
+            $images[0].Path | Should -Be (Join-Path $folder 'one.png')
+        }
+
+        It 'stops after the first when no more are wanted' {
+            $images = @(New-AIImage 'x' @tiny -Seed 1 -Count 50 | Select-Object -First 1)
+            $images.Count | Should -Be 1
+            @(Get-ChildItem).Count | Should -BeLessThan 50
+        }
+
+        It 'writes warnings to the stream and to the object' {
+            $image = New-AIImage ('word ' * 200) @tiny -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -BeLike '*longer than the model reads*'
+            $image.Warnings | Should -Be "$warned"
+        }
+
+        It 'shows a table, a list and a wide view' {
+            $image = New-AIImage 'a red house' @tiny -Seed 77
+            $image | Format-Table | Out-String -Width 200 | Should -Match 'Prompt +Seed +Size +Steps +Seconds +Path'
+            $image | Format-List | Out-String | Should -Match 'Scheduler'
+            $image | Format-Wide | Out-String | Should -Match 'a-red-house-77.png'
+        }
+    }
+
+    Context 'files' {
+        It 'writes nothing with -WhatIf' {
+            New-AIImage 'x' @tiny -Seed 1 -WhatIf | Should -BeNullOrEmpty
+            Get-ChildItem -Force | Should -BeNullOrEmpty
+        }
+
+        It 'keeps an existing file unless -Force is given' {
+            Set-Content mine.png 'precious'
+            New-AIImage 'x' @tiny -OutFile mine.png -ErrorVariable problem -ErrorAction SilentlyContinue
+            Get-ErrorId $problem[0] | Should -Be 'OutputExists'
+            Get-Content mine.png | Should -Be 'precious'
+            (New-AIImage 'x' @tiny -OutFile mine.png -Force).Path | Should -Be (Join-Path $folder 'mine.png')
+        }
+
+        It 'follows the location of the session' {
+            New-Item sub -ItemType Directory | Out-Null
+            Set-Location sub
+            (New-AIImage 'x' @tiny -Seed 1).Path | Should -Be (Join-Path $folder 'sub/x-1.png' | Resolve-Path).ProviderPath
+        }
+    }
+
+    Context 'errors' {
+        It '<Id> for <Arguments>' -TestCases @(
+            @{ Id = 'ArgumentInvalid'; Arguments = @{ Steps = 0 } }
+            @{ Id = 'ArgumentInvalid'; Arguments = @{ GuidanceScale = [double]::NaN } }
+            @{ Id = 'ArgumentInvalid'; Arguments = @{ Size = 0 } }
+            @{ Id = 'ArgumentInvalid'; Arguments = @{ Size = '63x64' } }
+            @{ Id = 'ArgumentInvalid'; Arguments = @{ OutFile = 'a.png'; OutputDirectory = '.' } }
+            @{ Id = 'SchedulerUnknown'; Arguments = @{ Scheduler = 'quantum' } }
+            @{ Id = 'DeviceUnavailable'; Arguments = @{ Device = 'abacus' } }
+            @{ Id = 'ModelNotFound'; Arguments = @{ Model = 'nobody' } }
+            @{ Id = 'OutputNotWritable'; Arguments = @{ OutputDirectory = 'nowhere' } }
+        ) {
+            $settings = $tiny.Clone()
+            foreach ($key in $Arguments.Keys) { $settings[$key] = $Arguments[$key] }
+            $thrown = { New-AIImage 'x' @settings -ErrorAction Stop } | Should -Throw -PassThru
+            Get-ErrorId $thrown | Should -Be $Id
+            Get-ChildItem -Force | Should -BeNullOrEmpty
+        }
+
+        It 'lets the other prompts go on' {
+            $rows = [pscustomobject]@{ Prompt = 'a'; Steps = 0 }, [pscustomobject]@{ Prompt = 'b'; Steps = 2 }
+            $images = @($rows | New-AIImage -Model sd15 -ErrorVariable problem -ErrorAction SilentlyContinue)
+            $images.Prompt | Should -Be 'b'
+            Get-ErrorId $problem[0] | Should -Be 'ArgumentInvalid'
+        }
+    }
+
+    Context 'stopping' {
+        It 'ends within a step and leaves no file' {
+            $shell = [powershell]::Create().AddScript({
+                    param($Manifest, $Folder)
+                    Import-Module $Manifest
+                    New-AIImage 'x' -Model sd15 -Steps 900 -Size 256 -OutputDirectory $Folder
+                }).AddArgument($packed.FullName).AddArgument($folder)
+            try {
+                $shell.BeginInvoke() | Out-Null
+                $limit = (Get-Date).AddMinutes(1)
+                while ($shell.Streams.Progress.Count -lt 3 -and (Get-Date) -lt $limit) { Start-Sleep -Milliseconds 50 }
+                $clock = [System.Diagnostics.Stopwatch]::StartNew()
+                $shell.Stop()
+                $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+                Get-ChildItem $folder -Force | Should -BeNullOrEmpty
+            }
+            finally {
+                $shell.Dispose()
+            }
+        }
+    }
+}
