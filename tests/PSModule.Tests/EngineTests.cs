@@ -73,6 +73,19 @@ public sealed class EngineTests : IDisposable
         Assert.Empty(session.Run("New-AIImage 'x' -Model sd15 -Steps 1 -Seed 1").Errors);
     }
 
+    [Fact]
+    public void A_pipeline_that_wants_no_more_ends_the_work()
+    {
+        using var session = PowerShellSession.Start(_folder.Path);
+        var run = session.Run("foreach ($once in 1) { New-AIImage 'x' -Model sd15 -Steps 20 -Seed 1 -Count 500 | ForEach-Object { $_; break } }");
+        Assert.Empty(run.Errors);
+        Assert.Single(run.Output);
+        var files = Directory.EnumerateFileSystemEntries(_folder.Path).Count();
+        Assert.InRange(files, 1, 100);
+        Thread.Sleep(500);
+        Assert.Equal(files, Directory.EnumerateFileSystemEntries(_folder.Path).Count());
+    }
+
     private static List<(string Name, string Bytes)> Contents(string folder) =>
         [.. Directory.EnumerateFiles(folder).Order().Select(file => (Path.GetFileName(file), Convert.ToHexString(File.ReadAllBytes(file))))];
 

@@ -32,6 +32,18 @@ public class HelpTests
     }
 
     [Fact]
+    public void The_scripts_of_the_repository_parse()
+    {
+        var scripts = Directory.EnumerateFiles(Path.Combine(ReferenceData.RepositoryRoot, "tests", "Pester"), "*.ps1")
+            .Append(Path.Combine(ReferenceData.RepositoryRoot, "build.ps1"));
+        foreach (var script in scripts)
+        {
+            Parser.ParseFile(script, out _, out var errors);
+            Assert.Empty(errors);
+        }
+    }
+
+    [Fact]
     public void The_about_page_lists_every_error_id()
     {
         var page = File.ReadAllText(Path.Combine(TestModule.Folder, "en-US", "about_TextToImage.help.txt"));

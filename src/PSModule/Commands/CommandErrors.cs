@@ -29,5 +29,5 @@ internal static class CommandErrors
 
     /// <summary>The engine names options as the command line does: --force is -Force here.</summary>
     internal static string ForPowerShell(string message) => Regex.Replace(
-        message, "(?<![-\\w])--([a-z])(?=[a-z]*\\b)", option => $"-{option.Groups[1].Value.ToUpper(CultureInfo.InvariantCulture)}");
+        message, @"(?<![-\w])--(force|model|device)\b", option => $"-{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(option.Groups[1].Value)}");
 }

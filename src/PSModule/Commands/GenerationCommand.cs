@@ -122,7 +122,7 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     {
         _target?.Wrote(image.Path);
         WriteObject(image);
-        foreach (var warning in image.Warnings.Select(CommandErrors.ForPowerShell).Where(_warned.Add))
+        foreach (var warning in image.Warnings.Where(_warned.Add))
             WriteWarning(warning);
     }
 

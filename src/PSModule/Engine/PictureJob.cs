@@ -1,3 +1,4 @@
+using TextToImage.Commands;
 using TextToImage.Models;
 using TextToImage.Pipelines;
 
@@ -42,6 +43,6 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
         NetworkCalls = picture.NetworkCalls,
         Duration = picture.Duration,
         Overhead = picture.Overhead,
-        Warnings = [.. picture.Warnings],
+        Warnings = [.. picture.Warnings.Select(CommandErrors.ForPowerShell)],
     };
 }

@@ -50,16 +50,25 @@ internal static class EngineAssemblies
     {
         var name = new AssemblyName(request.Name);
         var file = Path.Combine(Folder, $"{name.Name}.dll");
-        return File.Exists(file) && IsOurs(request.RequestingAssembly, name, file) ? Assembly.LoadFrom(file) : null;
+        if (!File.Exists(file))
+            return name.Version is not null && IsOurs(request.RequestingAssembly) ? FromFramework(name.Name) : null;
+        return IsOurs(request.RequestingAssembly) || (request.RequestingAssembly is null && IsAsOldAs(file, name.Version)) ? Assembly.LoadFrom(file) : null;
     }
 
-    /// <summary>Other modules' requests are theirs to answer. The framework does not always say who asks.</summary>
-    private static bool IsOurs(Assembly? asking, AssemblyName name, string file)
+    /// <summary>Other modules' requests are theirs to answer.</summary>
+    private static bool IsOurs(Assembly? asking) =>
+        asking == typeof(EngineAssemblies).Assembly
+        || (asking is { IsDynamic: false } && string.Equals(Path.GetDirectoryName(asking.Location), Folder, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The framework does not always say who asks; then at least nobody gets less than they ask for.</summary>
+    private static bool IsAsOldAs(string file, Version? version) => version is null || version <= AssemblyName.GetAssemblyName(file).Version;
+
+    /// <summary>Packages ask for a newer System.ValueTuple than the framework has of it, which an application would redirect.</summary>
+    private static Assembly? FromFramework(string name)
     {
-        if (asking is null)
-            return name.Version is null || name.Version <= AssemblyName.GetAssemblyName(file).Version;
-        var folder = asking.IsDynamic ? null : Path.GetDirectoryName(asking.Location);
-        return asking == typeof(EngineAssemblies).Assembly || string.Equals(folder, Folder, StringComparison.OrdinalIgnoreCase);
+#pragma warning disable CS0618 // There is no other way to load what the global assembly cache has, whatever its version.
+        return Assembly.LoadWithPartialName(name);
+#pragma warning restore CS0618
     }
 #endif
 }
