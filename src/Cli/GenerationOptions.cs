@@ -19,7 +19,7 @@ internal sealed class GenerationOptions
     private readonly Option<double> _start = new("--guidance-start") { Description = "Part of the steps, 0 to 1, before which guidance is off.", HelpName = "X" };
     private readonly Option<double> _end = new("--guidance-end") { Description = "Part of the steps, 0 to 1, after which guidance is off, which saves half of their time.", HelpName = "X", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _scheduler = new("--scheduler") { Description = $"Sampler: a diffusers class name or one of {string.Join(", ", Schedulers.ShortNames.Where(name => !name.EndsWith("-karras", StringComparison.Ordinal)))}, some with -karras. Default: the model's own.", HelpName = "NAME" };
-    private readonly Option<double?> _eta = new("--eta") { Description = "Share of random noise in the steps of ddim and tcd, 0 to 1.", HelpName = "X" };
+    private readonly Option<double> _eta = new("--eta") { Description = "Share of random noise in the steps of ddim and tcd, 0 to 1. Default: 0.", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Number that fixes the picture: the same seed gives the same picture. Default: drawn and reported.", HelpName = "N" };
     private readonly Option<int> _count = new("--count", "-c") { Description = "Pictures for each prompt, with seeds N, N+1, ...", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _batch = new("--batch") { Description = "Pictures computed at once; more than 1 is faster on a GPU.", HelpName = "N", DefaultValueFactory = _ => 1 };

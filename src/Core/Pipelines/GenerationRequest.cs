@@ -33,8 +33,8 @@ public sealed record GenerationRequest
     /// <summary>Scheduler by diffusers class or short name; null: the model's own.</summary>
     public string? Scheduler { get; init; }
 
-    /// <summary>Share of random noise in DDIM's and TCD's steps, 0 to 1; null: the scheduler's own.</summary>
-    public double? Eta { get; init; }
+    /// <summary>Share of random noise in DDIM's and TCD's steps, 0 to 1; 0 is what diffusers' pipelines take.</summary>
+    public double Eta { get; init; }
 
     /// <summary>Seed of the first picture, from 0; null: drawn and reported.</summary>
     public long? Seed { get; init; }

@@ -16,7 +16,7 @@ internal sealed record ModelLimits(
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(
-    int Width, int Height, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double? Eta, long FirstSeed, int Count, int BatchSize)
+    int Width, int Height, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, long FirstSeed, int Count, int BatchSize)
 {
     private const int MaxGuidanceScale = 100;
     private const int MaxCount = 10_000;
@@ -33,7 +33,7 @@ internal sealed record GenerationSettings(
             InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
             ReadGuidance(request, model),
             scheduler,
-            request.Eta is { } eta ? InRange("eta", eta, 0, 1) : null,
+            InRange("eta", request.Eta, 0, 1),
             Seed(request.Seed, count),
             count,
             InRange("batch size", request.BatchSize, 1, MaxCount));

@@ -48,6 +48,7 @@ internal sealed class StableDiffusion : DiffusionPipeline
         var scheduler = SchedulerConfig.Parse(model.SchedulerConfigText());
         var tokenizer = PromptTokenizer.Load(model.ComponentFolder("tokenizer"), TextLength(model));
         CheckChannels(model, unetConfig, vaeConfig);
+        Rehearsal.Start(tokenizer, scheduler);
 
         var loader = new NetworkLoader(device);
         var opened = new List<IDisposable>();
@@ -96,7 +97,7 @@ internal sealed class StableDiffusion : DiffusionPipeline
         Action<int, int> stepDone,
         CancellationToken cancellationToken)
     {
-        var sampler = Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, prompts.Count) { Eta = settings.Eta ?? 0 });
+        var sampler = Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, prompts.Count) { Eta = settings.Eta });
         var stage = new Stage(
             _unet,
             [prompts.Count, _vaeConfig.LatentChannels, settings.Height / _vaeConfig.Downsampling, settings.Width / _vaeConfig.Downsampling],

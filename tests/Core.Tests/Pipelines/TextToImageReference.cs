@@ -25,7 +25,7 @@ internal static class TextToImageReference
                 Steps = (int)reference["num_inference_steps"]!,
                 GuidanceScale = (double)reference["guidance_scale"]!,
                 GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
-                Eta = (double?)reference["eta"],
+                Eta = (double?)reference["eta"] ?? 0,
             },
             scheduler);
         CheckStart(reference, scheduler, settings);
