@@ -44,7 +44,12 @@ public sealed class NewAIImageTests : IDisposable
     [Fact]
     public void A_piped_picture_is_made_again_to_the_byte()
     {
-        var first = _session.Run("New-AIImage 'a house' -NegativePrompt 'text' -Model $args[0] -Steps 3 -GuidanceScale 4 -Scheduler ddim -Size 48x64", TestModule.Sd15);
+        var first = _session.Run(
+            """
+            New-AIImage 'a house' -NegativePrompt 'text' -Model $args[0] -Steps 5 -Scheduler ddim -Eta 0.5 -Size 48x64 `
+                -GuidanceScale 4 -GuidanceRescale 0.3 -GuidanceStart 0.2 -GuidanceEnd 0.8
+            """,
+            TestModule.Sd15);
         var again = _session.Run("$args[0] | New-AIImage -OutFile again.png", first.Output[0]);
         Assert.Empty(again.Errors);
         Assert.Equal(_folder.File("again.png"), again["Path"]);

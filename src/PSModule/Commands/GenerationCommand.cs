@@ -63,7 +63,7 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     [ArgumentCompleter(typeof(SchedulerCompleter))]
     public string? Scheduler { get; set; }
 
-    /// <summary>Share of random noise in the steps of ddim and tcd, 0 to 1. Default: the scheduler's own.</summary>
+    /// <summary>Share of random noise in the steps of ddim and tcd, 0 to 1. Default: 0.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]
     public double? Eta { get; set; }

@@ -20,7 +20,7 @@ internal static class Requests
         GuidanceStart = command.GuidanceStart ?? 0,
         GuidanceEnd = command.GuidanceEnd ?? 1,
         Scheduler = string.IsNullOrWhiteSpace(command.Scheduler) ? null : command.Scheduler!.Trim(),
-        Eta = command.Eta,
+        Eta = command.Eta ?? 0,
         Seed = command.Seed ?? GenerationRequest.NewSeed(),
         Count = command.Count ?? 1,
         BatchSize = command.BatchSize ?? 1,

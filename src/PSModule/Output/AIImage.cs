@@ -42,8 +42,20 @@ public sealed class AIImage
     /// <summary>How closely the prompt was followed.</summary>
     public double? GuidanceScale { get; internal init; }
 
+    /// <summary>How far the contrast that guidance adds was set back, 0 to 1.</summary>
+    public double GuidanceRescale { get; internal init; }
+
+    /// <summary>Part of the steps before which guidance was off.</summary>
+    public double GuidanceStart { get; internal init; }
+
+    /// <summary>Part of the steps after which guidance was off.</summary>
+    public double GuidanceEnd { get; internal init; }
+
     /// <summary>Short name of the scheduler.</summary>
     public string? Scheduler { get; internal init; }
+
+    /// <summary>Share of random noise in the steps of ddim and tcd.</summary>
+    public double Eta { get; internal init; }
 
     /// <summary>Where it was computed.</summary>
     public string Device { get; internal init; } = "";
