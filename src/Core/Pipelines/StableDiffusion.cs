@@ -17,6 +17,7 @@ internal sealed class StableDiffusion : DiffusionPipeline
     private const int DefaultSteps = 25;
     private const double DefaultGuidanceScale = 7.5;
     private const int DefaultLatentSide = 64;
+    private const long LargestRehearsedBytes = 100_000_000;
     private readonly NetworkLoader _loader;
     private readonly PromptEncoder _text;
     private readonly Network _unet;
@@ -48,7 +49,6 @@ internal sealed class StableDiffusion : DiffusionPipeline
         var scheduler = SchedulerConfig.Parse(model.SchedulerConfigText());
         var tokenizer = PromptTokenizer.Load(model.ComponentFolder("tokenizer"), TextLength(model));
         CheckChannels(model, unetConfig, vaeConfig);
-        Rehearsal.Start(tokenizer, scheduler);
 
         var loader = new NetworkLoader(device);
         var opened = new List<IDisposable>();
@@ -63,7 +63,9 @@ internal sealed class StableDiffusion : DiffusionPipeline
             var text = Opened(new PromptEncoder(tokenizer, loader.Load(model.NetworkFile("text_encoder"), cancellationToken)));
             var unet = Opened(loader.Load(model.NetworkFile("unet"), cancellationToken));
             var vae = Opened(new VaeDecoder(loader.Load(model.NetworkFile("vae_decoder"), cancellationToken), vaeConfig));
-            return new StableDiffusion(model, loader, text, unet, vae, vaeConfig, Limits(model, unetConfig, vaeConfig, scheduler));
+            var pipeline = new StableDiffusion(model, loader, text, unet, vae, vaeConfig, Limits(model, unetConfig, vaeConfig, scheduler));
+            pipeline.Rehearse(cancellationToken);
+            return pipeline;
         }
         catch
         {
@@ -123,6 +125,25 @@ internal sealed class StableDiffusion : DiffusionPipeline
         _text.Dispose();
         _unet.Dispose();
         _vae.Dispose();
+    }
+
+    /// <summary>
+    /// Makes the smallest picture once: .NET compiles methods and ONNX Runtime plans its memory at the first call, and
+    /// with a small model that would be a visible part of the first picture. A large one takes too long for it to show.
+    /// </summary>
+    private void Rehearse(CancellationToken cancellationToken)
+    {
+        if (new FileInfo(_unet.File).Length > LargestRehearsedBytes)
+            return;
+        try
+        {
+            var smallest = new GenerationRequest { Width = _limits.SizeMultiple, Height = _limits.SizeMultiple, Steps = 2, GuidanceScale = 2, Seed = 0 };
+            _ = Generate(smallest, null, cancellationToken).Single();
+        }
+        catch (AIImageException)
+        {
+            // What is wrong with the model is said when it is used in earnest.
+        }
     }
 
     private IEnumerable<GeneratedPicture> Generate(
