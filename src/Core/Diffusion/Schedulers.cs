@@ -105,7 +105,8 @@ public static class Schedulers
         Array.Find(Entries, entry => string.Equals(of(entry), name, StringComparison.OrdinalIgnoreCase));
 
     private static AIImageException Unknown(string name) => new(ErrorIds.SchedulerUnknown,
-        $"There is no scheduler '{name}'; use one of {string.Join(", ", ShortNames)}, or a diffusers class name such as EulerDiscreteScheduler.") { Subject = name };
+        $"There is no scheduler '{name}'; use one of {string.Join(", ", ShortNames)}, or a diffusers class name such as EulerDiscreteScheduler.")
+    { Subject = name };
 
     private sealed record Entry(
         string ShortName,

@@ -113,8 +113,8 @@ internal static class OutputFile
         };
     }
 
-    private static AIImageException Exists(string path)
-        => new(ErrorIds.OutputExists, $"The file '{path}' exists already; choose another name, or ask for it to be replaced (--force, -Force).") { Subject = path };
+    internal static AIImageException Exists(string path)
+        => new(ErrorIds.OutputExists, $"The file '{path}' exists already; choose another name, or allow it to be replaced (--force, -Force).") { Subject = path };
 
     private static AIImageException NotWritable(string path, string reason, Exception? inner = null)
         => new(ErrorIds.OutputNotWritable, $"The file '{path}' cannot be written: {reason}.", inner) { Subject = path };

@@ -92,7 +92,7 @@ public sealed class Network : IDisposable
         catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or NotSupportedException)
         {
             throw new AIImageException(ErrorIds.DeviceUnavailable,
-                $"The device '{Device.Name(device)}' cannot be used: {Reason(error)}; use --device cpu, or install its driver and a build with that provider.", error)
+                $"The device '{Device.Name(device)}' cannot be used: {Reason(error)}; use the device cpu, or install its driver and a build with that provider.", error)
             { Subject = device };
         }
     }

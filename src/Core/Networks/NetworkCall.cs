@@ -160,7 +160,7 @@ public sealed class NetworkCall : IDisposable
     {
         var reason = Network.Reason(error);
         return reason.Contains("allocate memory") || reason.Contains("bad_alloc")
-            ? new AIImageException(ErrorIds.OutOfMemory, "There is not enough memory for a picture of this size; ask for a smaller --size or --batch.", error)
+            ? new AIImageException(ErrorIds.OutOfMemory, "There is not enough memory for a picture of this size; ask for a smaller size or fewer pictures at once.", error)
             : new AIImageException(ErrorIds.ModelMismatch, $"The network '{_network.File}' failed: {reason}; its parts may not fit together, or this size is not possible.", error);
     }
 

@@ -31,16 +31,18 @@ public sealed class PictureOutput
         if (target![target.Length - 1] is '/' or '\\' || Path.GetExtension(full).Length == 0)
         {
             throw new AIImageException(ErrorIds.OutputNotWritable,
-                $"The output folder '{full}' does not exist; create it first, or name a picture file such as picture.png.") { Subject = full };
+                $"The output folder '{full}' does not exist; create it first, or name a picture file such as picture.png.")
+            { Subject = full };
         }
         if (pictures > 1)
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
-                $"{pictures} pictures cannot be written to the one file '{full}'; name an existing folder instead.") { Subject = full };
+                $"{pictures} pictures cannot be written to the one file '{full}'; name an existing folder instead.")
+            { Subject = full };
         }
         PictureFile.FormatOf(full);
         if (File.Exists(full) && !overwrite)
-            throw new AIImageException(ErrorIds.OutputExists, $"The file '{full}' exists already; name another one or allow replacing it with --force.") { Subject = full };
+            throw OutputFile.Exists(full);
         RequireWritable(Path.GetDirectoryName(full)!);
         return new PictureOutput(Path.GetDirectoryName(full)!, full, overwrite);
     }
@@ -83,7 +85,8 @@ public sealed class PictureOutput
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new AIImageException(ErrorIds.OutputNotWritable,
-                $"The output folder '{folder}' cannot be written ({error.Message.TrimEnd('.')}); choose another folder.", error) { Subject = folder };
+                $"The output folder '{folder}' cannot be written ({error.Message.TrimEnd('.')}); choose another folder.", error)
+            { Subject = folder };
         }
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace TextToImage.Commands;
 
@@ -11,7 +9,7 @@ internal static class CommandErrors
     /// <param name="error">From the engine.</param>
     /// <param name="target">What was in work; used when the error names nothing itself.</param>
     public static ErrorRecord Record(AIImageException error, object? target) => new(
-        new AIImageCommandException(ForPowerShell(error.Message), error), error.ErrorId, Category(error.ErrorId), error.Subject?.ToString() ?? target);
+        new AIImageCommandException(error.Message, error), error.ErrorId, Category(error.ErrorId), error.Subject?.ToString() ?? target);
 
     private static ErrorCategory Category(string errorId) => errorId switch
     {
@@ -26,8 +24,4 @@ internal static class CommandErrors
         ErrorIds.OutputNotWritable => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
-
-    /// <summary>The engine names options as the command line does: --force is -Force here.</summary>
-    internal static string ForPowerShell(string message) => Regex.Replace(
-        message, @"(?<![-\w])--(force|model|device)\b", option => $"-{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(option.Groups[1].Value)}");
 }

@@ -1,4 +1,3 @@
-using TextToImage.Commands;
 using TextToImage.Models;
 using TextToImage.Pipelines;
 
@@ -47,6 +46,6 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
         NetworkCalls = picture.NetworkCalls,
         Duration = picture.Duration,
         Overhead = picture.Overhead,
-        Warnings = [.. picture.Warnings.Select(CommandErrors.ForPowerShell)],
+        Warnings = [.. picture.Warnings],
     };
 }

@@ -20,7 +20,8 @@ internal static class DistilledSteps
         if (request.Steps > available)
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
-                $"{request.Steps} steps are too many for this model, which was distilled to {available}; ask for {available} or fewer.") { Subject = request.Steps };
+                $"{request.Steps} steps are too many for this model, which was distilled to {available}; ask for {available} or fewer.")
+            { Subject = request.Steps };
         }
         var offset = isWhole ? 0 : spacing - 1;
         var timesteps = new double[request.Steps];
