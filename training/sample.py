@@ -1,0 +1,111 @@
+"""Pictures from a checkpoint, for watching the training and for choosing sampler defaults.
+
+    sample.py --prompts prompts_single.txt --out runs/starter/single      a picture a prompt, and pictures.json for score.py
+    sample.py --sheet sheet.png                                           contact sheet: rows objects, columns colours
+"""
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+import diffusion
+from cache_latents import cached
+from models import LATENT_CHANNELS, NormalisedDecoder, Vae
+from optim import load_flat
+from renderer import COLOUR_NAMES, OBJECT_NAMES
+from tokenizer import Tokenizer
+from train_unet import EMPTY, new_model
+
+
+class Sampler:
+    """A checkpoint ready to draw: prompts in, uint8 pictures out."""
+
+    def __init__(self, run, weights="ema", dtype=torch.bfloat16):
+        run = Path(run)
+        state = torch.load(run / "denoiser.pt")
+        self.dtype, self.seen = dtype, state["seen"]
+        self.tokenizer = Tokenizer(state["words"])
+        self.model = load_flat(new_model(self.tokenizer), state[weights]).to(dtype).eval()
+        info = cached(run)
+        vae = load_flat(Vae(), torch.load(run / "vae.pt")["ema"])
+        self.decoder = NormalisedDecoder(vae, torch.tensor(info["mean"]), torch.tensor(info["std"])).to(dtype).eval()
+
+    def _predict(self, x, t, ids):
+        return self.model(x.to(self.dtype).contiguous(memory_format=torch.channels_last), t, ids)
+
+    @torch.no_grad()
+    def draw(self, prompts, seed=0, steps=20, guidance=3.0, sampler="ddim", batch=20):
+        pictures = []
+        empty = torch.tensor([EMPTY])
+        for at in range(0, len(prompts), batch):
+            ids = torch.tensor([self.tokenizer.encode(p) for p in prompts[at:at + batch]])
+            noise = torch.stack([torch.randn((LATENT_CHANNELS, 32, 32), generator=torch.Generator().manual_seed(seed + at + i))
+                                 for i in range(len(ids))])
+            latents = diffusion.sample(self._predict, ids, empty, noise, steps, guidance, sampler)
+            decoded = self.decoder(latents.to(self.dtype)).float()
+            array = decoded.add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
+            pictures += list(array)
+        return pictures
+
+
+def write(pictures, prompts, folder):
+    """Numbered PNGs and the JSON list that score.py reads."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = []
+    for i, (pixels, prompt) in enumerate(zip(pictures, prompts)):
+        path = folder / f"{i:03d}.png"
+        Image.fromarray(pixels).save(path)
+        entries.append({"path": path.name, "prompt": prompt})
+    (folder / "pictures.json").write_text(json.dumps(entries, indent=1))
+
+
+def contact_sheet(pictures, columns, cell=128):
+    rows = (len(pictures) + columns - 1) // columns
+    sheet = Image.new("RGB", (columns * (cell + 2), rows * (cell + 2)), "white")
+    for i, pixels in enumerate(pictures):
+        tile = Image.fromarray(pixels).resize((cell, cell), Image.LANCZOS)
+        sheet.paste(tile, (i % columns * (cell + 2), i // columns * (cell + 2)))
+    return sheet
+
+
+def read_prompts(path):
+    return [line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", default="runs/starter")
+    parser.add_argument("--prompts", help="a file, a prompt a line")
+    parser.add_argument("--prompt", action="append", default=[])
+    parser.add_argument("--out", default="runs/samples")
+    parser.add_argument("--sheet", help="write a contact sheet here; alone: every object in every colour")
+    parser.add_argument("--columns", type=int)
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--guidance", type=float, default=3.0)
+    parser.add_argument("--sampler", choices=("ddim", "dpm"), default="ddim")
+    parser.add_argument("--weights", choices=("ema", "master"), default="ema")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    sampler = Sampler(args.run, args.weights, getattr(torch, args.dtype))
+    prompts = args.prompt + (read_prompts(args.prompts) if args.prompts else [])
+    columns = args.columns or 8
+    if not prompts:
+        prompts = [f"a {colour} {name}" for name in OBJECT_NAMES for colour in COLOUR_NAMES]
+        columns = len(COLOUR_NAMES)
+    pictures = sampler.draw(prompts, args.seed, args.steps, args.guidance, args.sampler)
+    if args.prompts or not args.sheet:
+        write(pictures, prompts, args.out)
+    if args.sheet:
+        contact_sheet(pictures, columns).save(args.sheet)
+    print(f"{len(pictures)} pictures after {sampler.seen} training samples")
+
+
+if __name__ == "__main__":
+    main()
