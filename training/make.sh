@@ -13,11 +13,12 @@ else
     RUN=${RUN:-runs/starter}; OUT=${OUT:-../models/starter}
     VAE_MINUTES=${VAE_MINUTES:-17}; SCENES=${SCENES:-60000}; MINUTES=${MINUTES:-90}; EXTRA=""
 fi
+export OMP_WAIT_POLICY=PASSIVE
 run() { echo "== $*"; nice -n "$NICE" "$PYTHON" -u "$@"; }
-run score.py --self-test
+[ "${1:-}" = "--smoke" ] || run score.py --self-test
 run train_vae.py --run "$RUN" --minutes "$VAE_MINUTES" --threads "$THREADS" --resume
 run cache_latents.py --run "$RUN" --count "$SCENES" --threads "$THREADS"
-run train_unet.py --run "$RUN" --minutes "$MINUTES" --threads "$THREADS" --resume $EXTRA
+run train_unet.py --run "$RUN" --minutes "$MINUTES" --workers "$THREADS" --single 0.72 --resume $EXTRA
 run export.py --run "$RUN" --out "$OUT"
 run sample.py --run "$RUN" --prompts prompts_single.txt --out "$RUN/single" --sheet "$RUN/single.png"
 run score.py --pictures "$RUN/single"

@@ -56,7 +56,7 @@ def main():
     parser.add_argument("--run", default="runs/starter")
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--deadline", help="HH:MM in UTC; overrides --minutes")
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--batch", type=int, default=24, help="of each worker")
     parser.add_argument("--lr", type=float, default=1e-3)
     parser.add_argument("--warmup", type=int, default=200)
     parser.add_argument("--ema", type=float, default=0.999)
