@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TextToImage.Models;
 using TextToImage.Pipelines;
 
@@ -29,10 +30,18 @@ internal sealed class NewCommand
               aiimage new "a castle at dusk" --model C:\models\sd15 --size 512x768 --steps 30 --count 4
             """)
         { self._prompts };
+        self._prompts.Validators.Add(RefuseMistypedOptions);
         self._generation.AddTo(command);
         self._output.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
         return command;
+    }
+
+    /// <summary>Any word can be a prompt, so a mistyped option would become a picture.</summary>
+    private static void RefuseMistypedOptions(ArgumentResult prompts)
+    {
+        foreach (var token in prompts.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+            prompts.AddError($"There is no option '{token.Value}', and a prompt cannot begin with two hyphens.");
     }
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
