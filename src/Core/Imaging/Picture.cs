@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TextToImage.Imaging;
 
 /// <summary>Pixels: three bytes each (red, green, blue; sRGB), rows from the top down.</summary>
@@ -33,6 +35,10 @@ public sealed class Picture
     /// The picture of one decoded sample, [3, height, width] in -1..1: clamp(x / 2 + 0.5) * 255, rounded half to even,
     /// all in single precision, as diffusers and numpy do it.
     /// </summary>
+#if NET
+    // A loop over every pixel that runs once a picture: .NET would leave it in its slow first form.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+#endif
     public static Picture FromTensor(ReadOnlySpan<float> nchw, int width, int height)
     {
         var plane = checked(width * height);
@@ -62,6 +68,7 @@ public sealed class Picture
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte ToByte(float value)
     {
         var unit = (value / 2f) + 0.5f;

@@ -18,6 +18,7 @@ internal sealed class StableDiffusion : DiffusionPipeline
     private const double DefaultGuidanceScale = 7.5;
     private const int DefaultLatentSide = 64;
     private const long LargestRehearsedBytes = 100_000_000;
+    private const int RehearsedSteps = 4;
     private readonly NetworkLoader _loader;
     private readonly PromptEncoder _text;
     private readonly Network _unet;
@@ -128,7 +129,7 @@ internal sealed class StableDiffusion : DiffusionPipeline
     }
 
     /// <summary>
-    /// Makes the smallest picture once: .NET compiles methods and ONNX Runtime plans its memory at the first call, and
+    /// Makes a small picture once: .NET compiles methods and ONNX Runtime plans its memory at the first call, and
     /// with a small model that would be a visible part of the first picture. A large one takes too long for it to show.
     /// </summary>
     private void Rehearse(CancellationToken cancellationToken)
@@ -137,8 +138,10 @@ internal sealed class StableDiffusion : DiffusionPipeline
             return;
         try
         {
-            var smallest = new GenerationRequest { Width = _limits.SizeMultiple, Height = _limits.SizeMultiple, Steps = 2, GuidanceScale = 2, Seed = 0 };
-            _ = Generate(smallest, null, cancellationToken).Single();
+            // Large enough for the vector forms of the arithmetic, which take the longest to compile.
+            var side = Math.Max(1, _limits.Width / 4 / _limits.SizeMultiple) * _limits.SizeMultiple;
+            var small = new GenerationRequest { Prompt = "a small picture", Width = side, Height = side, Steps = RehearsedSteps, GuidanceScale = 2, Seed = 0 };
+            _ = Generate(small, null, cancellationToken).Single();
         }
         catch (AIImageException)
         {
