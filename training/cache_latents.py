@@ -1,7 +1,6 @@
 """Draws scenes and stores their latents, so that the denoiser's training never waits for the autoencoder.
 
-Writes into the run folder: latents.bin (float16, [n, 4, 32, 32]), outlines.bin
-(uint8, [n, 1, 32, 32]), scenes.jsonl (a scene a line) and, every chunk,
+Writes into the run folder: latents.bin (float16, [n, 4, 32, 32]), scenes.jsonl (a scene a line) and, every chunk,
 latents.json with the number that is complete; a training run that has begun sees what was added at its next epoch.
 """
 import argparse
@@ -13,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models import LATENT_CHANNELS, Vae
 from optim import load_flat
-from renderer import background_rgb, random_scene, render
+from scenes import random_scene, render
+from vae import LATENT_CHANNELS, Vae
 
 SHAPE = (LATENT_CHANNELS, 32, 32)
 
@@ -27,19 +26,12 @@ def cached(run):
 
 
 def open_cache(run):
-    """Latents and outlines as memory maps, and the list of scenes."""
+    """Latents as a memory map, and the list of scenes."""
     info = cached(run)
     latents = np.memmap(Path(run) / "latents.bin", np.float16, "r", shape=(info["count"], *SHAPE))
     with open(Path(run) / "scenes.jsonl", encoding="utf-8") as file:
         scenes = [json.loads(line) for _, line in zip(range(info["count"]), file)]
-    outlines = np.memmap(Path(run) / "outlines.bin", np.uint8, "r", shape=(info["count"], 1, 32, 32))
-    return latents, outlines, scenes
-
-
-def outline(scene, pixels):
-    """What stands out from the background, as a 32x32 mask of uint8 shares."""
-    away = np.abs(pixels.astype(np.int16) - np.array(background_rgb(scene["background"]))).max(-1) > 24
-    return (away.reshape(32, 8, 32, 8).mean((1, 3)) * 255).astype(np.uint8)
+    return latents, scenes
 
 
 def main():
@@ -57,17 +49,14 @@ def main():
     vae = load_flat(Vae(), torch.load(run / "vae.pt")["ema"]).to(dtype).eval()
     info = cached(run) or {"count": 0}
     mode = "r+b" if info["count"] else "wb"
-    with open(run / "latents.bin", mode) as latents, open(run / "outlines.bin", mode) as outlines, \
-            open(run / "scenes.jsonl", "a" if info["count"] else "w") as scenes:
+    with open(run / "latents.bin", mode) as latents, open(run / "scenes.jsonl", "a" if info["count"] else "w") as scenes:
         latents.seek(info["count"] * int(np.prod(SHAPE)) * 2)
-        outlines.seek(info["count"] * 1024)
         while info["count"] < args.count:
             rng = random.Random(args.seed * 1_000_003 + info["count"])
             chunk, means, variances = [random_scene(rng) for _ in range(min(args.chunk, args.count - info["count"]))], [], []
             with torch.no_grad():
                 for i in range(0, len(chunk), args.batch):
                     data = np.stack([render(s) for s in chunk[i:i + args.batch]])
-                    outlines.write(np.stack([outline(s, d) for s, d in zip(chunk[i:i + args.batch], data)]).tobytes())
                     x = torch.from_numpy(data).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
                     mean, logvar = vae.encode(x.to(dtype).contiguous(memory_format=torch.channels_last))
                     means.append(mean.float())
@@ -82,7 +71,6 @@ def main():
             latents.write(((mean - shift) / scale).half().contiguous().numpy().tobytes())
             scenes.writelines(json.dumps(s) + "\n" for s in chunk)
             latents.flush()
-            outlines.flush()
             scenes.flush()
             info["count"] += len(chunk)
             (run / "latents.json.tmp").write_text(json.dumps(info))

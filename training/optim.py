@@ -10,6 +10,7 @@ step lose far less time than one process whose threads wait for each other insid
 """
 import math
 import multiprocessing
+import os
 import time
 
 import torch
@@ -27,7 +28,7 @@ class FlatAdamW:
         self.ema = self.master.clone()
         self.count, self.stop = torch.zeros(1, dtype=torch.int64), torch.zeros(1, dtype=torch.int64)
         self.weights = self.master.to(dtype)
-        self.rank, self.workers = 0, workers
+        self.rank, self.workers, self._children = 0, workers, []
         if workers > 1:
             self.slots = [torch.zeros_like(self.weights) for _ in range(workers)]
             self.barrier = multiprocessing.get_context("fork").Barrier(workers)
@@ -48,6 +49,23 @@ class FlatAdamW:
     @property
     def stopped(self):
         return bool(self.stop)
+
+    def fork(self):
+        """Starts the other workers; every one goes on from here, with the rank that is returned (0 is the first)."""
+        for rank in range(1, self.workers):
+            child = os.fork()
+            if child == 0:
+                self.rank, self._children = rank, []
+                break
+            self._children.append(child)
+        return self.rank
+
+    def join(self):
+        """At the end: the other workers stop here, the first one goes on when they have."""
+        if self.rank:
+            os._exit(0)
+        for child in self._children:
+            os.waitpid(child, 0)
 
     def step(self, lr, last=False):
         """One update with the mean gradient of all workers; returns its norm before clipping.

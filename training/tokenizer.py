@@ -7,7 +7,7 @@ from captions import vocabulary
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 PAD, UNK, CLS, SEP = range(4)
-MAX_LENGTH = 28
+MAX_LENGTH = 40
 
 
 def build_vocabulary():

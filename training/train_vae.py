@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models import Vae
 from optim import FlatAdamW, WallClock, load_flat
-from renderer import random_scene, render
+from scenes import random_scene, render
+from vae import Vae
 
 
 def save_atomically(obj, path):
@@ -59,6 +59,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--init", help="begin with the weights of this checkpoint")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -67,6 +68,8 @@ def main():
     checkpoint, dtype = run / "vae.pt", getattr(torch, args.dtype)
 
     vae = Vae()
+    if args.init:
+        load_flat(vae, torch.load(args.init)["ema"])
     optimizer = FlatAdamW(vae, dtype, weight_decay=1e-3, ema=0.995)
     spent = 0.0
     if args.resume and checkpoint.exists():
