@@ -1,4 +1,4 @@
-"""Noise schedule (zero terminal SNR), v-prediction, and the two samplers used to watch the training."""
+"""Noise schedule (zero terminal SNR), v-prediction, and the sampler used to watch the training."""
 import numpy as np
 import torch
 
@@ -40,30 +40,25 @@ def timesteps(steps):
 
 
 @torch.no_grad()
-def sample(model, ids, empty, noise, steps=20, guidance=3.0, sampler="ddim"):
-    """DDIM (eta 0) or DPM-Solver++(2M) on latents; `model(x, t, ids)` predicts v."""
-    x, ts, previous = noise, timesteps(steps), None
-    both = torch.cat([empty.expand_as(ids), ids])
+def sample(model, states, empty, noise, steps=20, guidance=3.0, mask=None, known=None):
+    """DDIM (eta 0) on latents; `model(x, t, states)` predicts v of the nine channels; both states [b, s, d].
+
+    `mask` [b, 1, h, w] is 1 where the picture is to be drawn, `known` its latents elsewhere.
+    """
+    x, ts = noise, timesteps(steps)
+    mask = torch.ones_like(noise[:, :1]) if mask is None else mask
+    around = torch.cat([mask, torch.zeros_like(noise) if known is None else known * (1 - mask)], 1)
+    both = torch.cat([empty.expand_as(states), states])
     for i, t in enumerate(ts):
+        inputs = torch.cat([x, around], 1)
         if guidance == 1:
-            v = model(x, torch.full((len(x),), t), ids).float()
+            v = model(inputs, torch.full((len(x),), t), states).float()
         else:
-            u, c = model(torch.cat([x, x]), torch.full((2 * len(x),), t), both).float().chunk(2)
+            u, c = model(torch.cat([inputs, inputs]), torch.full((2 * len(x),), t), both).float().chunk(2)
             v = u + guidance * (c - u)
         a = float(ALPHAS[t])
         p = float(ALPHAS[ts[i + 1]]) if i + 1 < len(ts) else 1.0
         x0 = a ** 0.5 * x - (1 - a) ** 0.5 * v
         eps = a ** 0.5 * v + (1 - a) ** 0.5 * x
-        if sampler == "dpm" and 0 < i < len(ts) - 1:
-            lam = lambda q: 0.5 * np.log(max(q, 1e-12) / max(1 - q, 1e-12))
-            before = float(ALPHAS[ts[i - 1]])
-            if before > 1e-9:
-                h, h0 = lam(p) - lam(a), lam(a) - lam(before)
-                d = x0 + (h / h0) / 2 * (x0 - previous)
-                ratio = ((1 - p) / (1 - a)) ** 0.5
-                previous = x0
-                x = ratio * x - p ** 0.5 * np.expm1(-h) * d
-                continue
-        previous = x0
         x = p ** 0.5 * x0 + (1 - p) ** 0.5 * eps
     return x

@@ -1,7 +1,8 @@
 """Exports a run as ONNX in the diffusers folder layout: float16 weights, float32 arithmetic.
 
-Writes text_encoder, unet, vae_encoder, vae_decoder, tokenizer, scheduler, model_index.json and parity.json (inputs by
-formula and sampled outputs of the torch networks with the same rounded weights; README.md has the format).
+Writes text_encoder, unet, vae_encoder, vae_decoder, upscaler (when the run has one), tokenizer, scheduler, model_index.json
+and parity.json (inputs by formula and sampled outputs of the torch networks with the same rounded weights; README.md has the
+format). Weights keep their torch names, so that training can go on from an exported model (`weights.py`).
 """
 import argparse
 import json
@@ -16,13 +17,17 @@ from onnx import TensorProto, helper, numpy_helper
 
 import diffusion
 from cache_latents import cached
-from models import DOWNSAMPLE, LATENT_CHANNELS, TEXT_WIDTH, NormalisedDecoder, NormalisedEncoder, Vae
 from optim import load_flat
-from tokenizer import MAX_LENGTH, Tokenizer
-from train_unet import new_model
+from text import SKETCH_TOKENS, WIDTH
+from tokenizer import MAX_LENGTH
+from train_unet import load_text
+from unet import UNet
+from upscaler import SCALE, ExportedUpscaler, Upscaler
+from vae import DOWNSAMPLE, LATENT_CHANNELS, NormalisedDecoder, NormalisedEncoder, Vae
 
-OPSET = 14
-DESCRIPTION = "Flat illustrations of everyday objects: one to three objects, eleven colours, any of them as background."
+OPSET = 16
+DESCRIPTION = "Illustrations for slides and documents: 61 things in 12 colours, one to five of them, side by side or in simple " \
+              "scenery, shaded, flat or as line art."
 
 
 def rounded(module):
@@ -66,7 +71,7 @@ def export(module, folder, inputs, output, axes, config):
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(module, tuple(inputs.values()), str(path), input_names=names, output_names=[output],
-                          dynamic_axes=axes, opset_version=OPSET, do_constant_folding=True)
+                          dynamic_axes=axes, opset_version=OPSET, do_constant_folding=False)
         result = module(*inputs.values())
     store_as_half(str(path))
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
@@ -103,38 +108,61 @@ def main():
     parser.add_argument("--run", default="runs/starter")
     parser.add_argument("--out", default="../models/starter")
     parser.add_argument("--name", default="starter")
+    parser.add_argument("--based-on", help="write a variant: only the U-Net, the rest is taken from that model")
+    parser.add_argument("--unet", default="unet.pt", help="checkpoint of the run")
     parser.add_argument("--scheduler", default="DDIMScheduler")
-    parser.add_argument("--steps", type=int, default=40)
-    parser.add_argument("--guidance", type=float, default=4.0)
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--guidance", type=float, default=2.0)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     run, out = Path(args.run), Path(args.out)
+    state = torch.load(run / args.unet)
+    parity = {"unet": export_unet(load_flat(UNet(), state["ema"]), out)}
+    if args.based_on:
+        index = {"aiimage": {"based_on": args.based_on}}
+    else:
+        parity.update(export_rest(run, out))
+        (out / "scheduler").mkdir(exist_ok=True)
+        (out / "scheduler" / "scheduler_config.json").write_text(json.dumps(scheduler_config(args.scheduler), indent=2) + "\n")
+        index = model_index(args.scheduler, "upscaler" in parity)
+    index["aiimage"].update(name=args.name, default_steps=args.steps, default_guidance_scale=args.guidance,
+                            trained_samples=state["seen"])
+    (out / "parity.json").write_text(json.dumps(parity, indent=1) + "\n")
+    (out / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
+    total = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
+    print(f"{total / 2**20:.1f} MiB in {out.name}, {state['seen']} training samples")
 
-    state, info = torch.load(run / "denoiser.pt"), cached(run)
-    tokenizer = Tokenizer(state["words"])
-    denoiser = load_flat(new_model(tokenizer), state["ema"])
-    vae = load_flat(Vae(), torch.load(run / "vae.pt")["ema"])
-    statistics = torch.tensor(info["mean"]), torch.tensor(info["std"])
 
-    parity = {}
-    ids = torch.tensor([tokenizer.encode("a red house next to a green tree"), tokenizer.encode("")])
-    parity["text_encoder"] = export(
-        denoiser.text, out / "text_encoder", {"input_ids": ids}, "last_hidden_state",
-        {"input_ids": {0: "batch_size", 1: "sequence_length"}, "last_hidden_state": {0: "batch_size", 1: "sequence_length"}},
-        {"_class_name": "BertModel", "model_type": "bert", "architectures": ["BertModel"], "hidden_size": TEXT_WIDTH,
-         "vocab_size": len(tokenizer.words), "max_position_embeddings": MAX_LENGTH, "pad_token_id": 0,
-         "num_hidden_layers": 2, "num_attention_heads": 4})
-    grid = lambda: {0: "batch_size", 2: "height", 3: "width"}
-    parity["unet"] = export(
-        denoiser.unet, out / "unet",
-        {"sample": wave(2, LATENT_CHANNELS, 32, 32), "timestep": torch.tensor([499.0]),
-         "encoder_hidden_states": wave(2, MAX_LENGTH, TEXT_WIDTH)}, "out_sample",
+def grid():
+    return {0: "batch_size", 2: "height", 3: "width"}
+
+
+def export_unet(unet, out):
+    channels = 2 * LATENT_CHANNELS + 1
+    return export(
+        unet, out / "unet",
+        {"sample": wave(2, channels, 32, 32), "timestep": torch.tensor([499.0]),
+         "encoder_hidden_states": wave(2, MAX_LENGTH + SKETCH_TOKENS, WIDTH)}, "out_sample",
         {"sample": grid(), "timestep": {0: "steps"}, "out_sample": grid(),
          "encoder_hidden_states": {0: "batch_size", 1: "sequence_length"}},
-        {"_class_name": "UNet2DConditionModel", "_diffusers_version": "0.31.0", "in_channels": LATENT_CHANNELS,
-         "out_channels": LATENT_CHANNELS, "sample_size": 256 // DOWNSAMPLE, "cross_attention_dim": TEXT_WIDTH,
+        {"_class_name": "UNet2DConditionModel", "_diffusers_version": "0.31.0", "in_channels": channels,
+         "out_channels": LATENT_CHANNELS, "sample_size": 256 // DOWNSAMPLE, "cross_attention_dim": WIDTH,
          "block_out_channels": [96, 192]})
+
+
+def export_rest(run, out):
+    """Every graph but the U-Net, and the tokenizer; returns their parity entries."""
+    tokenizer, text = load_text(run)
+    info, vae = cached(run), load_flat(Vae(), torch.load(run / "vae.pt")["ema"])
+    statistics = torch.tensor(info["mean"]), torch.tensor(info["std"])
+    ids = torch.tensor([tokenizer.encode("a red house next to a green tree"), tokenizer.encode("")])
+    parity = {"text_encoder": export(
+        text, out / "text_encoder", {"input_ids": ids}, "last_hidden_state",
+        {"input_ids": {0: "batch_size", 1: "sequence_length"}, "last_hidden_state": {0: "batch_size", 1: "states"}},
+        {"_class_name": "BertModel", "model_type": "bert", "architectures": ["BertModel"], "hidden_size": WIDTH,
+         "vocab_size": len(tokenizer.words), "max_position_embeddings": MAX_LENGTH, "pad_token_id": 0,
+         "num_hidden_layers": 3, "num_attention_heads": 4})}
     autoencoder = {"_class_name": "AutoencoderKL", "_diffusers_version": "0.31.0", "in_channels": 3, "out_channels": 3,
                    "latent_channels": LATENT_CHANNELS, "scaling_factor": 1.0, "sample_size": 256,
                    "block_out_channels": [48, 64, 96, 128]}
@@ -143,23 +171,27 @@ def main():
     parity["vae_decoder"] = export(NormalisedDecoder(vae, *statistics), out / "vae_decoder",
                                    {"latent_sample": wave(1, LATENT_CHANNELS, 32, 32)}, "sample",
                                    {"latent_sample": grid(), "sample": grid()}, autoencoder)
-
+    if (run / "upscaler.pt").exists():
+        upscaler = load_flat(Upscaler(), torch.load(run / "upscaler.pt")["ema"])
+        parity["upscaler"] = export(
+            ExportedUpscaler(upscaler), out / "upscaler", {"sample": wave(1, 3, 63, 64), "noise_level": torch.tensor([0.1])},
+            "out_sample", {"sample": grid(), "out_sample": grid()},
+            {"_class_name": "SuperResolution", "scale_factor": SCALE, "noise_level": 0.0, "base_size": 256})
     tokenizer.save(out / "tokenizer")
-    (out / "scheduler").mkdir(exist_ok=True)
-    (out / "scheduler" / "scheduler_config.json").write_text(json.dumps(scheduler_config(args.scheduler), indent=2) + "\n")
-    (out / "parity.json").write_text(json.dumps(parity, indent=1) + "\n")
+    return parity
+
+
+def model_index(scheduler, upscaler):
     index = {
         "_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.31.0",
         "text_encoder": ["transformers", "BertModel"], "tokenizer": ["transformers", "BertTokenizer"],
         "unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"],
-        "scheduler": ["diffusers", args.scheduler],
-        "aiimage": {"name": args.name, "description": DESCRIPTION, "default_steps": args.steps,
-                    "default_guidance_scale": args.guidance, "default_width": 256, "default_height": 256,
-                    "closed_vocabulary": True, "trained_samples": state["seen"]},
+        "scheduler": ["diffusers", scheduler],
+        "aiimage": {"description": DESCRIPTION, "default_width": 256, "default_height": 256, "closed_vocabulary": True},
     }
-    (out / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
-    total = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
-    print(f"{total / 2**20:.1f} MiB in {out.name}, {state['seen']} training samples")
+    if upscaler:
+        index["upscaler"] = ["aiimage", "SuperResolution"]
+    return index
 
 
 if __name__ == "__main__":

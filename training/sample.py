@@ -1,6 +1,6 @@
 """Pictures from a checkpoint, for watching the training and for choosing sampler defaults.
 
-    sample.py --prompts prompts_single.txt --out runs/starter/single      a picture a prompt, and pictures.json for score.py
+    sample.py --prompts FILE --out runs/starter/single     a picture a prompt, and pictures.json for score.py
     sample.py --sheet sheet.png                                           contact sheet: rows objects, columns colours
 """
 import argparse
@@ -13,42 +13,53 @@ from PIL import Image
 
 import diffusion
 from cache_latents import cached
-from models import LATENT_CHANNELS, NormalisedDecoder, Vae
 from optim import load_flat
-from renderer import COLOUR_NAMES, OBJECT_NAMES
-from tokenizer import Tokenizer
-from train_unet import EMPTY, new_model
+from scenes import COLOUR_NAMES, NAMES
+from text import SKETCH_TOKENS, unpack
+from train_text import EMPTY
+from train_unet import load_text
+from unet import UNet
+from vae import LATENT_CHANNELS, NormalisedDecoder, Vae
 
 
 class Sampler:
-    """A checkpoint ready to draw: prompts in, uint8 pictures out."""
+    """A run's networks ready to draw: prompts in, uint8 pictures out."""
 
     def __init__(self, run, weights="ema", dtype=torch.bfloat16):
         run = Path(run)
-        state = torch.load(run / "denoiser.pt")
+        state = torch.load(run / "unet.pt")
         self.dtype, self.seen = dtype, state["seen"]
-        self.tokenizer = Tokenizer(state["words"])
-        self.model = load_flat(new_model(self.tokenizer), state[weights]).to(dtype).eval()
+        self.tokenizer, self.text = load_text(run)
+        self.model = load_flat(UNet(), state[weights]).to(dtype).eval()
         info = cached(run)
         vae = load_flat(Vae(), torch.load(run / "vae.pt")["ema"])
         self.decoder = NormalisedDecoder(vae, torch.tensor(info["mean"]), torch.tensor(info["std"])).to(dtype).eval()
 
-    def _predict(self, x, t, ids):
-        return self.model(x.to(self.dtype).contiguous(memory_format=torch.channels_last), t, ids)
+    def _predict(self, x, t, states):
+        return self.model(x.to(self.dtype).contiguous(memory_format=torch.channels_last), t, states.to(self.dtype))
 
     @torch.no_grad()
-    def draw(self, prompts, seed=0, steps=20, guidance=3.0, sampler="ddim", batch=20):
-        pictures = []
-        empty = torch.tensor([EMPTY])
+    def draw(self, prompts, seed=0, steps=20, guidance=3.0, batch=20):
+        pictures, empty = [], self.text(torch.tensor([EMPTY]))
         for at in range(0, len(prompts), batch):
-            ids = torch.tensor([self.tokenizer.encode(p) for p in prompts[at:at + batch]])
+            states = self.text(torch.tensor([self.tokenizer.encode(p) for p in prompts[at:at + batch]]))
             noise = torch.stack([torch.randn((LATENT_CHANNELS, 32, 32), generator=torch.Generator().manual_seed(seed + at + i))
-                                 for i in range(len(ids))])
-            latents = diffusion.sample(self._predict, ids, empty, noise, steps, guidance, sampler)
-            decoded = self.decoder(latents.to(self.dtype)).float()
-            array = decoded.add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy()
-            pictures += list(array)
+                                 for i in range(len(states))])
+            pictures += self.decode(diffusion.sample(self._predict, states, empty, noise, steps, guidance))
         return pictures
+
+    def decode(self, latents):
+        return as_pictures(self.decoder(latents.to(self.dtype)).float())
+
+    @torch.no_grad()
+    def sketches(self, prompts):
+        """What the text encoder alone says, 64 x 64."""
+        states = self.text(torch.tensor([self.tokenizer.encode(p) for p in prompts]))
+        return as_pictures(unpack(states[:, -SKETCH_TOKENS:]))
+
+
+def as_pictures(tensor):
+    return list(tensor.add(1).mul(127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy())
 
 
 def write(pictures, prompts, folder):
@@ -84,12 +95,12 @@ def main():
     parser.add_argument("--out", default="runs/samples")
     parser.add_argument("--sheet", help="write a contact sheet here; alone: every object in every colour")
     parser.add_argument("--columns", type=int)
-    parser.add_argument("--steps", type=int, default=40)
-    parser.add_argument("--guidance", type=float, default=4.0)
-    parser.add_argument("--sampler", choices=("ddim", "dpm"), default="ddim")
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--guidance", type=float, default=2.0)
+    parser.add_argument("--sketch", action="store_true", help="only the text encoder's sketches")
     parser.add_argument("--weights", choices=("ema", "master"), default="ema")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -97,9 +108,9 @@ def main():
     prompts = args.prompt + (read_prompts(args.prompts) if args.prompts else [])
     columns = args.columns or 8
     if not prompts:
-        prompts = [f"a {colour} {name}" for name in OBJECT_NAMES for colour in COLOUR_NAMES]
+        prompts = [f"a {colour} {name}" for name in NAMES for colour in COLOUR_NAMES]
         columns = len(COLOUR_NAMES)
-    pictures = sampler.draw(prompts, args.seed, args.steps, args.guidance, args.sampler)
+    pictures = sampler.sketches(prompts) if args.sketch else sampler.draw(prompts, args.seed, args.steps, args.guidance)
     if args.prompts or not args.sheet:
         write(pictures, prompts, args.out)
     if args.sheet:

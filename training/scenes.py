@@ -162,11 +162,11 @@ def placements(scene, rng):
     """The layout with the scene's chance: [(class, colour, x, y, half)], drawn from `rng`."""
     places = layout(scene)
     extent = max(max(abs(x - 128), abs(y - 128)) + half for _, _, x, y, half in places)
-    scale, room = rng.uniform(0.95, 1.03), max(2, min(9, 122 - extent))
+    scale, room = rng.uniform(0.96, 1.03), max(2, min(6, 122 - extent))
     dx, dy = rng.uniform(-room, room), rng.uniform(-room, room)
-    own = lambda name: 0 if name in FRAMES else rng.uniform(-3, 3)
+    own = lambda name: 0 if name in FRAMES else rng.uniform(-2, 2)
     return [(name, colour, 128 + (x - 128) * scale + dx + own(name), 128 + (y - 128) * scale + dy + own(name),
-             half * scale * rng.uniform(0.97, 1.03)) for name, colour, x, y, half in places]
+             half * scale * rng.uniform(0.98, 1.02)) for name, colour, x, y, half in places]
 
 
 def render(scene, size=SIZE):
@@ -182,7 +182,7 @@ def render(scene, size=SIZE):
         shade = rng.uniform(-6, 6)
         rgb = tuple(min(max(c + shade, 0), 255) for c in COLOURS[colour])
         style = "flat" if name in FRAMES and scene["style"] == "line" else scene["style"]
-        draw_thing(ctx, name, rgb, style, ground, x, y, half, rng.uniform(-0.05, 0.05), rng.uniform(0.98, 1.02))
+        draw_thing(ctx, name, rgb, style, ground, x, y, half, rng.uniform(-0.03, 0.03), rng.uniform(0.99, 1.01))
     surface.flush()
     pixels = np.frombuffer(surface.get_data(), np.uint8).reshape(size, surface.get_stride() // 4, 4)
     return np.ascontiguousarray(pixels[:, :size, 2::-1])

@@ -76,7 +76,7 @@ def fold(x, by=2):
 
 def spread(sketch, h, w):
     """The sketch at 4 pixels a cell of an [h, w] grid: it fills the shorter side; its edges go on along the longer one."""
-    side = h if h < w else w
+    side = (h + w - abs(h - w)) // 2       # the minimum, written so that an exported graph computes it
     sketch = F.interpolate(sketch, size=(4 * side, 4 * side), mode="bilinear", align_corners=False)
     rows = (torch.arange(4 * h, device=sketch.device) - 2 * (h - side)).clamp(0, 4 * side - 1)
     columns = (torch.arange(4 * w, device=sketch.device) - 2 * (w - side)).clamp(0, 4 * side - 1)

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-LATENT_CHANNELS = 4
+LATENT_CHANNELS = 8
 DOWNSAMPLE = 8
 
 
