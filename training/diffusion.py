@@ -41,7 +41,7 @@ def timesteps(steps):
 
 @torch.no_grad()
 def sample(model, states, empty, noise, steps=20, guidance=3.0, mask=None, known=None):
-    """DDIM (eta 0) on latents; `model(x, t, states)` predicts v of the nine channels; both states [b, s, d].
+    """DDIM (eta 0) on latents; `model(x, t, states)` predicts v of the input channels; both states [b, s, d].
 
     `mask` [b, 1, h, w] is 1 where the picture is to be drawn, `known` its latents elsewhere.
     """

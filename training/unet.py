@@ -86,7 +86,7 @@ def spread(sketch, h, w):
 class UNet(nn.Module):
     """v-prediction on latents folded 2x2: one level at half the latent size, one at a quarter with attention.
 
-    The input has nine channels: the noised latents, a mask (1: to be drawn) and the latents of the picture around it, which
+    The input has 2 x 8 + 1 channels: the noised latents, a mask (1: to be drawn) and the latents of the picture around it, which
     are ignored where the mask is 1. Without a picture the mask is 1 everywhere: text-to-image.
     """
 
