@@ -25,7 +25,8 @@ from scenes import BACKGROUNDS, COLOUR_NAMES, FRAMES, NAMES, SIZE, STYLES, place
 INPUT, GRID = 128, 16                   # pixels the network sees, cells it answers in
 CELL = SIZE // GRID                     # pixels of a 256-pixel picture a cell
 FRAME_KINDS = ["none"] + FRAMES
-POOLED = {"background": BACKGROUNDS, "style": STYLES, "frame": FRAME_KINDS, "frame_colour": COLOUR_NAMES}
+POOLED = {"background": BACKGROUNDS, "frame": FRAME_KINDS, "frame_colour": COLOUR_NAMES}
+OWN = (len(NAMES), len(COLOUR_NAMES), 1, len(STYLES))     # what is asked of every thing: class, colour, size, style
 WEIGHTS = Path(__file__).with_name("judge.pt")
 THRESHOLD = 0.35
 
@@ -62,7 +63,7 @@ class Judge(nn.Module):
         self.up = nn.Sequential(nn.Conv2d(c, 4 * b, 1), nn.PixelShuffle(2))
         self.last = Block(b)
         self.heat = nn.Conv2d(b, 1, 3, padding=1)
-        self.thing = nn.Sequential(nn.Linear(b, c), nn.ReLU(), nn.Linear(c, len(NAMES) + len(COLOUR_NAMES) + 1))
+        self.thing = nn.Sequential(nn.Linear(b, c), nn.ReLU(), nn.Linear(c, sum(OWN)))
         self.whole = nn.Sequential(nn.Linear(2 * c, b), nn.ReLU(), nn.Linear(b, sum(map(len, POOLED.values()))))
         nn.init.constant_(self.heat.bias, -4.0)
 
@@ -75,18 +76,23 @@ class Judge(nn.Module):
         return x, self.heat(x)[:, 0].float(), dict(zip(POOLED, pooled.split([len(v) for v in POOLED.values()], 1)))
 
     def things(self, cells):
-        """Cells [n, 128] to class logits [n, 61], colour logits [n, 12] and the logarithm of the half size in cells [n]."""
-        out = self.thing(cells).float()
-        names, colours, size = out.split([len(NAMES), len(COLOUR_NAMES), 1], 1)
-        return names, colours, size[:, 0]
+        """Cells [n, 128] to logits of class [n, 61] and colour [n, 12], logarithm of the half size in cells [n], and
+        logits of the style [n, 3]: shading shows in a thing, and was not learned from the whole picture."""
+        names, colours, size, styles = self.thing(cells).float().split(OWN, 1)
+        return names, colours, size[:, 0], styles
 
 
 # --- what it is trained on ------------------------------------------------------------------------------------------
 
 def some_scene(rng):
-    """As the generator's scenes, but with more of the held-out ones and more with several things."""
+    """As the generator's scenes, but with more held-out ones, more with several things, more flat ones and badges."""
     kind = rng.choice(("count", "row", "relation")) if rng.random() < 0.25 else None
-    return random_scene(rng, kind, held_out=rng.random() < 0.2)
+    scene = random_scene(rng, kind, held_out=rng.random() < 0.2)
+    if rng.random() < 0.2:
+        scene["style"] = "flat"
+    if scene["kind"] == "single" and not scene["size"] and rng.random() < 0.1:
+        scene["badge"] = rng.choice([c for c in COLOUR_NAMES if c != scene["items"][0][1]])
+    return scene
 
 
 def standing(scene):
@@ -133,13 +139,22 @@ def sample(rng, spoil=True):
     return scene, np.asarray(spoiled(image, rng) if spoil else image), things
 
 
-def tinted(x):
-    """Slightly off colours and noise on half of the pictures [b, 3, h, w]."""
+@lru_cache(None)
+def noise_stock():
+    """Normal noise to cut pictures' noise from: drawing it anew would take as long as drawing the scenes."""
+    return torch.randn(3, 4 * INPUT, 4 * INPUT)
+
+
+def tinted(x, rng):
+    """Slightly off colours and noise on half of the pictures [b, 3, 128, 128], in place."""
     b = len(x)
     coin = lambda: (torch.rand(b, 1, 1, 1) < 0.5).float()
-    gain, offset = 1 + 0.05 * coin() * (2 * torch.rand(b, 3, 1, 1) - 1), 0.05 * coin() * (2 * torch.rand(b, 3, 1, 1) - 1)
-    noise = torch.randn_like(x) * (0.07 * coin() * torch.rand(b, 1, 1, 1))
-    return (x * gain + offset + noise).clamp(-1, 1)
+    x.mul_(1 + 0.05 * coin() * (2 * torch.rand(b, 3, 1, 1) - 1)).add_(0.05 * coin() * (2 * torch.rand(b, 3, 1, 1) - 1))
+    for picture in x:
+        if rng.random() < 0.5:
+            top, left = rng.randrange(3 * INPUT), rng.randrange(3 * INPUT)
+            picture.add_(noise_stock()[:, top:top + INPUT, left:left + INPUT], alpha=rng.uniform(0, 0.07))
+    return x.clamp_(-1, 1)
 
 
 def heat_target(things):
@@ -166,7 +181,7 @@ def cell_targets(batch):
 
 def pooled_target(scenes, head):
     """[b] with the right answers of one of the picture's own heads, -1 where there is none."""
-    of = {"background": lambda s: s["background"], "style": lambda s: s["style"], "frame": lambda s: frame_of(s)[0],
+    of = {"background": lambda s: s["background"], "frame": lambda s: frame_of(s)[0],
           "frame_colour": lambda s: frame_of(s)[1]}[head]
     return torch.tensor([POOLED[head].index(of(s)) if of(s) else -1 for s in scenes])
 
@@ -176,19 +191,20 @@ def normalised(pictures):
     return torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
 
 
-def losses(judge, batch, dtype):
+def losses(judge, batch, rng, dtype):
     """Loss terms by name, and the share of right classes at the centre cells."""
     scenes, pictures, things = zip(*batch)
-    x = tinted(normalised(np.stack(pictures)))
+    x = tinted(normalised(np.stack(pictures)), rng)
     cells, heat, pooled = judge(x.to(dtype).contiguous(memory_format=torch.channels_last))
     target = torch.stack([heat_target(t) for t in things])
     index, name, colour, size, weight = cell_targets(things)
-    names, colours, sizes = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1])[index])
+    names, colours, sizes, styles = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1])[index])
+    style = torch.tensor([STYLES.index(s["style"]) for s in scenes])[index // GRID ** 2]
     mean = lambda values: (values * weight).sum() / weight.sum()
     focal = (target - heat.sigmoid()).pow(2) * F.binary_cross_entropy_with_logits(heat, target, reduction="none")
     terms = {"heat": focal.sum() / sum(map(len, things)), "class": mean(F.cross_entropy(names, name, reduction="none")),
              "colour": 0.5 * mean(F.cross_entropy(colours, colour, reduction="none")),
-             "size": 0.3 * mean((sizes - size).abs())}
+             "size": 0.3 * mean((sizes - size).abs()), "style": 0.5 * mean(F.cross_entropy(styles, style, reduction="none"))}
     for head, logits in pooled.items():
         answers = pooled_target(scenes, head)
         right = F.cross_entropy(logits, answers, ignore_index=-1, reduction="sum")
@@ -240,14 +256,17 @@ def detect(pictures, judge=None, threshold=THRESHOLD, batch=32):
     for at in range(0, len(pictures), batch):
         x = normalised(np.stack([shrunk(p) for p in pictures[at:at + batch]]))
         cells, heats, pooled = judge(x.contiguous(memory_format=torch.channels_last))
-        names, colours, sizes = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1]))
+        names, colours, sizes, styles = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1]))
         grid = lambda t: t.reshape(len(x), GRID, GRID)
         names, colours, halves = grid(names.argmax(1)), grid(colours.argmax(1)), grid(sizes.exp())
+        styles = styles.log_softmax(1).reshape(len(x), GRID, GRID, -1)
         for i, heat in enumerate(heats.sigmoid()):
+            found = peaks(heat, halves[i], threshold)
             things = [(NAMES[names[i, r, c]], COLOUR_NAMES[colours[i, r, c]], *(CELL * v for v in centre(heat, r, c)),
-                       float(heat[r, c])) for r, c in peaks(heat, halves[i], threshold)]
+                       float(heat[r, c])) for r, c in found]
+            style = sum(styles[i, r, c] for r, c in found or [divmod(int(heat.argmax()), GRID)])
             whole = {head: POOLED[head][logits[i].argmax()] for head, logits in pooled.items()}
-            seen.append({"things": things, **whole})
+            seen.append({"things": things, "style": STYLES[style.argmax()], **whole})
     return seen
 
 
@@ -301,13 +320,14 @@ def train(args):
     save = lambda: save_atomically({**optimizer.state(), "seconds": clock.elapsed()}, checkpoint)
     saved = logged = time.time()
     while not clock.done():
-        terms, right = losses(judge, [sample(rng) for _ in range(args.batch)], dtype)
+        terms, right = losses(judge, [sample(rng) for _ in range(args.batch)], rng, dtype)
         sum(terms.values()).backward()
         norm = optimizer.step(clock.lr(optimizer.step_count))
         if time.time() - logged > 20:
             logged = time.time()
             parts = " ".join(f"{k} {float(v):.3f}" for k, v in terms.items())
-            print(f"{clock.elapsed() / 60:5.1f} min step {optimizer.step_count} right {right:.0%} {parts} norm {norm:.2f}", flush=True)
+            done = f"{clock.elapsed() / 60:5.1f} min step {optimizer.step_count}"
+            print(f"{done} right {right:.0%} {parts} norm {norm:.2f}", flush=True)
         if time.time() - saved > 120:
             save()
             saved = time.time()
@@ -319,7 +339,8 @@ def export(judge, optimizer, path, seed=987_654):
     """Writes the averaged weights as float16, with the accuracy that these have on renders of another seed."""
     weights = optimizer.ema.half()
     right = accuracy(load_flat(judge, weights.float()), 1000, seed)
-    save_atomically({"weights": weights, "names": NAMES, "pooled": POOLED, "accuracy": right, "steps": optimizer.step_count}, path)
+    about = {"names": NAMES, "pooled": POOLED, "accuracy": right, "steps": optimizer.step_count}
+    save_atomically({"weights": weights, **about}, path)
     print(f"{path}: " + ", ".join(f"{k} {v:.2%}" for k, v in right.items()), flush=True)
 
 

@@ -106,6 +106,7 @@ def main():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--restart-curve", action="store_true", help="with --resume: begin a new learning rate curve")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
@@ -120,8 +121,9 @@ def main():
     if args.resume and checkpoint.exists():
         state = torch.load(checkpoint)
         optimizer.load(state)
-        spent, seen = state["seconds"], state["seen"]
+        spent, seen = 0 if args.restart_curve else state["seconds"], state["seen"]
     clock = WallClock(args.lr, args.minutes, args.warmup, floor=0.03, spent=spent)
+    first_step = 0 if spent else optimizer.step_count
     rank = optimizer.fork()
     rng = random.Random(args.seed * 1_000_003 + seen + rank * 7919)
 
@@ -133,7 +135,7 @@ def main():
     while not optimizer.stopped:
         plan, boxes, sketch, right = losses(model, batch(tokenizer, rng, args.batch, filler_ids, 0.04))
         (plan + 4 * boxes + 20 * sketch).backward()
-        norm = optimizer.step(clock.lr(optimizer.step_count), last=clock.done())
+        norm = optimizer.step(clock.lr(optimizer.step_count - first_step), last=clock.done())
         seen += args.batch * args.workers
         if rank:
             continue
