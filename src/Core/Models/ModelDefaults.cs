@@ -18,7 +18,7 @@ public sealed record ModelDefaults(
 {
     internal static ModelDefaults Read(JsonElement index, string folderName)
     {
-        if (!index.TryGetProperty("aiimage", out var own) || own.ValueKind != JsonValueKind.Object)
+        if (!index.TryGetProperty(ModelIndex.OwnKey, out var own) || own.ValueKind != JsonValueKind.Object)
             return new ModelDefaults(folderName, null, null, null, null, null, false);
         return new ModelDefaults(
             JsonFile.String(own, "name") ?? folderName,

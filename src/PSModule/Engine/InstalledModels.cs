@@ -37,6 +37,7 @@ internal static class InstalledModels
             Description = model.Defaults.Description,
             Pipeline = model.PipelineClass,
             Path = model.Path,
+            BasedOn = model.Base is { } whole ? NameOf(whole) : null,
             Length = Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length),
         };
     }
