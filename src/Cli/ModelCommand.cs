@@ -41,7 +41,6 @@ internal static class ModelCommand
         command.SetAction(parsed =>
         {
             var model = ModelLibrary.Default.Open(parsed.GetValue(name));
-            var bytes = Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
             Console.Out.WriteLine($"name         {model.Defaults.Name}");
             if (model.Defaults.Description is { } description)
                 Console.Out.WriteLine($"description  {description}");
@@ -49,7 +48,7 @@ internal static class ModelCommand
             Console.Out.WriteLine($"folder       {model.Path}");
             if (model.Base is { } whole)
                 Console.Out.WriteLine($"based on     {whole.Defaults.Name}");
-            Console.Out.WriteLine($"on disk      {bytes / 1e6:0.0} MB");
+            Console.Out.WriteLine($"on disk      {model.SizeOnDisk() / 1e6:0.0} MB");
             return ExitCode.Done;
         });
         return command;

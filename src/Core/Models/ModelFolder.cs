@@ -86,6 +86,31 @@ public sealed class ModelFolder
     /// <exception cref="AIImageException">The file is missing or is not valid JSON.</exception>
     public string SchedulerConfigText(string component = "scheduler") => Config(component, "scheduler_config.json").GetRawText();
 
+    /// <summary>Bytes of the model's own files; a variant's do not count what it takes from its base.</summary>
+    public long SizeOnDisk() => FilesIn(Path).Sum(file => file.Length);
+
+    /// <summary>Bytes of all files that the model is loaded from, and when the last of them was written (UTC): one walk.</summary>
+    internal (long Bytes, DateTime Changed) Contents()
+    {
+        var (bytes, changed) = (0L, DateTime.MinValue);
+        foreach (var file in FilesIn(Path).Concat(InheritedFiles()))
+        {
+            bytes += file.Length;
+            changed = file.LastWriteTimeUtc > changed ? file.LastWriteTimeUtc : changed;
+        }
+        return (bytes, changed);
+    }
+
+    /// <summary>The base's index and the components that this folder lacks.</summary>
+    private IEnumerable<FileInfo> InheritedFiles() => Base is null
+        ? []
+        : new DirectoryInfo(Base.Path).EnumerateDirectories()
+            .Where(component => !Directory.Exists(System.IO.Path.Combine(Path, component.Name)))
+            .SelectMany(component => FilesIn(component.FullName))
+            .Append(new FileInfo(System.IO.Path.Combine(Base.Path, ModelIndex.FileName)));
+
+    private static IEnumerable<FileInfo> FilesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories);
+
     private string? FindComponent(string component)
     {
         var folder = System.IO.Path.Combine(Path, component);

@@ -38,7 +38,7 @@ internal static class InstalledModels
             Pipeline = model.PipelineClass,
             Path = model.Path,
             BasedOn = model.Base is { } whole ? NameOf(whole) : null,
-            Length = Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length),
+            Length = model.SizeOnDisk(),
         };
     }
 

@@ -67,6 +67,36 @@ public sealed class ModelVariantTests : IDisposable
         Assert.Equal("Quick", library.Open("FAST").Defaults.Name);
     }
 
+    [Fact]
+    public void Its_size_on_disk_is_its_own_and_memory_counts_what_it_takes_from_its_base()
+    {
+        var path = Variant("fast", """{ "aiimage": { "based_on": "whole" } }""");
+        Directory.CreateDirectory(Path.Combine(path, "unet"));
+        File.WriteAllBytes(Path.Combine(path, "unet", "model.onnx"), new byte[1000]);
+        var (fast, whole) = (ModelFolder.Open(path), ModelFolder.Open(_whole));
+        var index = new FileInfo(Path.Combine(path, "model_index.json")).Length;
+        Assert.Equal(1000 + index, fast.SizeOnDisk());
+        Assert.Equal(whole.SizeOnDisk(), whole.Contents().Bytes);
+        string[] inherited = ["model_index.json", "scheduler", "tokenizer", "text_encoder", "vae_encoder", "vae_decoder", "cases"];
+        Assert.Equal(1000 + index + inherited.Sum(name => Bytes(Path.Combine(_whole, name))), fast.Contents().Bytes);
+
+        static long Bytes(string path) => File.Exists(path)
+            ? new FileInfo(path).Length
+            : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+    }
+
+    [Theory]
+    [InlineData("tokenizer/vocab.json")]
+    [InlineData("model_index.json")]
+    public void A_base_that_was_installed_again_makes_another_model(string file)
+    {
+        var variant = ModelFolder.Open(Variant("fast", """{ "aiimage": { "based_on": "whole" } }"""));
+        var before = variant.Contents();
+        Assert.Equal(before, variant.Contents());
+        File.SetLastWriteTimeUtc(Path.Combine(_whole, file), DateTime.UtcNow.AddMinutes(5));
+        Assert.True(variant.Contents().Changed > before.Changed);
+    }
+
     [Theory]
     [InlineData("\"gone\"", ErrorIds.ModelIncomplete, "install that model there too")]
     [InlineData("\"../whole\"", ErrorIds.ModelConfigInvalid, "plain name")]
