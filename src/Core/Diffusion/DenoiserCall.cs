@@ -46,7 +46,7 @@ internal sealed class DenoiserCall : IDisposable
         }
         _call.Input(TimestepInput, _timestepShape).Fill((float)_stage.Sampler.Timesteps[step]);
         _call.Run(meter, cancellationToken);
-        meter.DenoiserCalls++;
+        meter.Calls++;
         return _call.Output(_output);
     }
 

@@ -63,8 +63,8 @@ internal sealed class StableDiffusion : DiffusionPipeline
         CancellationToken cancellationToken)
     {
         var sampler = Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, prompts.Count) { Eta = settings.Eta });
-        var (channels, height, width) = (
-            _parts.VaeConfig.LatentChannels, settings.Height / _parts.VaeConfig.Downsampling, settings.Width / _parts.VaeConfig.Downsampling);
+        var channels = _parts.VaeConfig.LatentChannels;
+        var (height, width) = LatentSize(settings);
         var stage = new Stage(
             _parts.Unet,
             [prompts.Count, channels, height, width],
@@ -76,8 +76,11 @@ internal sealed class StableDiffusion : DiffusionPipeline
     }
 
     /// <summary>One sample of latents to pixels, [3, height, width] about [-1, 1].</summary>
-    internal float[] Decode(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) =>
-        _parts.Vae.Decode(latents, settings.Height / _parts.VaeConfig.Downsampling, settings.Width / _parts.VaeConfig.Downsampling, meter, cancellationToken);
+    internal float[] Decode(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var (height, width) = LatentSize(settings);
+        return _parts.Vae.Decode(latents, height, width, meter, cancellationToken);
+    }
 
     /// <summary>The states of a text, as the denoiser gets them.</summary>
     internal float[] EncodeText(string? text) => _parts.Text.Encode(text, new NetworkMeter(), default).States;
@@ -99,9 +102,12 @@ internal sealed class StableDiffusion : DiffusionPipeline
         try
         {
             // Large enough for the vector forms of the arithmetic, which take the longest to compile.
-            var side = Math.Max(1, _parts.Limits.Width / 4 / _parts.Limits.SizeMultiple) * _parts.Limits.SizeMultiple;
-            var small = new GenerationRequest { Prompt = "a small picture", Width = side, Height = side, Steps = RehearsedSteps, GuidanceScale = 2, Seed = 0 };
-            _ = Generate(small, null, cancellationToken).Single();
+            var limits = _parts.Limits;
+            var side = Math.Max(1, (limits.Upscaler?.BaseSize ?? limits.Width) / 4 / limits.SizeMultiple) * limits.SizeMultiple;
+            var made = limits.Upscaler is null ? side : side + 1;
+            var small = new GenerationRequest { Prompt = "a small picture", Steps = RehearsedSteps, GuidanceScale = 2, Seed = 0 };
+            var settings = GenerationSettings.Resolve(small, limits) with { Size = new SizePlan(made, made, side, side) };
+            _ = Generate(small, settings, new ProgressReport(null, 1), cancellationToken).Single();
         }
         catch (AIImageException)
         {
@@ -115,32 +121,57 @@ internal sealed class StableDiffusion : DiffusionPipeline
         for (var first = 0; first < settings.Count; first += settings.BatchSize)
         {
             var batch = Math.Min(settings.BatchSize, settings.Count - first);
-            foreach (var picture in Batch(request, settings, settings.FirstSeed + first, batch, progress.From(first, batch), cancellationToken))
+            foreach (var picture in Batch(request, settings, settings.FirstSeed + first, batch, progress.From(first, batch, settings.Size.Enlarges), cancellationToken))
                 yield return picture;
         }
     }
 
     private List<GeneratedPicture> Batch(
-        GenerationRequest request, GenerationSettings settings, long seed, int batch, Action<int, int> stepDone, CancellationToken cancellationToken)
+        GenerationRequest request, GenerationSettings settings, long seed, int batch, BatchProgress progress, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var meter = new NetworkMeter();
         var noise = new PerSampleNoise(Enumerable.Range(0, batch).Select(i => new TorchRandom((ulong)(seed + i))));
         var prompts = Enumerable.Repeat((request.Prompt, request.NegativePrompt), batch).ToList();
-        var latents = Denoise(prompts, settings, noise, meter, stepDone, cancellationToken);
-        var pictures = new List<Picture>(batch);
-        for (var i = 0; i < batch; i++)
-        {
-            var pixels = Decode(latents.AsSpan(i * latents.Length / batch, latents.Length / batch), settings, meter, cancellationToken);
-            pictures.Add(Picture.FromTensor(pixels, settings.Width, settings.Height));
-        }
+        var latents = Denoise(prompts, settings, noise, meter, progress.Denoised, cancellationToken);
+        var denoiserCalls = meter.Calls;
+        var pictures = Resized(Decoded(latents, batch, settings, meter, cancellationToken), settings, meter, progress, cancellationToken);
+        var calls = denoiserCalls + ((meter.Calls - denoiserCalls) / batch);
         var warnings = Warnings(request, settings, meter, cancellationToken);
         var duration = TimeSpan.FromTicks(clock.Elapsed.Ticks / batch);
         var overhead = duration - TimeSpan.FromTicks(meter.RunTime.Ticks / batch);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, Metadata(request, settings, seed + i), meter.DenoiserCalls, duration, overhead, warnings)
+            picture, Metadata(request, settings, seed + i), calls, duration, overhead, warnings)
         { Seed = seed + i, Device = Networks.Device.Name(Device) })];
     }
+
+    private List<Picture> Decoded(float[] latents, int batch, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var pictures = new List<Picture>(batch);
+        for (var i = 0; i < batch; i++)
+        {
+            var pixels = Decode(latents.AsSpan(i * latents.Length / batch, latents.Length / batch), settings, meter, cancellationToken);
+            pictures.Add(Picture.FromTensor(pixels, settings.Size.BaseWidth, settings.Size.BaseHeight));
+        }
+        return pictures;
+    }
+
+    /// <summary>The pictures at the size asked for; one at a time, so that memory stays flat.</summary>
+    private List<Picture> Resized(
+        List<Picture> pictures, GenerationSettings settings, NetworkMeter meter, BatchProgress progress, CancellationToken cancellationToken)
+    {
+        if (_parts.Upscaler is not { } upscaler)
+            return pictures;
+        if (settings.Size.Enlarges)
+            progress.Enlarging();
+        var resized = pictures.ConvertAll(picture => upscaler.Resize(picture, settings.Width, settings.Height, meter, cancellationToken));
+        if (settings.Size.Enlarges)
+            progress.Enlarged();
+        return resized;
+    }
+
+    private (int Height, int Width) LatentSize(GenerationSettings settings) =>
+        (settings.Size.BaseHeight / _parts.VaeConfig.Downsampling, settings.Size.BaseWidth / _parts.VaeConfig.Downsampling);
 
     private Condition TextCondition(
         IReadOnlyList<(string Prompt, string? Negative)> prompts, bool guided, NetworkMeter meter, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class StableDiffusionParts : IDisposable
     {
         var unetConfig = UNetConfig.Read(model);
         VaeConfig = VaeConfig.Read(model);
-        Limits = LimitsOf(model, unetConfig, VaeConfig);
+        Limits = LimitsOf(model, unetConfig, VaeConfig, UpscalerConfig.Find(model));
         var tokenizer = PromptTokenizer.Load(model.ComponentFolder("tokenizer"), TextLength(model));
         CheckChannels(model, unetConfig, VaeConfig);
         Loader = new NetworkLoader(device);
@@ -29,6 +29,8 @@ internal sealed class StableDiffusionParts : IDisposable
             Unet = Opened(Loader.Load(model.NetworkFile("unet"), cancellationToken));
             FillsIn = CheckChannels(model, FromGraph(model, unetConfig, Unet), VaeConfig);
             Vae = Opened(new VaeDecoder(Loader.Load(model.NetworkFile("vae_decoder"), cancellationToken), VaeConfig));
+            if (Limits.Upscaler is { } upscaler)
+                Upscaler = Opened(SuperResolution.Load(model, upscaler, Loader, cancellationToken));
         }
         catch
         {
@@ -51,6 +53,9 @@ internal sealed class StableDiffusionParts : IDisposable
 
     /// <summary>Latents to pixels.</summary>
     public VaeDecoder Vae { get; }
+
+    /// <summary>Pixels to more pixels; null where the model has nothing for that.</summary>
+    public SuperResolution? Upscaler { get; }
 
     /// <summary>Channels and scale of the latents.</summary>
     public VaeConfig VaeConfig { get; }
@@ -98,7 +103,7 @@ internal sealed class StableDiffusionParts : IDisposable
             $"The parts of the model '{model.Path}' do not fit together: the VAE has {vae.LatentChannels} latent channels, the U-Net takes {takes} and gives {gives}; install the model again.");
     }
 
-    private static ModelLimits LimitsOf(ModelFolder model, UNetConfig unet, VaeConfig vae)
+    private static ModelLimits LimitsOf(ModelFolder model, UNetConfig unet, VaeConfig vae, UpscalerConfig? upscaler)
     {
         var side = (unet.SampleSize ?? DefaultLatentSide) * vae.Downsampling;
         return new ModelLimits(
@@ -109,6 +114,7 @@ internal sealed class StableDiffusionParts : IDisposable
             model.Defaults.GuidanceScale ?? DefaultGuidanceScale,
             vae.Downsampling << unet.Downsampling,
             2L * sizeof(float) * vae.FirstChannels,
-            SchedulerConfig.Parse(model.SchedulerConfigText()));
+            SchedulerConfig.Parse(model.SchedulerConfigText()),
+            upscaler);
     }
 }
