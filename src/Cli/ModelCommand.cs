@@ -14,13 +14,24 @@ internal static class ModelCommand
         command.SetAction(_ =>
         {
             foreach (var folder in ModelLibrary.Default.Installed())
-            {
-                var model = ModelFolder.Open(folder);
-                Console.Out.WriteLine($"{model.Defaults.Name}\t{model.PipelineClass}\t{model.Path}");
-            }
+                WriteLine(folder);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>One line a model; one that cannot be read must not hide the others.</summary>
+    private static void WriteLine(string folder)
+    {
+        try
+        {
+            var model = ModelFolder.Open(folder);
+            Console.Out.WriteLine($"{model.Defaults.Name}\t{model.PipelineClass}\t{model.Path}");
+        }
+        catch (AIImageException error)
+        {
+            Console.Error.WriteLine($"aiimage: warning: {error.Message}");
+        }
     }
 
     private static Command Show()
@@ -30,13 +41,14 @@ internal static class ModelCommand
         command.SetAction(parsed =>
         {
             var model = ModelLibrary.Default.Open(parsed.GetValue(name));
-            var bytes = Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
             Console.Out.WriteLine($"name         {model.Defaults.Name}");
             if (model.Defaults.Description is { } description)
                 Console.Out.WriteLine($"description  {description}");
             Console.Out.WriteLine($"pipeline     {model.PipelineClass}");
             Console.Out.WriteLine($"folder       {model.Path}");
-            Console.Out.WriteLine($"on disk      {bytes / 1e6:0.0} MB");
+            if (model.Base is { } whole)
+                Console.Out.WriteLine($"based on     {whole.Defaults.Name}");
+            Console.Out.WriteLine($"on disk      {model.SizeOnDisk() / 1e6:0.0} MB");
             return ExitCode.Done;
         });
         return command;

@@ -29,7 +29,7 @@ internal sealed class ProgressBar : IProgress<GenerationProgress>, IDisposable
             return;
         bar.Value = (_promptsDone + value.Fraction) / _prompts;
         var picture = _promptsDone * value.Count + value.Picture;
-        bar.Description = $"Picture {picture} of {_prompts * value.Count}, step {value.Step} of {value.Steps}";
+        bar.Description = $"Picture {picture} of {_prompts * value.Count}, {value.Activity ?? $"step {value.Step} of {value.Steps}"}";
     }
 
     public void NextPrompt()

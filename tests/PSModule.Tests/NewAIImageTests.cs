@@ -17,6 +17,21 @@ public sealed class NewAIImageTests : IDisposable
     }
 
     [Fact]
+    public void A_variant_is_a_model_of_its_own()
+    {
+        foreach (var (name, index) in new[] { ("whole", """{ "_class_name": "StableDiffusionPipeline" }"""), ("fast", """{ "aiimage": { "based_on": "whole" } }""") })
+        {
+            Directory.CreateDirectory(_folder.File(name));
+            File.WriteAllText(_folder.File(name, "model_index.json"), index);
+        }
+        var run = _session.Run("Get-AIModel ./fast");
+        Assert.Equal((_folder.File("fast"), "fast", _folder.File("whole")), (run["Path"], run["DisplayName"], run["BasedOn"]));
+        Assert.Equal(new FileInfo(_folder.File("fast", "model_index.json")).Length, run["Length"]);
+        Directory.Delete(_folder.File("whole"), recursive: true);
+        Assert.Equal("ModelIncomplete", _session.Run("Get-AIModel ./fast").ErrorId);
+    }
+
+    [Fact]
     public void Each_piped_prompt_becomes_a_file_and_an_object()
     {
         Directory.CreateDirectory(_folder.File("out"));

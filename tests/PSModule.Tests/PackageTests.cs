@@ -36,6 +36,14 @@ public class PackageTests
     }
 
     [Fact]
+    public void It_has_every_model_of_the_repository()
+    {
+        var models = Path.Combine(ReferenceData.RepositoryRoot, "models");
+        foreach (var file in Directory.EnumerateFiles(models, "*", SearchOption.AllDirectories))
+            Assert.True(File.Exists(Path.Combine(TestModule.Folder, "models", Path.GetRelativePath(models, file))), file);
+    }
+
+    [Fact]
     public void It_leaves_out_symbols_other_machines_and_PowerShell_itself()
     {
         var files = Directory.EnumerateFiles(TestModule.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(TestModule.Folder, file)).ToList();

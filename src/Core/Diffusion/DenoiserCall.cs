@@ -4,7 +4,7 @@ namespace TextToImage.Diffusion;
 
 /// <summary>
 /// The denoiser bound to one stage's conditions. With guidance each picture has two rows, without the prompt first,
-/// as in diffusers; only sample and timestep are written in a step.
+/// as in diffusers. A step writes sample and timestep only; conditions and constant channels are written once.
 /// </summary>
 internal sealed class DenoiserCall : IDisposable
 {
@@ -23,8 +23,10 @@ internal sealed class DenoiserCall : IDisposable
         _copies = guided ? 2 : 1;
         _output = stage.Denoiser.Outputs.ContainsKey("out_sample") ? "out_sample" : stage.Denoiser.Outputs.Keys.First();
         _call = new NetworkCall(stage.Denoiser, _output);
-        _rowsShape = [_copies * stage.SampleShape[0], .. stage.SampleShape.Skip(1)];
+        _rowsShape = [_copies * stage.SampleShape[0], stage.SampleShape[1] + (stage.Beside?.Count ?? 0), .. stage.SampleShape.Skip(2)];
         _timestepShape = TimestepShape(stage.Denoiser, _rowsShape[0]);
+        if (stage.Beside is { } beside)
+            Bind(beside);
         foreach (var condition in stage.Conditions)
             Bind(condition, guided);
     }
@@ -34,17 +36,35 @@ internal sealed class DenoiserCall : IDisposable
     public ReadOnlySpan<float> Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var rows = _call.Input(SampleInput, _rowsShape);
-        var first = rows.Slice(0, sample.Length);
-        _stage.Sampler.ScaleModelInput(step, sample, first);
-        if (_copies == 2)
-            first.CopyTo(rows.Slice(sample.Length));
+        var (each, row) = (sample.Length / _stage.Batch, rows.Length / (_copies * _stage.Batch));
+        for (var picture = 0; picture < _stage.Batch; picture++)
+        {
+            var latents = rows.Slice(picture * row, each);
+            _stage.Sampler.ScaleModelInput(step, sample.Slice(picture * each, each), latents);
+            if (_copies == 2)
+                latents.CopyTo(rows.Slice((_stage.Batch + picture) * row));
+        }
         _call.Input(TimestepInput, _timestepShape).Fill((float)_stage.Sampler.Timesteps[step]);
         _call.Run(meter, cancellationToken);
-        meter.DenoiserCalls++;
+        meter.Calls++;
         return _call.Output(_output);
     }
 
     public void Dispose() => _call.Dispose();
+
+    /// <summary>Writes the constant channels behind the place of each row's sample.</summary>
+    private void Bind(ConstantChannels beside)
+    {
+        if ((beside.Shape[0] != 1 && beside.Shape[0] != _stage.Batch) || !beside.Shape.Skip(2).SequenceEqual(_stage.SampleShape.Skip(2)))
+            throw new ArgumentException($"Channels of shape {string.Join("x", beside.Shape)} do not fit a sample of {string.Join("x", _stage.SampleShape)}.", nameof(beside));
+        var rows = _call.Input(SampleInput, _rowsShape);
+        var row = rows.Length / (int)_rowsShape[0];
+        for (var i = 0; i < _rowsShape[0]; i++)
+        {
+            var values = beside.Of(i % _stage.Batch);
+            values.CopyTo(rows.Slice(((i + 1) * row) - values.Length));
+        }
+    }
 
     private void Bind(Condition condition, bool guided)
     {

@@ -46,7 +46,7 @@ public abstract class Sampler
     /// <summary>Index of the step at which this run began.</summary>
     private protected int First { get; private set; }
 
-    /// <summary>Scales a sample for the network.</summary>
+    /// <summary>Scales a sample for the network, number by number: parts of a batch may be scaled one after the other.</summary>
     /// <param name="step">Index into <see cref="Timesteps"/>.</param>
     /// <param name="sample">[batch, ...] the current sample.</param>
     /// <param name="scaled">Receives the network's input; may be <paramref name="sample"/>.</param>

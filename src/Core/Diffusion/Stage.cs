@@ -15,8 +15,10 @@ internal sealed record Condition(string Input, long[] Shape, IReadOnlyList<float
 /// <param name="Sampler">Turns predictions into the next sample; made for this run.</param>
 /// <param name="Guidance">Classifier-free guidance.</param>
 /// <param name="Conditions">What the picture should be.</param>
+/// <param name="Beside">Channels given to the denoiser after those of the sample; null where it takes none.</param>
 internal sealed record Stage(
-    Network Denoiser, long[] SampleShape, Sampler Sampler, GuidanceSettings Guidance, IReadOnlyList<Condition> Conditions)
+    Network Denoiser, long[] SampleShape, Sampler Sampler, GuidanceSettings Guidance, IReadOnlyList<Condition> Conditions,
+    ConstantChannels? Beside = null)
 {
     /// <summary>Pictures made at once.</summary>
     public int Batch => (int)SampleShape[0];

@@ -31,6 +31,35 @@ public sealed class Picture
     public byte[] Rgb { get; }
 #pragma warning restore CA1819
 
+    /// <summary>A part of the picture, copied.</summary>
+    /// <param name="left">First column.</param>
+    /// <param name="top">First row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <exception cref="ArgumentException">The part is empty or reaches beyond the picture.</exception>
+    public Picture Crop(int left, int top, int width, int height)
+    {
+        var part = new Picture(width, height, new byte[checked(width * height * Channels)]);
+        part.Paste(this, left, top, 0, 0, width, height);
+        return part;
+    }
+
+    /// <summary>Copies a part of another picture over a part of this one.</summary>
+    internal void Paste(Picture source, int fromLeft, int fromTop, int left, int top, int width, int height)
+    {
+        if (!source.Contains(fromLeft, fromTop, width, height) || !Contains(left, top, width, height))
+            throw new ArgumentException($"A part of {width}x{height} does not fit a picture of {Width}x{Height} or {source.Width}x{source.Height}.", nameof(source));
+        for (var y = 0; y < height; y++)
+        {
+            Array.Copy(
+                source.Rgb, (((fromTop + y) * source.Width) + fromLeft) * Channels,
+                Rgb, (((top + y) * Width) + left) * Channels, width * Channels);
+        }
+    }
+
+    private bool Contains(int left, int top, int width, int height) =>
+        left >= 0 && top >= 0 && left + width <= Width && top + height <= Height;
+
     /// <summary>
     /// The picture of one decoded sample, [3, height, width] in -1..1: clamp(x / 2 + 0.5) * 255, rounded half to even,
     /// all in single precision, as diffusers and numpy do it.

@@ -3,19 +3,18 @@ using System.Text.Json;
 namespace TextToImage.Models;
 
 /// <summary>The part of a U-Net's config.json that the host needs.</summary>
-/// <param name="InChannels">Channels of the network's input sample (latents, and mask or low-resolution channels with some tasks).</param>
-/// <param name="OutChannels">Channels it predicts; twice the sample's when it learns the variance too.</param>
+/// <param name="InChannels">Channels of the network's input sample (latents, and mask and known latents with some models), null when not stated.</param>
+/// <param name="OutChannels">Channels it predicts; twice the sample's when it learns the variance too; null when not stated.</param>
 /// <param name="SampleSize">Side of the latents it was trained on, null when not stated.</param>
 /// <param name="Downsampling">How often the side is halved inside: sizes must be divisible by 2 to this power.</param>
-public sealed record UNetConfig(int InChannels, int OutChannels, int? SampleSize, int Downsampling)
+public sealed record UNetConfig(int? InChannels, int? OutChannels, int? SampleSize, int Downsampling)
 {
     internal static UNetConfig Read(ModelFolder model, string component = "unet")
     {
         var json = model.Config(component);
-        var channels = JsonFile.Integer(json, "in_channels") ?? 4;
         return new UNetConfig(
-            channels,
-            JsonFile.Integer(json, "out_channels") ?? channels,
+            JsonFile.Integer(json, "in_channels"),
+            JsonFile.Integer(json, "out_channels"),
             JsonFile.Integer(json, "sample_size") ?? JsonFile.Integers(json, "sample_size").Cast<int?>().FirstOrDefault(),
             Math.Max(0, JsonFile.Integers(json, "block_out_channels").Length - 1));
     }

@@ -12,21 +12,19 @@ namespace TextToImage.Models;
 /// <param name="GuidanceScale">Classifier-free guidance scale.</param>
 /// <param name="Width">Width of a picture in pixels.</param>
 /// <param name="Height">Height of a picture in pixels.</param>
-/// <param name="ClosedVocabulary">Whether the model knows only the words of its own vocabulary.</param>
 public sealed record ModelDefaults(
-    string Name, string? Description, int? Steps, double? GuidanceScale, int? Width, int? Height, bool ClosedVocabulary)
+    string Name, string? Description, int? Steps, double? GuidanceScale, int? Width, int? Height)
 {
     internal static ModelDefaults Read(JsonElement index, string folderName)
     {
-        if (!index.TryGetProperty("aiimage", out var own) || own.ValueKind != JsonValueKind.Object)
-            return new ModelDefaults(folderName, null, null, null, null, null, false);
+        if (!index.TryGetProperty(ModelIndex.OwnKey, out var own) || own.ValueKind != JsonValueKind.Object)
+            return new ModelDefaults(folderName, null, null, null, null, null);
         return new ModelDefaults(
             JsonFile.String(own, "name") ?? folderName,
             JsonFile.String(own, "description"),
             JsonFile.Integer(own, "default_steps"),
             JsonFile.Number(own, "default_guidance_scale"),
             JsonFile.Integer(own, "default_width"),
-            JsonFile.Integer(own, "default_height"),
-            JsonFile.Flag(own, "closed_vocabulary"));
+            JsonFile.Integer(own, "default_height"));
     }
 }

@@ -4,24 +4,28 @@ namespace TextToImage.Models;
 
 /// <summary>
 /// A model on disk in the Hugging Face diffusers / optimum ONNX layout: model_index.json, a folder a component,
-/// each with config.json and, where it is a network, model.onnx.
+/// each with config.json and, where it is a network, model.onnx. A variant ("based_on" under "aiimage" in its index)
+/// has only the components in which it differs from another model in a folder beside it.
 /// </summary>
 public sealed class ModelFolder
 {
-    private const string IndexFile = "model_index.json";
     private readonly JsonElement _index;
 
-    private ModelFolder(string path, JsonElement index)
+    private ModelFolder(string path, JsonElement index, ModelFolder? whole)
     {
         Path = path;
+        Base = whole;
         _index = index;
         PipelineClass = JsonFile.String(index, "_class_name") ?? throw new AIImageException(ErrorIds.ModelConfigInvalid,
-            $"'{System.IO.Path.Combine(path, IndexFile)}' does not say which pipeline the model is for; it needs a \"_class_name\".");
+            $"'{System.IO.Path.Combine(path, ModelIndex.FileName)}' does not say which pipeline the model is for; it needs a \"_class_name\".");
         Defaults = ModelDefaults.Read(index, System.IO.Path.GetFileName(path));
     }
 
     /// <summary>Full path of the folder, without a trailing separator.</summary>
     public string Path { get; }
+
+    /// <summary>The model that this one is a variant of, whose components it takes where it has none; null for a whole model.</summary>
+    public ModelFolder? Base { get; }
 
     /// <summary>The diffusers pipeline class, such as StableDiffusionPipeline.</summary>
     public string PipelineClass { get; }
@@ -30,34 +34,37 @@ public sealed class ModelFolder
     public ModelDefaults Defaults { get; }
 
     /// <summary>Opens a model folder and reads its index; nothing else is loaded.</summary>
-    /// <exception cref="AIImageException">The folder or its index is missing or cannot be read.</exception>
+    /// <exception cref="AIImageException">The folder, its index or the model it is based on is missing or cannot be read.</exception>
     public static ModelFolder Open(string path)
     {
         var full = System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
         if (!Directory.Exists(full))
             throw new AIImageException(ErrorIds.ModelNotFound, $"There is no model folder '{full}'; check the path.") { Subject = full };
-        var index = System.IO.Path.Combine(full, IndexFile);
+        var index = System.IO.Path.Combine(full, ModelIndex.FileName);
         if (!File.Exists(index))
         {
             throw new AIImageException(ErrorIds.ModelIncomplete,
-                $"'{full}' is not a model folder: it has no {IndexFile}; point at a folder in the diffusers ONNX layout.")
+                $"'{full}' is not a model folder: it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout.")
             { Subject = full };
         }
-        return new ModelFolder(full, JsonFile.Read(index));
+        var own = JsonFile.Read(index);
+        if (ModelIndex.BaseFolder(full, own) is not { } sibling)
+            return new ModelFolder(full, own, null);
+        if (ModelIndex.BaseFolder(sibling, JsonFile.Read(System.IO.Path.Combine(sibling, ModelIndex.FileName))) is not null)
+            throw ModelIndex.Chained(full, sibling);
+        var whole = Open(sibling);
+        return new ModelFolder(full, ModelIndex.Merge(own, whole._index), whole);
     }
 
-    /// <summary>Whether the index or the disk has this component (an entry of [null, null] means it has not).</summary>
+    /// <summary>Whether the model, or its base, has this component (an entry of [null, null] in the index means it has not).</summary>
     public bool Has(string component) =>
-        Directory.Exists(System.IO.Path.Combine(Path, component))
+        FindComponent(component) is not null
         && !(_index.TryGetProperty(component, out var entry) && IsNullEntry(entry));
 
-    /// <summary>The folder of a component.</summary>
+    /// <summary>The folder of a component: the model's own, or else its base's.</summary>
     /// <exception cref="AIImageException">The component is missing.</exception>
-    public string ComponentFolder(string component)
-    {
-        var folder = System.IO.Path.Combine(Path, component);
-        return Directory.Exists(folder) ? folder : throw Missing(component, folder);
-    }
+    public string ComponentFolder(string component) =>
+        FindComponent(component) ?? throw Missing(component, System.IO.Path.Combine(Path, component));
 
     /// <summary>The ONNX graph of a component.</summary>
     /// <exception cref="AIImageException">The component or its graph is missing.</exception>
@@ -78,6 +85,37 @@ public sealed class ModelFolder
     /// <summary>The text of scheduler_config.json.</summary>
     /// <exception cref="AIImageException">The file is missing or is not valid JSON.</exception>
     public string SchedulerConfigText(string component = "scheduler") => Config(component, "scheduler_config.json").GetRawText();
+
+    /// <summary>Bytes of the model's own files; a variant's do not count what it takes from its base.</summary>
+    public long SizeOnDisk() => FilesIn(Path).Sum(file => file.Length);
+
+    /// <summary>Bytes of all files that the model is loaded from, and when the last of them was written (UTC): one walk.</summary>
+    internal (long Bytes, DateTime Changed) Contents()
+    {
+        var (bytes, changed) = (0L, DateTime.MinValue);
+        foreach (var file in FilesIn(Path).Concat(InheritedFiles()))
+        {
+            bytes += file.Length;
+            changed = file.LastWriteTimeUtc > changed ? file.LastWriteTimeUtc : changed;
+        }
+        return (bytes, changed);
+    }
+
+    /// <summary>The base's index and the components that this folder lacks.</summary>
+    private IEnumerable<FileInfo> InheritedFiles() => Base is null
+        ? []
+        : new DirectoryInfo(Base.Path).EnumerateDirectories()
+            .Where(component => !Directory.Exists(System.IO.Path.Combine(Path, component.Name)))
+            .SelectMany(component => FilesIn(component.FullName))
+            .Append(new FileInfo(System.IO.Path.Combine(Base.Path, ModelIndex.FileName)));
+
+    private static IEnumerable<FileInfo> FilesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories);
+
+    private string? FindComponent(string component)
+    {
+        var folder = System.IO.Path.Combine(Path, component);
+        return Directory.Exists(folder) ? folder : Base?.FindComponent(component);
+    }
 
     private static bool IsNullEntry(JsonElement entry) =>
         entry.ValueKind == JsonValueKind.Null

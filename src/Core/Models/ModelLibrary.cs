@@ -41,7 +41,7 @@ public sealed class ModelLibrary
     public IEnumerable<string> Installed() => Folders
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateDirectories(folder).OrderBy(path => path, StringComparer.OrdinalIgnoreCase))
-        .Where(folder => File.Exists(Path.Combine(folder, "model_index.json")));
+        .Where(folder => File.Exists(Path.Combine(folder, ModelIndex.FileName)));
 
     private static bool IsNamed(string folder, string name) =>
         string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase);

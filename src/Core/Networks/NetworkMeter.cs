@@ -7,8 +7,8 @@ public sealed class NetworkMeter
 {
     private long _ticks;
 
-    /// <summary>Calls of the denoiser, which is what people compare; text encoders and VAE are not counted.</summary>
-    public int DenoiserCalls { get; internal set; }
+    /// <summary>Calls of the denoiser, which is what people compare, and of the upscaler; text encoders and VAE are not counted.</summary>
+    public int Calls { get; internal set; }
 
     /// <summary>Time inside ONNX Runtime's Run.</summary>
     public TimeSpan RunTime => TimeSpan.FromSeconds(_ticks / (double)Stopwatch.Frequency);

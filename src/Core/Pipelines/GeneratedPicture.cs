@@ -5,7 +5,7 @@ namespace TextToImage.Pipelines;
 /// <summary>A picture and how it was made.</summary>
 /// <param name="Picture">The pixels.</param>
 /// <param name="Metadata">Everything needed to make it again; goes into the file.</param>
-/// <param name="NetworkCalls">Calls of the denoiser.</param>
+/// <param name="NetworkCalls">Calls of the denoiser and of the upscaler.</param>
 /// <param name="Duration">Wall time for this picture, model loaded; with a batch, its share.</param>
 /// <param name="Overhead">The part of <paramref name="Duration"/> outside ONNX Runtime.</param>
 /// <param name="Warnings">What the user should know: text cut, words unknown, another device used.</param>

@@ -1,4 +1,5 @@
 using TextToImage.Diffusion;
+using TextToImage.Models;
 
 namespace TextToImage.Pipelines;
 
@@ -11,25 +12,32 @@ namespace TextToImage.Pipelines;
 /// <param name="SizeMultiple">Sides must be multiples of this, in pixels.</param>
 /// <param name="BytesPerPixel">Rough peak of memory while decoding, to refuse hopeless sizes.</param>
 /// <param name="Scheduler">The model's own scheduler.</param>
+/// <param name="Upscaler">What enlarges its pictures; null where sizes are as they are denoised.</param>
 internal sealed record ModelLimits(
-    string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig Scheduler);
+    string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig Scheduler,
+    UpscalerConfig? Upscaler);
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(
-    int Width, int Height, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, long FirstSeed, int Count, int BatchSize)
+    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, long FirstSeed, int Count, int BatchSize)
 {
     private const int MaxGuidanceScale = 100;
     private const int MaxCount = 10_000;
+
+    /// <summary>Width of the pictures in pixels.</summary>
+    public int Width => Size.Width;
+
+    /// <summary>Height of the pictures in pixels.</summary>
+    public int Height => Size.Height;
 
     /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
     public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
     {
         var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
-        var (width, height) = Size(request, model);
+        var size = SizePlan.Resolve(request, model);
         var count = InRange("count", request.Count, 1, MaxCount);
         return new GenerationSettings(
-            width,
-            height,
+            size,
             InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
             ReadGuidance(request, model),
             scheduler,
@@ -37,31 +45,6 @@ internal sealed record GenerationSettings(
             Seed(request.Seed, count),
             count,
             InRange("batch size", request.BatchSize, 1, MaxCount));
-    }
-
-    private static (int Width, int Height) Size(GenerationRequest request, ModelLimits model)
-    {
-        var width = Side("width", request.Width ?? model.Width, model);
-        var height = Side("height", request.Height ?? model.Height, model);
-        var needed = (long)width * height * model.BytesPerPixel * request.BatchSize;
-        var available = MachineMemory.Bytes;
-        if (needed > available)
-        {
-            throw new AIImageException(ErrorIds.OutOfMemory,
-                $"A picture of {width}x{height} would need about {needed >> 30} GB of memory and this machine has {available >> 30} GB; ask for a smaller size.");
-        }
-        return (width, height);
-    }
-
-    private static int Side(string name, int value, ModelLimits model)
-    {
-        if (value <= 0)
-            throw Invalid($"The {name} is {value} pixels; it must be a positive multiple of {model.SizeMultiple} for the model '{model.Name}'.");
-        if (value % model.SizeMultiple == 0)
-            return value;
-        var below = value / model.SizeMultiple * model.SizeMultiple;
-        var nearest = below == 0 ? $"{model.SizeMultiple}" : $"{below} or {below + model.SizeMultiple}";
-        throw Invalid($"The {name} of {value} pixels is not a multiple of {model.SizeMultiple}, which the model '{model.Name}' needs; use {nearest}.");
     }
 
     private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)

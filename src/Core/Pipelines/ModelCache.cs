@@ -9,7 +9,7 @@ namespace TextToImage.Pipelines;
 /// </summary>
 public sealed class ModelCache : IDisposable
 {
-    private readonly Dictionary<(string Path, DeviceKind Device, DateTime Stamp), Entry> _entries = [];
+    private readonly Dictionary<(string Path, DeviceKind Device, DateTime Changed), Entry> _entries = [];
     private readonly long _budget;
     private long _uses;
 
@@ -35,11 +35,13 @@ public sealed class ModelCache : IDisposable
     public ModelLease Rent(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
     {
         Entry entry;
+        // A model that was installed again is another one.
+        var (bytes, changed) = model.Contents();
         lock (_entries)
         {
-            var key = (model.Path, device, Stamp(model));
+            var key = (model.Path, device, changed);
             if (!_entries.TryGetValue(key, out var found))
-                _entries[key] = found = new Entry(SizeOf(model));
+                _entries[key] = found = new Entry(bytes);
             entry = found;
             entry.Users++;
             entry.LastUse = ++_uses;
@@ -84,11 +86,6 @@ public sealed class ModelCache : IDisposable
             }
         }
     }
-
-    /// <summary>A model that was installed again is another one.</summary>
-    private static DateTime Stamp(ModelFolder model) => Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Max(File.GetLastWriteTimeUtc);
-
-    private static long SizeOf(ModelFolder model) => Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 
     private sealed class Entry(long bytes)
     {

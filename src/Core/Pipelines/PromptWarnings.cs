@@ -13,7 +13,7 @@ internal static class PromptWarnings
         if (prompt.UnknownWords.Count > 0)
         {
             yield return $"The model '{model.Name}' does not know these words of the {what} and ignored them: {string.Join(", ", prompt.UnknownWords)}. "
-                + "Its vocabulary is small; for any other subject use a full model, such as Stable Diffusion in ONNX form (see docs/models.md).";
+                + "For what is outside its vocabulary use a full model, such as Stable Diffusion in ONNX form (see docs/models.md).";
         }
     }
 }

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
-using TextToImage.Latents;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Text;
 
 namespace TextToImage.Pipelines;
 
@@ -14,73 +12,37 @@ namespace TextToImage.Pipelines;
 /// </summary>
 internal sealed class StableDiffusion : DiffusionPipeline
 {
-    private const int DefaultSteps = 25;
-    private const double DefaultGuidanceScale = 7.5;
-    private const int DefaultLatentSide = 64;
     private const long LargestRehearsedBytes = 100_000_000;
     private const int RehearsedSteps = 4;
-    private readonly NetworkLoader _loader;
-    private readonly PromptEncoder _text;
-    private readonly Network _unet;
-    private readonly VaeDecoder _vae;
-    private readonly VaeConfig _vaeConfig;
-    private readonly ModelLimits _limits;
+    private readonly StableDiffusionParts _parts;
 
-    private StableDiffusion(
-        ModelFolder model, NetworkLoader loader, PromptEncoder text, Network unet, VaeDecoder vae, VaeConfig vaeConfig, ModelLimits limits)
-    {
-        Model = model;
-        _loader = loader;
-        _text = text;
-        _unet = unet;
-        _vae = vae;
-        _vaeConfig = vaeConfig;
-        _limits = limits;
-    }
+    private StableDiffusion(ModelFolder model, StableDiffusionParts parts) => (Model, _parts) = (model, parts);
 
     public override ModelFolder Model { get; }
 
-    public override DeviceKind Device => _loader.Device;
+    public override DeviceKind Device => _parts.Loader.Device;
 
     public static new StableDiffusion Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken)
     {
-        // Everything small is read and checked before a large file is opened.
-        var unetConfig = UNetConfig.Read(model);
-        var vaeConfig = VaeConfig.Read(model);
-        var scheduler = SchedulerConfig.Parse(model.SchedulerConfigText());
-        var tokenizer = PromptTokenizer.Load(model.ComponentFolder("tokenizer"), TextLength(model));
-        CheckChannels(model, unetConfig, vaeConfig);
-
-        var loader = new NetworkLoader(device);
-        var opened = new List<IDisposable>();
+        var pipeline = new StableDiffusion(model, StableDiffusionParts.Load(model, device, cancellationToken));
         try
         {
-            T Opened<T>(T part) where T : IDisposable
-            {
-                opened.Add(part);
-                return part;
-            }
-
-            var text = Opened(new PromptEncoder(tokenizer, loader.Load(model.NetworkFile("text_encoder"), cancellationToken)));
-            var unet = Opened(loader.Load(model.NetworkFile("unet"), cancellationToken));
-            var vae = Opened(new VaeDecoder(loader.Load(model.NetworkFile("vae_decoder"), cancellationToken), vaeConfig));
-            var pipeline = new StableDiffusion(model, loader, text, unet, vae, vaeConfig, Limits(model, unetConfig, vaeConfig, scheduler));
             pipeline.Rehearse(cancellationToken);
             return pipeline;
         }
         catch
         {
-            opened.ForEach(part => part.Dispose());
+            pipeline.Dispose();
             throw;
         }
     }
 
-    public override void Check(GenerationRequest request) => GenerationSettings.Resolve(request, _limits);
+    public override void Check(GenerationRequest request) => GenerationSettings.Resolve(request, _parts.Limits);
 
     public override IEnumerable<GeneratedPicture> Generate(
         GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var settings = GenerationSettings.Resolve(request, _limits);
+        var settings = GenerationSettings.Resolve(request, _parts.Limits);
         return Generate(request, settings, new ProgressReport(progress, settings.Count), cancellationToken);
     }
 
@@ -101,32 +63,33 @@ internal sealed class StableDiffusion : DiffusionPipeline
         CancellationToken cancellationToken)
     {
         var sampler = Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, prompts.Count) { Eta = settings.Eta });
+        var channels = _parts.VaeConfig.LatentChannels;
+        var (height, width) = LatentSize(settings);
         var stage = new Stage(
-            _unet,
-            [prompts.Count, _vaeConfig.LatentChannels, settings.Height / _vaeConfig.Downsampling, settings.Width / _vaeConfig.Downsampling],
+            _parts.Unet,
+            [prompts.Count, channels, height, width],
             sampler,
             settings.Guidance,
-            [TextCondition(prompts, settings.Guidance.Scale > 1, meter, cancellationToken)]);
+            [TextCondition(prompts, settings.Guidance.Scale > 1, meter, cancellationToken)],
+            _parts.FillsIn ? ConstantChannels.NothingKnown(channels, height, width) : null);
         return StageLoop.Run(stage, noise, meter, done => stepDone(done, sampler.Timesteps.Count), cancellationToken);
     }
 
     /// <summary>One sample of latents to pixels, [3, height, width] about [-1, 1].</summary>
-    internal float[] Decode(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) =>
-        _vae.Decode(latents, settings.Height / _vaeConfig.Downsampling, settings.Width / _vaeConfig.Downsampling, meter, cancellationToken);
+    internal float[] Decode(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var (height, width) = LatentSize(settings);
+        return _parts.Vae.Decode(latents, height, width, meter, cancellationToken);
+    }
 
     /// <summary>The states of a text, as the denoiser gets them.</summary>
-    internal float[] EncodeText(string? text) => _text.Encode(text, new NetworkMeter(), default).States;
+    internal float[] EncodeText(string? text) => _parts.Text.Encode(text, new NetworkMeter(), default).States;
 
     /// <summary>The checked form of a request, for tests that drive <see cref="Denoise"/>.</summary>
     internal GenerationSettings Resolve(GenerationRequest request, SchedulerConfig scheduler) =>
-        GenerationSettings.Resolve(request, _limits with { Scheduler = scheduler });
+        GenerationSettings.Resolve(request, _parts.Limits with { Scheduler = scheduler });
 
-    protected override void Dispose(bool disposing)
-    {
-        _text.Dispose();
-        _unet.Dispose();
-        _vae.Dispose();
-    }
+    protected override void Dispose(bool disposing) => _parts.Dispose();
 
     /// <summary>
     /// Makes a small picture once: .NET compiles methods and ONNX Runtime plans its memory at the first call, and
@@ -134,14 +97,17 @@ internal sealed class StableDiffusion : DiffusionPipeline
     /// </summary>
     private void Rehearse(CancellationToken cancellationToken)
     {
-        if (new FileInfo(_unet.File).Length > LargestRehearsedBytes)
+        if (new FileInfo(_parts.Unet.File).Length > LargestRehearsedBytes)
             return;
         try
         {
             // Large enough for the vector forms of the arithmetic, which take the longest to compile.
-            var side = Math.Max(1, _limits.Width / 4 / _limits.SizeMultiple) * _limits.SizeMultiple;
-            var small = new GenerationRequest { Prompt = "a small picture", Width = side, Height = side, Steps = RehearsedSteps, GuidanceScale = 2, Seed = 0 };
-            _ = Generate(small, null, cancellationToken).Single();
+            var limits = _parts.Limits;
+            var side = Math.Max(1, (limits.Upscaler?.BaseSize ?? limits.Width) / 4 / limits.SizeMultiple) * limits.SizeMultiple;
+            var made = limits.Upscaler is null ? side : side + 1;
+            var small = new GenerationRequest { Prompt = "a small picture", Steps = RehearsedSteps, GuidanceScale = 2, Seed = 0 };
+            var settings = GenerationSettings.Resolve(small, limits) with { Size = new SizePlan(made, made, side, side) };
+            _ = Generate(small, settings, new ProgressReport(null, 1), cancellationToken).Single();
         }
         catch (AIImageException)
         {
@@ -155,39 +121,64 @@ internal sealed class StableDiffusion : DiffusionPipeline
         for (var first = 0; first < settings.Count; first += settings.BatchSize)
         {
             var batch = Math.Min(settings.BatchSize, settings.Count - first);
-            foreach (var picture in Batch(request, settings, settings.FirstSeed + first, batch, progress.From(first, batch), cancellationToken))
+            foreach (var picture in Batch(request, settings, settings.FirstSeed + first, batch, progress.From(first, batch, settings.Size.Enlarges), cancellationToken))
                 yield return picture;
         }
     }
 
     private List<GeneratedPicture> Batch(
-        GenerationRequest request, GenerationSettings settings, long seed, int batch, Action<int, int> stepDone, CancellationToken cancellationToken)
+        GenerationRequest request, GenerationSettings settings, long seed, int batch, BatchProgress progress, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var meter = new NetworkMeter();
         var noise = new PerSampleNoise(Enumerable.Range(0, batch).Select(i => new TorchRandom((ulong)(seed + i))));
         var prompts = Enumerable.Repeat((request.Prompt, request.NegativePrompt), batch).ToList();
-        var latents = Denoise(prompts, settings, noise, meter, stepDone, cancellationToken);
-        var pictures = new List<Picture>(batch);
-        for (var i = 0; i < batch; i++)
-        {
-            var pixels = Decode(latents.AsSpan(i * latents.Length / batch, latents.Length / batch), settings, meter, cancellationToken);
-            pictures.Add(Picture.FromTensor(pixels, settings.Width, settings.Height));
-        }
+        var latents = Denoise(prompts, settings, noise, meter, progress.Denoised, cancellationToken);
+        var denoiserCalls = meter.Calls;
+        var pictures = Resized(Decoded(latents, batch, settings, meter, cancellationToken), settings, meter, progress, cancellationToken);
+        var calls = denoiserCalls + ((meter.Calls - denoiserCalls) / batch);
         var warnings = Warnings(request, settings, meter, cancellationToken);
         var duration = TimeSpan.FromTicks(clock.Elapsed.Ticks / batch);
         var overhead = duration - TimeSpan.FromTicks(meter.RunTime.Ticks / batch);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, Metadata(request, settings, seed + i), meter.DenoiserCalls, duration, overhead, warnings)
+            picture, Metadata(request, settings, seed + i), calls, duration, overhead, warnings)
         { Seed = seed + i, Device = Networks.Device.Name(Device) })];
     }
+
+    private List<Picture> Decoded(float[] latents, int batch, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var pictures = new List<Picture>(batch);
+        for (var i = 0; i < batch; i++)
+        {
+            var pixels = Decode(latents.AsSpan(i * latents.Length / batch, latents.Length / batch), settings, meter, cancellationToken);
+            pictures.Add(Picture.FromTensor(pixels, settings.Size.BaseWidth, settings.Size.BaseHeight));
+        }
+        return pictures;
+    }
+
+    /// <summary>The pictures at the size asked for; one at a time, so that memory stays flat.</summary>
+    private List<Picture> Resized(
+        List<Picture> pictures, GenerationSettings settings, NetworkMeter meter, BatchProgress progress, CancellationToken cancellationToken)
+    {
+        if (_parts.Upscaler is not { } upscaler)
+            return pictures;
+        if (settings.Size.Enlarges)
+            progress.Enlarging();
+        var resized = pictures.ConvertAll(picture => upscaler.Resize(picture, settings.Width, settings.Height, meter, cancellationToken));
+        if (settings.Size.Enlarges)
+            progress.Enlarged();
+        return resized;
+    }
+
+    private (int Height, int Width) LatentSize(GenerationSettings settings) =>
+        (settings.Size.BaseHeight / _parts.VaeConfig.Downsampling, settings.Size.BaseWidth / _parts.VaeConfig.Downsampling);
 
     private Condition TextCondition(
         IReadOnlyList<(string Prompt, string? Negative)> prompts, bool guided, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        var conditional = prompts.Select(pair => _text.Encode(pair.Prompt, meter, cancellationToken)).ToList();
+        var conditional = prompts.Select(pair => _parts.Text.Encode(pair.Prompt, meter, cancellationToken)).ToList();
         var unconditional = guided
-            ? prompts.Select(pair => _text.Encode(pair.Negative, meter, cancellationToken).States).ToList()
+            ? prompts.Select(pair => _parts.Text.Encode(pair.Negative, meter, cancellationToken).States).ToList()
             : null;
         return new Condition(
             "encoder_hidden_states", [conditional[0].Tokens, conditional[0].Features], [.. conditional.Select(encoded => encoded.States)], unconditional);
@@ -195,10 +186,10 @@ internal sealed class StableDiffusion : DiffusionPipeline
 
     private List<string> Warnings(GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        var warnings = new List<string>(_loader.Warnings);
-        warnings.AddRange(PromptWarnings.For("prompt", _text.Encode(request.Prompt, meter, cancellationToken).Source, Model.Defaults));
+        var warnings = new List<string>(_parts.Loader.Warnings);
+        warnings.AddRange(PromptWarnings.For("prompt", _parts.Text.Encode(request.Prompt, meter, cancellationToken).Source, Model.Defaults));
         if (settings.Guidance.Scale > 1)
-            warnings.AddRange(PromptWarnings.For("negative prompt", _text.Encode(request.NegativePrompt, meter, cancellationToken).Source, Model.Defaults));
+            warnings.AddRange(PromptWarnings.For("negative prompt", _parts.Text.Encode(request.NegativePrompt, meter, cancellationToken).Source, Model.Defaults));
         else if (!string.IsNullOrWhiteSpace(request.NegativePrompt))
             warnings.Add("The negative prompt had no effect because guidance is off; use a guidance scale above 1.");
         return warnings;
@@ -217,33 +208,4 @@ internal sealed class StableDiffusion : DiffusionPipeline
         Model = Model.Defaults.Name,
         Pipeline = Model.PipelineClass,
     };
-
-    private static int? TextLength(ModelFolder model) => JsonFile.Integer(model.Config("text_encoder"), "max_position_embeddings");
-
-    private static void CheckChannels(ModelFolder model, UNetConfig unet, VaeConfig vae)
-    {
-        if (unet.InChannels == vae.LatentChannels && unet.OutChannels == vae.LatentChannels)
-            return;
-        if (unet.InChannels == 2 * vae.LatentChannels + 1)
-        {
-            throw new AIImageException(ErrorIds.ModelUnsupported,
-                $"The model '{model.Path}' is an inpainting model (its U-Net takes {unet.InChannels} channels); use a text-to-image model to make new pictures.");
-        }
-        throw new AIImageException(ErrorIds.ModelMismatch,
-            $"The parts of the model '{model.Path}' do not fit together: the VAE has {vae.LatentChannels} latent channels, the U-Net takes {unet.InChannels} and gives {unet.OutChannels}; install the model again.");
-    }
-
-    private static ModelLimits Limits(ModelFolder model, UNetConfig unet, VaeConfig vae, SchedulerConfig scheduler)
-    {
-        var side = (unet.SampleSize ?? DefaultLatentSide) * vae.Downsampling;
-        return new ModelLimits(
-            model.Defaults.Name,
-            model.Defaults.Width ?? side,
-            model.Defaults.Height ?? side,
-            model.Defaults.Steps ?? DefaultSteps,
-            model.Defaults.GuidanceScale ?? DefaultGuidanceScale,
-            vae.Downsampling << unet.Downsampling,
-            2L * sizeof(float) * vae.FirstChannels,
-            scheduler);
-    }
 }

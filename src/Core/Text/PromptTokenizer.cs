@@ -18,9 +18,6 @@ public abstract class PromptTokenizer
     /// <summary>How many ids the text encoder takes, the special token at each end included.</summary>
     public int MaxLength { get; }
 
-    /// <summary>Whether the model knows a fixed list of words only, and any other word is lost on it.</summary>
-    public virtual bool IsClosedVocabulary => false;
-
     /// <summary>Whether the part of the prompt that was cut still has to be read.</summary>
     private protected virtual bool ReportsUnknownWords => false;
 

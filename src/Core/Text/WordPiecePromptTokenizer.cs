@@ -18,18 +18,14 @@ internal sealed class WordPiecePromptTokenizer : PromptTokenizer
     private readonly int _unknown;
 
     private WordPiecePromptTokenizer(
-        WordPieceTokenizer pieces, SpecialTokens special, bool closed, bool lowerCase, int unknown, int maxLength, int begin, int end, int pad)
+        WordPieceTokenizer pieces, SpecialTokens special, bool lowerCase, int unknown, int maxLength, int begin, int end, int pad)
         : base(maxLength, begin, end, pad)
     {
         _pieces = pieces;
         _special = special;
         _lowerCase = lowerCase;
         _unknown = unknown;
-        IsClosedVocabulary = closed;
     }
-
-    /// <summary>Whether the vocabulary has whole words only, no pieces to spell others with.</summary>
-    public override bool IsClosedVocabulary { get; }
 
     private protected override bool ReportsUnknownWords => true;
 
@@ -52,9 +48,8 @@ internal sealed class WordPiecePromptTokenizer : PromptTokenizer
             UnknownToken = files.Special("unk_token", "[UNK]").Content,
             ContinuingSubwordPrefix = Continuing,
         }));
-        var closed = !vocabulary.Keys.Any(token => token.Length > Continuing.Length && token.StartsWith(Continuing, StringComparison.Ordinal));
         return new WordPiecePromptTokenizer(
-            pieces, special, closed, files.Flag("do_lower_case", otherwise: true), unknown, files.MaxLength(maxLengthFallback), begin, end, pad);
+            pieces, special, files.Flag("do_lower_case", otherwise: true), unknown, files.MaxLength(maxLengthFallback), begin, end, pad);
     }
 
     private protected override IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords)

@@ -37,7 +37,8 @@ internal static class InstalledModels
             Description = model.Defaults.Description,
             Pipeline = model.PipelineClass,
             Path = model.Path,
-            Length = Directory.EnumerateFiles(model.Path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length),
+            BasedOn = model.Base is { } whole ? NameOf(whole) : null,
+            Length = model.SizeOnDisk(),
         };
     }
 

@@ -55,7 +55,11 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
 
     private static DeviceKind Kind(string device) => Enum.TryParse<DeviceKind>(device, ignoreCase: true, out var kind) ? kind : DeviceKind.Auto;
 
-    private static string Status(GenerationProgress done) => done.Count == 1
-        ? $"Step {done.Step} of {done.Steps}"
-        : $"Picture {done.Picture} of {done.Count}, step {done.Step} of {done.Steps}";
+    private static string Status(GenerationProgress done)
+    {
+        var activity = done.Activity ?? $"step {done.Step} of {done.Steps}";
+        return done.Count == 1
+            ? $"{char.ToUpperInvariant(activity[0])}{activity.Substring(1)}"
+            : $"Picture {done.Picture} of {done.Count}, {activity}";
+    }
 }

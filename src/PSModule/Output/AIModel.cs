@@ -22,7 +22,10 @@ public sealed class AIModel
     /// <summary>Its folder.</summary>
     public string Path { get; internal init; } = "";
 
-    /// <summary>Bytes on disk.</summary>
+    /// <summary>The model whose components it takes where it has none of its own; null for a whole model.</summary>
+    public string? BasedOn { get; internal init; }
+
+    /// <summary>Bytes on disk, those of the model it is based on not counted.</summary>
     public long Length { get; internal init; }
 
     /// <summary>The name that -Model takes.</summary>

@@ -54,9 +54,9 @@ public sealed class ModelLibraryTests : IDisposable
     [Fact]
     public void A_model_states_its_own_defaults()
     {
-        var model = Model("library", "folder-name", """, "aiimage": { "name": "pretty", "default_steps": 12, "default_guidance_scale": 3.5, "closed_vocabulary": true }""");
+        var model = Model("library", "folder-name", """, "aiimage": { "name": "pretty", "default_steps": 12, "default_guidance_scale": 3.5 }""");
         var defaults = ModelFolder.Open(model).Defaults;
-        Assert.Equal(("pretty", 12, 3.5, true, null), (defaults.Name, defaults.Steps!.Value, defaults.GuidanceScale!.Value, defaults.ClosedVocabulary, defaults.Width));
+        Assert.Equal(("pretty", 12, 3.5, null), (defaults.Name, defaults.Steps!.Value, defaults.GuidanceScale!.Value, defaults.Width));
     }
 
     private string Model(string folder, string name, string more = "")

@@ -92,7 +92,7 @@ public class StarterModelTests
 
     [Fact]
     public void It_is_small() =>
-        Assert.True(Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 40_000_000);
+        Assert.True(ModelFolder.Open(Folder).SizeOnDisk() < 40_000_000);
 
     private static int[] Pixel(GeneratedPicture made, int x, int y) =>
         [.. made.Picture.Rgb.AsSpan(((y * 256) + x) * 3, 3).ToArray().Select(value => (int)value)];

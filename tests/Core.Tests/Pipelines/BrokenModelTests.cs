@@ -85,15 +85,6 @@ public sealed class BrokenModelTests : IDisposable
     }
 
     [Fact]
-    public void An_inpainting_model_is_named_as_one()
-    {
-        Edit("unet/config.json", json => json["in_channels"] = 9);
-        var error = LoadError();
-        Assert.Equal(ErrorIds.ModelUnsupported, error.ErrorId);
-        Assert.Contains("inpainting", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void An_unknown_scheduler_class()
     {
         Edit("scheduler/scheduler_config.json", json => json["_class_name"] = "QuantumScheduler");

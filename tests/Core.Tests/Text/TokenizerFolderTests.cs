@@ -11,7 +11,6 @@ public class TokenizerFolderTests
     {
         var tokenizer = PromptTokenizer.Load(Tiny);
         Assert.Equal(77, tokenizer.MaxLength);
-        Assert.False(tokenizer.IsClosedVocabulary);
         Assert.Equal(20, PromptTokenizer.Load(Tiny, 20).MaxLength);
     }
 

@@ -4,7 +4,7 @@ namespace TextToImage.Tests.Text;
 
 public class WordPieceTests
 {
-    private const string ClosedVocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nred\nhouse\nand\ngreen\ntree\ncafe\n,\n.\n山\n";
+    private const string WholeWords = "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nred\nhouse\nand\ngreen\ntree\ncafe\n,\n.\n山\n";
 
     [Fact]
     public void Words_become_ids_between_the_special_tokens()
@@ -56,11 +56,11 @@ public class WordPieceTests
     }
 
     [Fact]
-    public void Only_a_vocabulary_of_whole_words_is_closed()
+    public void A_vocabulary_with_pieces_spells_words_that_it_lacks()
     {
-        Assert.True(Load().IsClosedVocabulary);
-        var open = Load(ClosedVocabulary + "##s\n");
-        Assert.False(open.IsClosedVocabulary);
+        Assert.Equal(["houses", "trees"], Load().Encode("houses trees").UnknownWords);
+        var open = Load(WholeWords + "##s\n");
+        Assert.Empty(open.Encode("houses trees").UnknownWords);
         Assert.Equal([2, 6, 14, 9, 14, 3], open.Encode("houses trees").Ids.Take(6));
         Assert.Equal(["sred"], open.Encode("sred").UnknownWords);
     }
@@ -73,7 +73,7 @@ public class WordPieceTests
         Assert.Contains("model_max_length", Assert.Throws<AIImageException>(() => Load(config: config)).Message, StringComparison.Ordinal);
     }
 
-    private static PromptTokenizer Load(string vocabulary = ClosedVocabulary, string? config = null, int? fallback = null)
+    private static PromptTokenizer Load(string vocabulary = WholeWords, string? config = null, int? fallback = null)
     {
         using var folder = new TemporaryFolder();
         folder.Write("vocab.txt", vocabulary);

@@ -1,0 +1,50 @@
+namespace TextToImage.Diffusion;
+
+/// <summary>
+/// Channels that the denoiser gets after those of the sample and that stay the same in every step, such as the mask and
+/// the known latents of a network that can fill in (Rombach et al. 2022, section 4.5).
+/// </summary>
+internal sealed class ConstantChannels
+{
+    /// <summary>Channels of the mask.</summary>
+    private const int MaskChannels = 1;
+
+    /// <summary>Wraps numbers; the array is not copied.</summary>
+    /// <param name="values">The numbers, in C order.</param>
+    /// <param name="shape">[pictures, channels, height, width], where one picture stands for all of a batch.</param>
+    /// <exception cref="ArgumentException">The numbers do not fill the shape.</exception>
+    public ConstantChannels(float[] values, long[] shape)
+    {
+        if (shape.Length != 4 || values.LongLength != shape.Aggregate(1L, (count, size) => count * size))
+            throw new ArgumentException($"Channels of shape {string.Join("x", shape)} cannot hold {values.Length} numbers.", nameof(values));
+        Values = values;
+        Shape = shape;
+    }
+
+    /// <summary>The numbers, in C order.</summary>
+    public float[] Values { get; }
+
+    /// <summary>[1 or batch, channels, height, width].</summary>
+    public long[] Shape { get; }
+
+    /// <summary>Number of channels.</summary>
+    public long Count => Shape[1];
+
+    /// <summary>How many channels a network that can fill in takes: latents, mask, known latents.</summary>
+    public static int Filling(int latentChannels) => latentChannels + MaskChannels + latentChannels;
+
+    /// <summary>Mask and known latents where nothing is known, which is text-to-image: 1 (to be drawn) and 0 everywhere.</summary>
+    public static ConstantChannels NothingKnown(int latentChannels, int height, int width)
+    {
+        var values = new float[(MaskChannels + latentChannels) * height * width];
+        values.AsSpan(0, MaskChannels * height * width).Fill(1);
+        return new ConstantChannels(values, [1, MaskChannels + latentChannels, height, width]);
+    }
+
+    /// <summary>The numbers of one picture of a batch.</summary>
+    public ReadOnlySpan<float> Of(int picture)
+    {
+        var each = Values.Length / (int)Shape[0];
+        return Values.AsSpan(Shape[0] == 1 ? 0 : picture * each, each);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TextToImage.Models;
+
+/// <summary>model_index.json of a variant: what it lacks is its base's.</summary>
+internal static class ModelIndex
+{
+    /// <summary>Name of the index in a model's folder.</summary>
+    public const string FileName = "model_index.json";
+
+    /// <summary>What this program reads of its own.</summary>
+    public const string OwnKey = "aiimage";
+
+    private const string BasedOnKey = "based_on";
+
+    /// <summary>Names the model itself, and so is not its base's to give.</summary>
+    private const string NameKey = "name";
+
+    /// <summary>Folder of the model that this one is a variant of, beside it; null for a model that is whole.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="index">The model's own index.</param>
+    /// <exception cref="AIImageException">The index names anything but a folder beside the model, or that folder is missing.</exception>
+    public static string? BaseFolder(string folder, JsonElement index)
+    {
+        if (!index.TryGetProperty(OwnKey, out var own) || own.ValueKind != JsonValueKind.Object || !own.TryGetProperty(BasedOnKey, out var basedOn))
+            return null;
+        var name = basedOn.ValueKind == JsonValueKind.String ? basedOn.GetString()! : "";
+        if (string.IsNullOrWhiteSpace(name) || name is "." or ".." || name.IndexOfAny(['/', '\\', ':', '\0']) >= 0)
+        {
+            throw Invalid(ErrorIds.ModelConfigInvalid, folder,
+                $"The index of the model '{folder}' says that it is based on {basedOn.GetRawText()}, which is not the plain name of a folder beside it; correct \"{BasedOnKey}\" in {FileName}.");
+        }
+        var sibling = Path.Combine(Path.GetDirectoryName(folder) ?? folder, name);
+        return File.Exists(Path.Combine(sibling, FileName))
+            ? sibling
+            : throw Invalid(ErrorIds.ModelIncomplete, folder, $"The model '{folder}' is based on '{name}', but '{sibling}' is not a model folder; install that model there too.");
+    }
+
+    /// <summary>The error for a base that is a variant itself.</summary>
+    public static AIImageException Chained(string folder, string sibling) => Invalid(ErrorIds.ModelConfigInvalid, folder,
+        $"The model '{folder}' is based on '{sibling}', which is based on another model itself; name a whole model as \"{BasedOnKey}\" in {FileName}.");
+
+    /// <summary>A variant's index with the keys it lacks, those of <see cref="OwnKey"/> one by one.</summary>
+    public static JsonElement Merge(JsonElement variant, JsonElement whole)
+    {
+        var merged = WithMissing(variant, whole);
+        if (variant.TryGetProperty(OwnKey, out var own) && whole.TryGetProperty(OwnKey, out var inherited) && inherited.ValueKind == JsonValueKind.Object)
+            merged[OwnKey] = WithMissing(own, inherited, except: NameKey);
+        return JsonSerializer.SerializeToElement(merged);
+    }
+
+    private static JsonObject WithMissing(JsonElement own, JsonElement other, string? except = null)
+    {
+        var merged = JsonObject.Create(own)!;
+        foreach (var key in other.EnumerateObject().Where(key => key.Name != except && !own.TryGetProperty(key.Name, out _)))
+            merged[key.Name] = JsonNode.Parse(key.Value.GetRawText());
+        return merged;
+    }
+
+    private static AIImageException Invalid(string id, string folder, string message) => new(id, message) { Subject = folder };
+}

@@ -1,0 +1,120 @@
+using TextToImage.Diffusion;
+using TextToImage.Latents;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Text;
+
+namespace TextToImage.Pipelines;
+
+/// <summary>The networks of a Stable Diffusion model, loaded and checked against one another.</summary>
+internal sealed class StableDiffusionParts : IDisposable
+{
+    private const int DefaultSteps = 25;
+    private const double DefaultGuidanceScale = 7.5;
+    private const int DefaultLatentSide = 64;
+    private readonly List<IDisposable> _opened = [];
+
+    /// <summary>Reads and checks everything small before a large file is opened.</summary>
+    private StableDiffusionParts(ModelFolder model, DeviceKind device, CancellationToken cancellationToken)
+    {
+        var unetConfig = UNetConfig.Read(model);
+        VaeConfig = VaeConfig.Read(model);
+        Limits = LimitsOf(model, unetConfig, VaeConfig, UpscalerConfig.Find(model));
+        var tokenizer = PromptTokenizer.Load(model.ComponentFolder("tokenizer"), TextLength(model));
+        CheckChannels(model, unetConfig, VaeConfig);
+        Loader = new NetworkLoader(device);
+        try
+        {
+            Text = Opened(new PromptEncoder(tokenizer, Loader.Load(model.NetworkFile("text_encoder"), cancellationToken)));
+            Unet = Opened(Loader.Load(model.NetworkFile("unet"), cancellationToken));
+            FillsIn = CheckChannels(model, FromGraph(model, unetConfig, Unet), VaeConfig);
+            Vae = Opened(new VaeDecoder(Loader.Load(model.NetworkFile("vae_decoder"), cancellationToken), VaeConfig));
+            if (Limits.Upscaler is { } upscaler)
+                Upscaler = Opened(SuperResolution.Load(model, upscaler, Loader, cancellationToken));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Knows the device and why no better one is used.</summary>
+    public NetworkLoader Loader { get; }
+
+    /// <summary>Tokenizer and text encoder.</summary>
+    public PromptEncoder Text { get; }
+
+    /// <summary>The denoiser.</summary>
+    public Network Unet { get; }
+
+    /// <summary>Whether the denoiser takes a mask and known latents after the latents.</summary>
+    public bool FillsIn { get; }
+
+    /// <summary>Latents to pixels.</summary>
+    public VaeDecoder Vae { get; }
+
+    /// <summary>Pixels to more pixels; null where the model has nothing for that.</summary>
+    public SuperResolution? Upscaler { get; }
+
+    /// <summary>Channels and scale of the latents.</summary>
+    public VaeConfig VaeConfig { get; }
+
+    /// <summary>What the model can take.</summary>
+    public ModelLimits Limits { get; }
+
+    /// <summary>Loads the parts of a model.</summary>
+    /// <exception cref="AIImageException">A part is missing, damaged or does not fit the others.</exception>
+    public static StableDiffusionParts Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken) =>
+        new(model, device, cancellationToken);
+
+    /// <summary>Frees the networks.</summary>
+    public void Dispose() => _opened.ForEach(part => part.Dispose());
+
+    private T Opened<T>(T part)
+        where T : IDisposable
+    {
+        _opened.Add(part);
+        return part;
+    }
+
+    private static int? TextLength(ModelFolder model) => JsonFile.Integer(model.Config("text_encoder"), "max_position_embeddings");
+
+    /// <summary>The config with the channels that the graph itself fixes, which has to agree.</summary>
+    private static UNetConfig FromGraph(ModelFolder model, UNetConfig config, Network unet)
+    {
+        if (!unet.Inputs.TryGetValue("sample", out var sample) || sample.Rank < 2 || sample.Dimensions[1] < 0)
+            return config;
+        var channels = sample.Dimensions[1];
+        return (config.InChannels ?? channels) == channels
+            ? config with { InChannels = channels }
+            : throw new AIImageException(ErrorIds.ModelMismatch,
+                $"The parts of the model '{model.Path}' do not fit together: by its config.json the U-Net takes {config.InChannels} channels, its graph takes {channels}; install the model again.");
+    }
+
+    /// <summary>Whether the U-Net takes a mask and known latents too; any other number of channels is an error.</summary>
+    private static bool CheckChannels(ModelFolder model, UNetConfig unet, VaeConfig vae)
+    {
+        var (takes, gives) = (unet.InChannels ?? vae.LatentChannels, unet.OutChannels ?? vae.LatentChannels);
+        var fillsIn = takes == ConstantChannels.Filling(vae.LatentChannels);
+        if (gives == vae.LatentChannels && (fillsIn || takes == vae.LatentChannels))
+            return fillsIn;
+        throw new AIImageException(ErrorIds.ModelMismatch,
+            $"The parts of the model '{model.Path}' do not fit together: the VAE has {vae.LatentChannels} latent channels, the U-Net takes {takes} and gives {gives}; install the model again.");
+    }
+
+    private static ModelLimits LimitsOf(ModelFolder model, UNetConfig unet, VaeConfig vae, UpscalerConfig? upscaler)
+    {
+        var side = (unet.SampleSize ?? DefaultLatentSide) * vae.Downsampling;
+        return new ModelLimits(
+            model.Defaults.Name,
+            model.Defaults.Width ?? side,
+            model.Defaults.Height ?? side,
+            model.Defaults.Steps ?? DefaultSteps,
+            model.Defaults.GuidanceScale ?? DefaultGuidanceScale,
+            vae.Downsampling << unet.Downsampling,
+            2L * sizeof(float) * vae.FirstChannels,
+            SchedulerConfig.Parse(model.SchedulerConfigText()),
+            upscaler);
+    }
+}
