@@ -25,8 +25,7 @@ from scenes import BACKGROUNDS, COLOUR_NAMES, FRAMES, NAMES, SIZE, STYLES, place
 INPUT, GRID = 128, 16                   # pixels the network sees, cells it answers in
 CELL = SIZE // GRID                     # pixels of a 256-pixel picture a cell
 FRAME_KINDS = ["none"] + FRAMES
-POOLED = {"background": BACKGROUNDS, "frame": FRAME_KINDS, "frame_colour": COLOUR_NAMES}
-OWN = (len(NAMES), len(COLOUR_NAMES), 1, len(STYLES))     # what is asked of every thing: class, colour, size, style
+POOLED = {"background": BACKGROUNDS, "style": STYLES, "frame": FRAME_KINDS, "frame_colour": COLOUR_NAMES}
 WEIGHTS = Path(__file__).with_name("judge.pt")
 THRESHOLD = 0.35
 
@@ -63,7 +62,7 @@ class Judge(nn.Module):
         self.up = nn.Sequential(nn.Conv2d(c, 4 * b, 1), nn.PixelShuffle(2))
         self.last = Block(b)
         self.heat = nn.Conv2d(b, 1, 3, padding=1)
-        self.thing = nn.Sequential(nn.Linear(b, c), nn.ReLU(), nn.Linear(c, sum(OWN)))
+        self.thing = nn.Sequential(nn.Linear(b, c), nn.ReLU(), nn.Linear(c, len(NAMES) + len(COLOUR_NAMES) + 1))
         self.whole = nn.Sequential(nn.Linear(2 * c, b), nn.ReLU(), nn.Linear(b, sum(map(len, POOLED.values()))))
         nn.init.constant_(self.heat.bias, -4.0)
 
@@ -76,23 +75,18 @@ class Judge(nn.Module):
         return x, self.heat(x)[:, 0].float(), dict(zip(POOLED, pooled.split([len(v) for v in POOLED.values()], 1)))
 
     def things(self, cells):
-        """Cells [n, 128] to logits of class [n, 61] and colour [n, 12], logarithm of the half size in cells [n], and
-        logits of the style [n, 3]: shading shows in a thing, and was not learned from the whole picture."""
-        names, colours, size, styles = self.thing(cells).float().split(OWN, 1)
-        return names, colours, size[:, 0], styles
+        """Cells [n, 128] to class logits [n, 61], colour logits [n, 12] and the logarithm of the half size in cells [n]."""
+        out = self.thing(cells).float()
+        names, colours, size = out.split([len(NAMES), len(COLOUR_NAMES), 1], 1)
+        return names, colours, size[:, 0]
 
 
 # --- what it is trained on ------------------------------------------------------------------------------------------
 
 def some_scene(rng):
-    """As the generator's scenes, but with more held-out ones, more with several things, more flat ones and badges."""
+    """As the generator's scenes, but with more of the held-out ones and more with several things."""
     kind = rng.choice(("count", "row", "relation")) if rng.random() < 0.25 else None
-    scene = random_scene(rng, kind, held_out=rng.random() < 0.2)
-    if rng.random() < 0.2:
-        scene["style"] = "flat"
-    if scene["kind"] == "single" and not scene["size"] and rng.random() < 0.1:
-        scene["badge"] = rng.choice([c for c in COLOUR_NAMES if c != scene["items"][0][1]])
-    return scene
+    return random_scene(rng, kind, held_out=rng.random() < 0.2)
 
 
 def standing(scene):
@@ -181,7 +175,7 @@ def cell_targets(batch):
 
 def pooled_target(scenes, head):
     """[b] with the right answers of one of the picture's own heads, -1 where there is none."""
-    of = {"background": lambda s: s["background"], "frame": lambda s: frame_of(s)[0],
+    of = {"background": lambda s: s["background"], "style": lambda s: s["style"], "frame": lambda s: frame_of(s)[0],
           "frame_colour": lambda s: frame_of(s)[1]}[head]
     return torch.tensor([POOLED[head].index(of(s)) if of(s) else -1 for s in scenes])
 
@@ -198,13 +192,12 @@ def losses(judge, batch, rng, dtype):
     cells, heat, pooled = judge(x.to(dtype).contiguous(memory_format=torch.channels_last))
     target = torch.stack([heat_target(t) for t in things])
     index, name, colour, size, weight = cell_targets(things)
-    names, colours, sizes, styles = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1])[index])
-    style = torch.tensor([STYLES.index(s["style"]) for s in scenes])[index // GRID ** 2]
+    names, colours, sizes = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1])[index])
     mean = lambda values: (values * weight).sum() / weight.sum()
     focal = (target - heat.sigmoid()).pow(2) * F.binary_cross_entropy_with_logits(heat, target, reduction="none")
     terms = {"heat": focal.sum() / sum(map(len, things)), "class": mean(F.cross_entropy(names, name, reduction="none")),
              "colour": 0.5 * mean(F.cross_entropy(colours, colour, reduction="none")),
-             "size": 0.3 * mean((sizes - size).abs()), "style": 0.5 * mean(F.cross_entropy(styles, style, reduction="none"))}
+             "size": 0.3 * mean((sizes - size).abs())}
     for head, logits in pooled.items():
         answers = pooled_target(scenes, head)
         right = F.cross_entropy(logits, answers, ignore_index=-1, reduction="sum")
@@ -256,17 +249,14 @@ def detect(pictures, judge=None, threshold=THRESHOLD, batch=32):
     for at in range(0, len(pictures), batch):
         x = normalised(np.stack([shrunk(p) for p in pictures[at:at + batch]]))
         cells, heats, pooled = judge(x.contiguous(memory_format=torch.channels_last))
-        names, colours, sizes, styles = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1]))
+        names, colours, sizes = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1]))
         grid = lambda t: t.reshape(len(x), GRID, GRID)
         names, colours, halves = grid(names.argmax(1)), grid(colours.argmax(1)), grid(sizes.exp())
-        styles = styles.log_softmax(1).reshape(len(x), GRID, GRID, -1)
         for i, heat in enumerate(heats.sigmoid()):
-            found = peaks(heat, halves[i], threshold)
             things = [(NAMES[names[i, r, c]], COLOUR_NAMES[colours[i, r, c]], *(CELL * v for v in centre(heat, r, c)),
-                       float(heat[r, c])) for r, c in found]
-            style = sum(styles[i, r, c] for r, c in found or [divmod(int(heat.argmax()), GRID)])
+                       float(heat[r, c])) for r, c in peaks(heat, halves[i], threshold)]
             whole = {head: POOLED[head][logits[i].argmax()] for head, logits in pooled.items()}
-            seen.append({"things": things, "style": STYLES[style.argmax()], **whole})
+            seen.append({"things": things, **whole})
     return seen
 
 

@@ -143,21 +143,37 @@ class Sketch(nn.Module):
         return self.compose(self.sprites[row].float(), there.float(), self.palette[colour].float(), box,
                             self.grounds[background].float())
 
-    def compose(self, sprites, there, tint, box, ground):
-        b = len(box)
-        sprites = (sprites * self.SCALE).reshape(b, MOST, 5, SPRITE, SPRITE)
-        opacity, look = sprites.split([1, 4], 2)
-        look = torch.cat([torch.sigmoid(opacity), look], 2).transpose(2, 3).flatten(3)
+    def place(self, sprites, box):
+        """Sprites [n, 5 * 32 * 32] in their boxes [n, 3]: opacity [n, 1, 64, 64], share of the colour, colours of their own."""
+        opacity, look = (sprites * self.SCALE).reshape(-1, 5, SPRITE, SPRITE).split([1, 4], 1)
+        look = torch.cat([torch.sigmoid(opacity), look], 1).transpose(1, 2).flatten(2)
         half = box[..., 2].clamp(0.1, 1.2)
         rows, columns = self._weights(box[..., 1], half), self._weights(box[..., 0], half)
-        placed = torch.matmul(rows, look).reshape(b, MOST, CANVAS * 5, SPRITE)
-        placed = torch.matmul(placed, columns.transpose(-1, -2)).reshape(b, MOST, CANVAS, 5, CANVAS).transpose(2, 3)
-        opacity, share, own = placed.split([1, 1, 3], 2)
-        opacity = opacity * there.reshape(b, MOST, 1, 1, 1)
-        painted = share * (tint * 4).reshape(b, MOST, 3, 1, 1) + own
-        canvas = (ground * 4).reshape(b, 3, CANVAS, CANVAS)
+        placed = torch.matmul(rows, look).reshape(-1, CANVAS * 5, SPRITE)
+        placed = torch.matmul(placed, columns.transpose(-1, -2)).reshape(-1, CANVAS, 5, CANVAS).transpose(1, 2)
+        return placed.split([1, 1, 3], 1)
+
+    def compose(self, sprites, there, tint, box, ground):
+        opacity, share, own = self.place(sprites.flatten(0, 1), box.flatten(0, 1))
+        opacity = (opacity * there.reshape(-1, 1, 1, 1)).reshape(-1, MOST, 1, CANVAS, CANVAS)
+        painted = (share * (tint * 4).reshape(-1, 3, 1, 1) + own).reshape(-1, MOST, 3, CANVAS, CANVAS)
+        canvas = (ground * 4).reshape(-1, 3, CANVAS, CANVAS)
         for opaque, colours in zip(opacity.unbind(1), painted.unbind(1)):
             canvas = canvas + opaque * (colours - canvas)
+        return canvas
+
+    def of_certain(self, thing, colour, box, background, style):
+        """As `of_plan`, without gradients and without work for the slots that hold nothing."""
+        there = thing < len(CLASSES)
+        row = (thing * len(STYLES) + style.unsqueeze(-1))[there]
+        opacity, share, own = self.place(self.sprites[row].float(), box[there])
+        painted = share * (self.palette[colour[there]].float() * 4).reshape(-1, 3, 1, 1) + own
+        number = there.flatten().cumsum(0).reshape(there.shape) - 1
+        canvas = (self.grounds[background].float() * 4).reshape(-1, 3, CANVAS, CANVAS)
+        for k in range(MOST):
+            who, what = there[:, k].nonzero().flatten(), number[:, k][there[:, k]]
+            if len(who):
+                canvas[who] += opacity[what] * (painted[what] - canvas[who])
         return canvas
 
 
@@ -184,4 +200,13 @@ class TextEncoder(nn.Module):
         slots = self.planner(words, bias)
         thing, colour, box, background, style = (x.float() for x in self.planner.plan(slots))
         sketch = self.sketch(thing.softmax(-1), colour.softmax(-1), box, background.softmax(-1), style.softmax(-1))
+        return torch.cat([words, slots, pack(sketch).to(words.dtype)], 1)
+
+    @torch.no_grad()
+    def quick(self, input_ids):
+        """The same with every slot's most probable class and colour: a third of the time, for training the U-Net."""
+        words, bias = self.reader(input_ids)
+        slots = self.planner(words, bias)
+        thing, colour, box, background, style = (x.float() for x in self.planner.plan(slots))
+        sketch = self.sketch.of_certain(thing.argmax(-1), colour.argmax(-1), box, background.argmax(-1), style.argmax(-1))
         return torch.cat([words, slots, pack(sketch).to(words.dtype)], 1)

@@ -110,16 +110,17 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
-    run, tokenizer = Path(args.run), Tokenizer()
+    run = Path(args.run)
     run.mkdir(parents=True, exist_ok=True)
     checkpoint = run / "text.pt"
+    state = torch.load(checkpoint) if args.resume and checkpoint.exists() else None
+    tokenizer = Tokenizer(state["words"] if state else None)
     filler_ids = {tokenizer.ids[w] for w in FILLERS if w in tokenizer.ids}
     model = TextEncoder(len(tokenizer.words), MAX_LENGTH)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights, {len(tokenizer.words)} words", flush=True)
     optimizer = FlatAdamW(model, getattr(torch, args.dtype), ema=0.998, workers=args.workers)
     spent = seen = 0
-    if args.resume and checkpoint.exists():
-        state = torch.load(checkpoint)
+    if state:
         optimizer.load(state)
         spent, seen = 0 if args.restart_curve else state["seconds"], state["seen"]
     clock = WallClock(args.lr, args.minutes, args.warmup, floor=0.03, spent=spent)

@@ -19,7 +19,7 @@ from captions import FILLERS
 from optim import FlatAdamW, WallClock, load_flat
 from text import TextEncoder
 from tokenizer import MAX_LENGTH, Tokenizer
-from train_text import encode_caption
+from train_text import EMPTY, encode_caption
 from train_vae import save_atomically
 from unet import UNet
 
@@ -91,6 +91,9 @@ def main():
     tokenizer, text = load_text(run)
     text = text.to(dtype)
     filler_ids = {tokenizer.ids[w] for w in FILLERS if w in tokenizer.ids}
+    empty_ids = torch.tensor([EMPTY])
+    with torch.no_grad():
+        empty = text(empty_ids)[0]
     model = UNet()
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights", flush=True)
     optimizer = FlatAdamW(model, dtype, ema=args.ema, workers=args.workers)
@@ -126,8 +129,8 @@ def main():
             picks = np.sort(order[at:at + args.batch])
             x0 = torch.from_numpy(np.asarray(latents[picks]).astype(np.float32))
             ids = torch.tensor([encode_caption(tokenizer, scenes[i], rng, filler_ids, args.drop) for i in picks])
-            with torch.no_grad():
-                states = text(ids)
+            states = text.quick(ids)
+            states[(ids == empty_ids).all(1)] = empty
             u = (torch.randperm(args.batch) + torch.rand(args.batch)) / args.batch
             t = (u ** args.noise_power * 1000).long().clamp(0, 999)
             noise = torch.randn_like(x0)

@@ -15,6 +15,8 @@ THINGS = {}
 
 def thing(name, colour, plural=None, synonyms=()):
     """Registers the decorated drawing function; synonyms are 'word' (plural with s) or 'word/words'."""
+    assert isinstance(synonyms, tuple), f"synonyms of {name} are {synonyms!r}, not a tuple"
+
     def register(draw):
         pairs = tuple(tuple(s.split("/")) if "/" in s else (s, s + "s") for s in synonyms)
         THINGS[name] = Thing(name, draw, colour, plural or name + "s", pairs)
