@@ -27,7 +27,7 @@ def velocity(x0, noise, t):
     return a.sqrt() * noise - (1 - a).sqrt() * x0
 
 
-def loss_weight(t, gamma=5.0):
+def loss_weight(t, gamma=40.0):
     """Less weight on nearly clean samples (min-SNR), full weight everywhere else, the terminal step included."""
     a = ALPHAS[t].float()
     snr = a / (1 - a)

@@ -76,8 +76,8 @@ def main():
     parser.add_argument("--drop", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--masked", type=float, default=0.0, help="share of samples with a mask: inpainting")
-    parser.add_argument("--noise-power", type=float, default=0.8, help="below 1: noisy steps, which decide what is drawn, "
-                        "are trained more often")
+    parser.add_argument("--noise-power", type=float, default=1.1, help="above 1: nearly clean steps, which decide how crisp a "
+                        "picture is, are trained more often; below 1: noisy ones")
     parser.add_argument("--workers", type=int, default=2, help="single-threaded processes that train the same weights")
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
     parser.add_argument("--resume", action="store_true")

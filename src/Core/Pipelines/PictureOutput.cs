@@ -15,7 +15,7 @@ public sealed class PictureOutput
     private PictureOutput(string folder, string? file, bool overwrite) => (_folder, _file, _overwrite) = (folder, file, overwrite);
 
     /// <summary>Checks a target.</summary>
-    /// <param name="target">A file, an existing folder, or null for <paramref name="currentFolder"/>.</param>
+    /// <param name="target">A file, an existing folder, a folder to be made (ends with a slash), or null for <paramref name="currentFolder"/>.</param>
     /// <param name="currentFolder">What a relative target is relative to.</param>
     /// <param name="pictures">How many pictures will be written.</param>
     /// <param name="overwrite">Whether existing files may be replaced.</param>
@@ -23,15 +23,17 @@ public sealed class PictureOutput
     public static PictureOutput Open(string? target, string currentFolder, int pictures, bool overwrite)
     {
         var full = Path.GetFullPath(Path.Combine(currentFolder, string.IsNullOrEmpty(target) ? "." : target));
+        if (target is { Length: > 0 } && target[target.Length - 1] is '/' or '\\')
+            Create(full);
         if (Directory.Exists(full))
         {
             RequireWritable(full);
             return new PictureOutput(full, null, overwrite);
         }
-        if (target![target.Length - 1] is '/' or '\\' || Path.GetExtension(full).Length == 0)
+        if (Path.GetExtension(full).Length == 0)
         {
             throw new AIImageException(ErrorIds.OutputNotWritable,
-                $"The output folder '{full}' does not exist; create it first, or name a picture file such as picture.png.")
+                $"The output folder '{full}' does not exist; end it with a slash to have it made, or name a picture file such as picture.png.")
             { Subject = full };
         }
         if (pictures > 1)
@@ -67,6 +69,20 @@ public sealed class PictureOutput
             return _file;
         var name = OutputNames.FileName(prompt, (ulong)seed);
         return _overwrite ? Path.Combine(_folder, name) : OutputNames.Free(_folder, name);
+    }
+
+    private static void Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable,
+                $"The output folder '{folder}' cannot be made ({error.Message.TrimEnd('.')}); choose another folder.", error)
+            { Subject = folder };
+        }
     }
 
     /// <summary>Finds out now, not after minutes of work, that a folder does not exist or may not be written.</summary>
