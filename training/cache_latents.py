@@ -1,7 +1,7 @@
 """Draws scenes and stores their latents, so that the denoiser's training never waits for the autoencoder.
 
-Writes into the run folder: latents.bin (float16, [n, 4, 32, 32]), scenes.jsonl (a scene a line) and, every chunk,
-latents.json with the number that is complete; a training run that has begun sees what was added at its next epoch.
+Writes into the run folder: latents.bin and sketches.bin (float16, [n, 8, 32, 32]: the scene's latents, and those of the sketch
+that the text encoder makes of it, with the true boxes), scenes.jsonl (a scene a line) and, every chunk, latents.json with the number that is complete; a training run that has begun sees what was added at its next epoch.
 """
 import argparse
 import json
@@ -12,10 +12,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from condition import as_latents
 from optim import load_flat
 from scenes import random_scene, render
-from vae import LATENT_CHANNELS, Vae
+from text import TextEncoder
+from tokenizer import MAX_LENGTH
+from train_text import plans
+from vae import LATENT_CHANNELS, NormalisedEncoder, Vae
 
+SLACK = 0.008       # deviation of a sketch's boxes from the true ones, in half pictures: one pixel
 SHAPE = (LATENT_CHANNELS, 32, 32)
 
 
@@ -26,18 +31,54 @@ def cached(run):
 
 
 def open_cache(run):
-    """Latents as a memory map, and the list of scenes."""
+    """Latents and sketches as memory maps, and the list of scenes."""
     info = cached(run)
-    latents = np.memmap(Path(run) / "latents.bin", np.float16, "r", shape=(info["count"], *SHAPE))
+    latents, sketches = (np.memmap(Path(run) / f"{name}.bin", np.float16, "r", shape=(info["count"], *SHAPE))
+                         for name in ("latents", "sketches"))
     with open(Path(run) / "scenes.jsonl", encoding="utf-8") as file:
         scenes = [json.loads(line) for _, line in zip(range(info["count"]), file)]
-    return latents, scenes
+    return latents, sketches, scenes
+
+
+class Coder:
+    """Scenes to latents, as they are and as the text encoder sketches them."""
+
+    def __init__(self, run, dtype):
+        self.run, self.dtype = Path(run), dtype
+        self.vae = load_flat(Vae(), torch.load(self.run / "vae.pt")["ema"])
+        state = torch.load(self.run / "text.pt")
+        self.text = load_flat(TextEncoder(len(state["words"]), MAX_LENGTH), state["ema"]).eval()
+
+    def normalise(self, scenes):
+        """Mean and deviation of every latent channel, posterior noise included."""
+        mean, logvar = (x.float() for x in self.vae.encode(self._pixels(scenes).float()))
+        total = mean.var((0, 2, 3)) + logvar.exp().mean((0, 2, 3))
+        print("share of signal in each channel:", [round(float(x), 2) for x in mean.var((0, 2, 3)) / total])
+        return {"mean": mean.mean((0, 2, 3)).tolist(), "std": total.sqrt().tolist()}
+
+    def use(self, info):
+        statistics = torch.tensor(info["mean"]), torch.tensor(info["std"])
+        self.encoder = NormalisedEncoder(self.vae, *statistics).to(self.dtype).eval()
+
+    @staticmethod
+    def _pixels(scenes):
+        return torch.from_numpy(np.stack([render(s) for s in scenes])).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+
+    def latents(self, scenes):
+        pixels = self._pixels(scenes).to(self.dtype).contiguous(memory_format=torch.channels_last)
+        return self.encoder(pixels).chunk(2, 1)[0].float()
+
+    def sketches(self, scenes):
+        plan = plans(scenes)
+        box = plan["true"] + SLACK * torch.randn_like(plan["true"])
+        sketch = self.text.sketch.of_plan(plan["thing"], plan["colour"], box, plan["background"], plan["style"])
+        return as_latents(self.encoder, sketch.to(self.dtype).contiguous(memory_format=torch.channels_last)).float()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--run", default="runs/starter")
-    parser.add_argument("--count", type=int, default=60_000)
+    parser.add_argument("--count", type=int, default=40_000)
     parser.add_argument("--chunk", type=int, default=2_000)
     parser.add_argument("--batch", type=int, default=50)
     parser.add_argument("--seed", type=int, default=2)
@@ -45,36 +86,34 @@ def main():
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    run, dtype = Path(args.run), getattr(torch, args.dtype)
-    vae = load_flat(Vae(), torch.load(run / "vae.pt")["ema"]).to(dtype).eval()
-    info = cached(run) or {"count": 0}
+    torch.set_grad_enabled(False)
+    coder = Coder(args.run, getattr(torch, args.dtype))
+    info = {"count": 0, **(cached(args.run) or {})}
+    if "mean" not in info:
+        info.update(coder.normalise([random_scene(random.Random(args.seed + i)) for i in range(300)]))
+    coder.use(info)
     mode = "r+b" if info["count"] else "wb"
-    with open(run / "latents.bin", mode) as latents, open(run / "scenes.jsonl", "a" if info["count"] else "w") as scenes:
-        latents.seek(info["count"] * int(np.prod(SHAPE)) * 2)
+    with open(coder.run / "latents.bin", mode) as latents, open(coder.run / "sketches.bin", mode) as sketches, \
+            open(coder.run / "scenes.jsonl", "a" if info["count"] else "w") as scenes:
+        for file in (latents, sketches):
+            file.seek(info["count"] * int(np.prod(SHAPE)) * 2)
         while info["count"] < args.count:
             rng = random.Random(args.seed * 1_000_003 + info["count"])
-            chunk, means, variances = [random_scene(rng) for _ in range(min(args.chunk, args.count - info["count"]))], [], []
-            with torch.no_grad():
-                for i in range(0, len(chunk), args.batch):
-                    data = np.stack([render(s) for s in chunk[i:i + args.batch]])
-                    x = torch.from_numpy(data).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-                    mean, logvar = vae.encode(x.to(dtype).contiguous(memory_format=torch.channels_last))
-                    means.append(mean.float())
-                    variances.append(logvar.float().exp())
-            mean = torch.cat(means)
-            if "mean" not in info:
-                info["mean"] = mean.mean((0, 2, 3)).tolist()
-                total = mean.var((0, 2, 3)) + torch.cat(variances).mean((0, 2, 3))
-                info["std"] = total.sqrt().tolist()
-                print("share of signal in each channel:", [round(float(x), 2) for x in mean.var((0, 2, 3)) / total])
-            shift, scale = (torch.tensor(info[k]).view(1, -1, 1, 1) for k in ("mean", "std"))
-            latents.write(((mean - shift) / scale).half().contiguous().numpy().tobytes())
+            torch.manual_seed(rng.randrange(1 << 30))
+            chunk = [random_scene(rng) for _ in range(min(args.chunk, args.count - info["count"]))]
+            batches = [chunk[i:i + args.batch] for i in range(0, len(chunk), args.batch)]
+            true, drawn = (torch.cat([code(b) for b in batches]) for code in (coder.latents, coder.sketches))
+            if "off" not in info:
+                info["off"] = (true - drawn).pow(2).mean((0, 2, 3)).sqrt().tolist()
+                print("how far sketches are off:", [round(x, 2) for x in info["off"]])
+            for file, values in ((latents, true), (sketches, drawn)):
+                file.write(values.half().contiguous().numpy().tobytes())
+                file.flush()
             scenes.writelines(json.dumps(s) + "\n" for s in chunk)
-            latents.flush()
             scenes.flush()
             info["count"] += len(chunk)
-            (run / "latents.json.tmp").write_text(json.dumps(info))
-            os.replace(run / "latents.json.tmp", run / "latents.json")
+            (coder.run / "latents.json.tmp").write_text(json.dumps(info))
+            os.replace(coder.run / "latents.json.tmp", coder.run / "latents.json")
             print("cached", info["count"], flush=True)
 
 

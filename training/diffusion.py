@@ -27,13 +27,6 @@ def velocity(x0, noise, t):
     return a.sqrt() * noise - (1 - a).sqrt() * x0
 
 
-def loss_weight(t, gamma=40.0):
-    """Less weight on nearly clean samples (min-SNR), full weight everywhere else, the terminal step included."""
-    a = ALPHAS[t].float()
-    snr = a / (1 - a)
-    return ((gamma + 1) / (snr + 1)).clamp(max=1)
-
-
 def timesteps(steps):
     """Trailing spacing: 999 first."""
     return [int(round(1000 - i * 1000 / steps)) - 1 for i in range(steps)]

@@ -17,10 +17,11 @@ from onnx import TensorProto, helper, numpy_helper
 
 import diffusion
 from cache_latents import cached
+from condition import SKETCH_TOKENS
 from optim import load_flat
-from text import SKETCH_TOKENS, WIDTH
+from text import WIDTH
 from tokenizer import MAX_LENGTH
-from train_unet import load_text
+from train_unet import load_condition
 from unet import UNet
 from upscaler import SCALE, ExportedUpscaler, Upscaler
 from vae import DOWNSAMPLE, LATENT_CHANNELS, NormalisedDecoder, NormalisedEncoder, Vae
@@ -153,12 +154,12 @@ def export_unet(unet, out):
 
 def export_rest(run, out):
     """Every graph but the U-Net, and the tokenizer; returns their parity entries."""
-    tokenizer, text = load_text(run)
+    tokenizer, condition = load_condition(run)
     info, vae = cached(run), load_flat(Vae(), torch.load(run / "vae.pt")["ema"])
     statistics = torch.tensor(info["mean"]), torch.tensor(info["std"])
     ids = torch.tensor([tokenizer.encode("a red house next to a green tree"), tokenizer.encode("")])
     parity = {"text_encoder": export(
-        text, out / "text_encoder", {"input_ids": ids}, "last_hidden_state",
+        condition, out / "text_encoder", {"input_ids": ids}, "last_hidden_state",
         {"input_ids": {0: "batch_size", 1: "sequence_length"}, "last_hidden_state": {0: "batch_size", 1: "states"}},
         {"_class_name": "BertModel", "model_type": "bert", "architectures": ["BertModel"], "hidden_size": WIDTH,
          "vocab_size": len(tokenizer.words), "max_position_embeddings": MAX_LENGTH, "pad_token_id": 0,

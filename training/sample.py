@@ -15,9 +15,8 @@ import diffusion
 from cache_latents import cached
 from optim import load_flat
 from scenes import COLOUR_NAMES, NAMES
-from text import SKETCH_TOKENS, unpack
 from train_text import EMPTY
-from train_unet import load_text
+from train_unet import load_condition
 from unet import UNet
 from vae import LATENT_CHANNELS, NormalisedDecoder, Vae
 
@@ -29,20 +28,26 @@ class Sampler:
         run = Path(run)
         state = torch.load(run / "unet.pt")
         self.dtype, self.seen = dtype, state["seen"]
-        self.tokenizer, self.text = load_text(run)
-        self.model = load_flat(UNet(), state[weights]).to(dtype).eval()
+        self.tokenizer, self.condition = load_condition(run)
+        self.model = load_flat(UNet(), state[weights]).eval()
         info = cached(run)
         vae = load_flat(Vae(), torch.load(run / "vae.pt")["ema"])
-        self.decoder = NormalisedDecoder(vae, torch.tensor(info["mean"]), torch.tensor(info["std"])).to(dtype).eval()
+        self.decoder = NormalisedDecoder(vae, torch.tensor(info["mean"]), torch.tensor(info["std"])).eval()
+        for network in (self.model, self.decoder):
+            for parameter in network.parameters():
+                parameter.data = parameter.data.to(dtype)
+
+    def _states(self, prompts):
+        return self.condition(torch.tensor([self.tokenizer.encode(p) for p in prompts]))
 
     def _predict(self, x, t, states):
-        return self.model(x.to(self.dtype).contiguous(memory_format=torch.channels_last), t, states.to(self.dtype))
+        return self.model(x, t, states.to(self.dtype))
 
     @torch.no_grad()
     def draw(self, prompts, seed=0, steps=20, guidance=3.0, batch=20):
-        pictures, empty = [], self.text(torch.tensor([EMPTY]))
+        pictures, empty = [], self.condition(torch.tensor([EMPTY]))
         for at in range(0, len(prompts), batch):
-            states = self.text(torch.tensor([self.tokenizer.encode(p) for p in prompts[at:at + batch]]))
+            states = self._states(prompts[at:at + batch])
             noise = torch.stack([torch.randn((LATENT_CHANNELS, 32, 32), generator=torch.Generator().manual_seed(seed + at + i))
                                  for i in range(len(states))])
             pictures += self.decode(diffusion.sample(self._predict, states, empty, noise, steps, guidance))
@@ -53,9 +58,8 @@ class Sampler:
 
     @torch.no_grad()
     def sketches(self, prompts):
-        """What the text encoder alone says, 64 x 64."""
-        states = self.text(torch.tensor([self.tokenizer.encode(p) for p in prompts]))
-        return as_pictures(unpack(states[:, -SKETCH_TOKENS:]))
+        """What the text encoder alone says, 128 x 128."""
+        return as_pictures(self.condition.text(torch.tensor([self.tokenizer.encode(p) for p in prompts]))[1])
 
 
 def as_pictures(tensor):

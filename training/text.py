@@ -19,7 +19,7 @@ from torch import nn
 from scenes import BACKGROUNDS, CLASSES, COLOUR_NAMES, MOST, STYLES
 
 WIDTH = 192
-CANVAS, SPRITE = 64, 32
+CANVAS, SPRITE, GROUND = 128, 64, 64
 SKETCH_TOKENS = 64          # 8 x 8 patches of 8 x 8 pixels of 3 channels, WIDTH numbers each
 EDGE = 1.04                 # half size of a sprite in units of its thing's half size
 
@@ -120,7 +120,7 @@ class Sketch(nn.Module):
         table[:, 1] = 0.6
         self.sprites = nn.Parameter((table / self.SCALE).flatten(1))
         self.palette = nn.Parameter(torch.zeros(len(COLOUR_NAMES), 3))
-        self.grounds = nn.Parameter(torch.zeros(len(BACKGROUNDS), 3 * CANVAS * CANVAS))
+        self.grounds = nn.Parameter(torch.zeros(len(BACKGROUNDS), 3 * GROUND * GROUND))
 
     @staticmethod
     def _weights(centre, half):
@@ -136,13 +136,6 @@ class Sketch(nn.Module):
         return self.compose(torch.matmul(chosen, self.sprites.float()), thing[..., :-1].sum(-1),
                             torch.matmul(colour, self.palette.float()), box, torch.matmul(background, self.grounds.float()))
 
-    def of_plan(self, thing, colour, box, background, style):
-        """The same for class numbers instead of probabilities, which is much faster to train."""
-        there = thing < len(CLASSES)
-        row = torch.where(there, thing, torch.zeros_like(thing)) * len(STYLES) + style.unsqueeze(-1)
-        return self.compose(self.sprites[row].float(), there.float(), self.palette[colour].float(), box,
-                            self.grounds[background].float())
-
     def place(self, sprites, box):
         """Sprites [n, 5 * 32 * 32] in their boxes [n, 3]: opacity [n, 1, 64, 64], share of the colour, colours of their own."""
         opacity, look = (sprites * self.SCALE).reshape(-1, 5, SPRITE, SPRITE).split([1, 4], 1)
@@ -157,39 +150,33 @@ class Sketch(nn.Module):
         opacity, share, own = self.place(sprites.flatten(0, 1), box.flatten(0, 1))
         opacity = (opacity * there.reshape(-1, 1, 1, 1)).reshape(-1, MOST, 1, CANVAS, CANVAS)
         painted = (share * (tint * 4).reshape(-1, 3, 1, 1) + own).reshape(-1, MOST, 3, CANVAS, CANVAS)
-        canvas = (ground * 4).reshape(-1, 3, CANVAS, CANVAS)
+        canvas = self._ground(ground)
         for opaque, colours in zip(opacity.unbind(1), painted.unbind(1)):
             canvas = canvas + opaque * (colours - canvas)
         return canvas
 
-    def of_certain(self, thing, colour, box, background, style):
-        """As `of_plan`, without gradients and without work for the slots that hold nothing."""
+    @staticmethod
+    def _ground(ground):
+        ground = (ground * 4).reshape(-1, 3, GROUND, GROUND)
+        return F.interpolate(ground, scale_factor=CANVAS / GROUND, mode="bilinear", align_corners=False)
+
+    def of_plan(self, thing, colour, box, background, style):
+        """The same for class numbers instead of probabilities, and without work for the slots that hold nothing."""
         there = thing < len(CLASSES)
         row = (thing * len(STYLES) + style.unsqueeze(-1))[there]
         opacity, share, own = self.place(self.sprites[row].float(), box[there])
         painted = share * (self.palette[colour[there]].float() * 4).reshape(-1, 3, 1, 1) + own
         number = there.flatten().cumsum(0).reshape(there.shape) - 1
-        canvas = (self.grounds[background].float() * 4).reshape(-1, 3, CANVAS, CANVAS)
+        canvas = self._ground(self.grounds[background].float())
         for k in range(MOST):
             who, what = there[:, k].nonzero().flatten(), number[:, k][there[:, k]]
             if len(who):
-                canvas[who] += opacity[what] * (painted[what] - canvas[who])
+                canvas = canvas.index_add(0, who, opacity[what] * (painted[what] - canvas[who]))
         return canvas
 
 
-def pack(sketch):
-    """[b, 3, 64, 64] to 64 tokens of 192 numbers."""
-    b = sketch.shape[0]
-    return sketch.reshape(b, 3, 8, 8, 8, 8).permute(0, 2, 4, 1, 3, 5).reshape(b, SKETCH_TOKENS, WIDTH)
-
-
-def unpack(tokens):
-    b = tokens.shape[0]
-    return tokens.reshape(b, 8, 8, 3, 8, 8).permute(0, 3, 1, 4, 2, 5).reshape(b, 3, CANVAS, CANVAS)
-
-
 class TextEncoder(nn.Module):
-    """Token ids [b, s] to states [b, s + 7 + 64, 192]: the words, the things and surroundings, the packed sketch."""
+    """Token ids [b, s] to the states of words and of things and surroundings [b, s + 7, d], and the sketch [b, 3, 128, 128]."""
 
     def __init__(self, vocabulary, max_length):
         super().__init__()
@@ -199,14 +186,6 @@ class TextEncoder(nn.Module):
         words, bias = self.reader(input_ids)
         slots = self.planner(words, bias)
         thing, colour, box, background, style = (x.float() for x in self.planner.plan(slots))
-        sketch = self.sketch(thing.softmax(-1), colour.softmax(-1), box, background.softmax(-1), style.softmax(-1))
-        return torch.cat([words, slots, pack(sketch).to(words.dtype)], 1)
-
-    @torch.no_grad()
-    def quick(self, input_ids):
-        """The same with every slot's most probable class and colour: a third of the time, for training the U-Net."""
-        words, bias = self.reader(input_ids)
-        slots = self.planner(words, bias)
-        thing, colour, box, background, style = (x.float() for x in self.planner.plan(slots))
-        sketch = self.sketch.of_certain(thing.argmax(-1), colour.argmax(-1), box, background.argmax(-1), style.argmax(-1))
-        return torch.cat([words, slots, pack(sketch).to(words.dtype)], 1)
+        background = background.softmax(-1)
+        sketch = self.sketch(thing.softmax(-1), colour.softmax(-1), box, background, style.softmax(-1))
+        return torch.cat([words, slots], 1), sketch, background.amax(-1)

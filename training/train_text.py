@@ -45,11 +45,10 @@ def _boxes(places):
     return [[(x - 128) / 128, (y - 128) / 128, half / 128] for _, _, x, y, half in places]
 
 
-def batch(tokenizer, rng, n, filler_ids, drop, scene=random_scene):
-    """ids, classes, colours, backgrounds, styles, usual and true boxes, pictures in [-1, 1], and which captions are empty."""
-    scenes = [scene(rng) for _ in range(n)]
-    ids = [encode_caption(tokenizer, s, rng, filler_ids, drop) for s in scenes]
-    thing, colour = np.full((n, MOST), NOTHING), np.zeros((n, MOST), np.int64)
+def plans(scenes):
+    """What the scenes show, as tensors: things and colours [n, MOST], usual and true boxes [n, MOST, 3], background, style."""
+    n = len(scenes)
+    thing, colour = np.full((n, MOST), NOTHING, np.int64), np.zeros((n, MOST), np.int64)
     usual, true = np.zeros((n, MOST, 3), np.float32), np.zeros((n, MOST, 3), np.float32)
     true[..., 2] = 1
     for i, s in enumerate(scenes):
@@ -58,14 +57,24 @@ def batch(tokenizer, rng, n, filler_ids, drop, scene=random_scene):
         thing[i, :k] = [CLASSES.index(p[0]) for p in places]
         colour[i, :k] = [COLOUR_NAMES.index(p[1]) for p in places]
         usual[i, :k], true[i, :k] = _boxes(places), _boxes(placements(s, random.Random(s["seed"])))
-    drawn = np.stack([render(s, CANVAS) for s in scenes[:max(1, n // SKETCHED)]])
-    pictures = torch.from_numpy(drawn).permute(0, 3, 1, 2).float() / 127.5 - 1
-    background = torch.tensor([BACKGROUNDS.index(s["background"]) for s in scenes])
-    style = torch.tensor([STYLES.index(s["style"]) for s in scenes])
-    as_long = lambda a: torch.from_numpy(a.astype(np.int64))
-    return {"ids": torch.tensor(ids), "thing": as_long(thing), "colour": as_long(colour), "background": background,
-            "style": style, "usual": torch.from_numpy(usual), "true": torch.from_numpy(true), "pictures": pictures,
-            "empty": torch.tensor([i == EMPTY for i in ids])}
+    return {"thing": torch.from_numpy(thing), "colour": torch.from_numpy(colour), "usual": torch.from_numpy(usual),
+            "true": torch.from_numpy(true), "background": torch.tensor([BACKGROUNDS.index(s["background"]) for s in scenes]),
+            "style": torch.tensor([STYLES.index(s["style"]) for s in scenes])}
+
+
+def batch(tokenizer, rng, n, filler_ids, drop, scene=random_scene, share=SKETCHED):
+    """ids, plans, pictures in [-1, 1] of a part of the scenes, and which captions are empty."""
+    scenes = [scene(rng) for _ in range(n)]
+    ids = [encode_caption(tokenizer, s, rng, filler_ids, drop) for s in scenes]
+    drawn = np.stack([render(s, CANVAS) for s in scenes[:max(1, n // share)]])
+    return {**plans(scenes), "ids": torch.tensor(ids), "empty": torch.tensor([i == EMPTY for i in ids]),
+            "pictures": torch.from_numpy(drawn).permute(0, 3, 1, 2).float() / 127.5 - 1}
+
+
+def sketch_loss(model, b):
+    n = len(b["pictures"])
+    sketch = model.sketch.of_plan(*(b[key][:n] for key in ("thing", "colour", "true", "background", "style")))
+    return (sketch - b["pictures"]).pow(2).mean()
 
 
 def losses(model, b):
@@ -79,12 +88,10 @@ def losses(model, b):
     plan = F.cross_entropy(thing.transpose(1, 2), wanted) * 3 + (colours * share).sum() \
         + F.cross_entropy(background, b["background"]) + F.cross_entropy(style, b["style"])
     boxes = ((box - b["usual"]).abs().sum(-1) * share).sum()
-    n = max(1, len(box) // SKETCHED)
-    sketch = model.sketch.of_plan(b["thing"][:n], b["colour"][:n], b["true"][:n], b["background"][:n], b["style"][:n])
     right = (thing.argmax(-1) == wanted).all(1) & ((colour.argmax(-1) == b["colour"]) | ~present).all(1) \
         & (background.argmax(-1) == b["background"]) & (style.argmax(-1) == b["style"]) \
         & (((box - b["usual"]).abs().amax(-1) < 0.04) | ~present).all(1)
-    return plan, boxes, (sketch - b["pictures"]).pow(2).mean(), right[~b["empty"]].float().mean()
+    return plan, boxes, sketch_loss(model, b), right[~b["empty"]].float().mean()
 
 
 def held_out_report(tokenizer, flat, rng, n=300):
@@ -102,6 +109,7 @@ def main():
     parser.add_argument("--batch", type=int, default=48, help="of each worker")
     parser.add_argument("--lr", type=float, default=1.2e-3)
     parser.add_argument("--warmup", type=int, default=200)
+    parser.add_argument("--sketch-only", action="store_true", help="leave reader and planner as they are")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
@@ -118,7 +126,8 @@ def main():
     filler_ids = {tokenizer.ids[w] for w in FILLERS if w in tokenizer.ids}
     model = TextEncoder(len(tokenizer.words), MAX_LENGTH)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights, {len(tokenizer.words)} words", flush=True)
-    optimizer = FlatAdamW(model, getattr(torch, args.dtype), ema=0.998, workers=args.workers)
+    optimizer = FlatAdamW(model, getattr(torch, args.dtype), ema=0.998, workers=args.workers,
+                          weight_decay=0.0 if args.sketch_only else 0.01)
     spent = seen = 0
     if state:
         optimizer.load(state)
@@ -134,8 +143,14 @@ def main():
     saved = logged = time.time()
     history, seen_logged = [], seen
     while not optimizer.stopped:
-        plan, boxes, sketch, right = losses(model, batch(tokenizer, rng, args.batch, filler_ids, 0.04))
-        (plan + 4 * boxes + 20 * sketch).backward()
+        b = batch(tokenizer, rng, args.batch, filler_ids, 0.04, share=1 if args.sketch_only else SKETCHED)
+        if args.sketch_only:
+            plan = boxes = right = torch.zeros(1)
+            sketch = sketch_loss(model, b)
+            (20 * sketch).backward()
+        else:
+            plan, boxes, sketch, right = losses(model, b)
+            (plan + 4 * boxes + 20 * sketch).backward()
         norm = optimizer.step(clock.lr(optimizer.step_count - first_step), last=clock.done())
         seen += args.batch * args.workers
         if rank:

@@ -16,12 +16,14 @@ import torch.nn.functional as F
 import diffusion
 from cache_latents import cached, open_cache
 from captions import FILLERS
+from condition import SKETCH_TOKENS, Condition, pack, unpack
 from optim import FlatAdamW, WallClock, load_flat
 from text import TextEncoder
 from tokenizer import MAX_LENGTH, Tokenizer
 from train_text import EMPTY, encode_caption
 from train_vae import save_atomically
 from unet import UNet
+from vae import NormalisedEncoder, Vae
 
 
 def load_text(run):
@@ -29,6 +31,46 @@ def load_text(run):
     state = torch.load(Path(run) / "text.pt")
     tokenizer = Tokenizer(state["words"])
     return tokenizer, load_flat(TextEncoder(len(tokenizer.words), MAX_LENGTH), state["ema"]).eval().requires_grad_(False)
+
+
+def load_condition(run):
+    """Tokenizer, and what turns token ids into encoder_hidden_states."""
+    tokenizer, text = load_text(run)
+    info, vae = cached(run), load_flat(Vae(), torch.load(Path(run) / "vae.pt")["ema"])
+    encoder = NormalisedEncoder(vae, torch.tensor(info["mean"]), torch.tensor(info["std"]))
+    return tokenizer, Condition(text, encoder, torch.tensor(info["off"])).eval().requires_grad_(False)
+
+
+class States:
+    """encoder_hidden_states for training: the words' and things' states are read, the sketch comes from the cache.
+
+    The planner would put the boxes where they usually are; a sketch with the scene's own chance leaves the U-Net to draw
+    well instead of finding out by how much things have moved.
+    """
+
+    def __init__(self, condition, dtype):
+        empty = torch.tensor([EMPTY])
+        self.off, self.dtype = condition.off, dtype
+        self.empty_ids, self.empty = empty, condition(empty).to(dtype)
+        self.reader, self.planner = condition.text.reader.to(dtype), condition.text.planner.to(dtype)
+
+    @torch.no_grad()
+    def __call__(self, ids, sketches):
+        words, bias = self.reader(ids)
+        packed = pack(sketches, self.off.expand(len(ids), -1))
+        states = torch.cat([words, self.planner(words, bias), packed.to(self.dtype)], 1)
+        return torch.where((ids == self.empty_ids).all(1).reshape(-1, 1, 1), self.empty, states)
+
+
+def weights(t, states):
+    """The loss weights [b, 8, 1, 1] of v's errors: the same for the remainder at every step, less for what nobody sees.
+
+    The decoder hardly reacts to errors in the channels that a sketch cannot foretell, so they count a tenth.
+    """
+    _, off = unpack(states[:, -SKETCH_TOKENS:].float())
+    a = diffusion.ALPHAS[t].float().view(-1, 1)
+    seen = torch.where(off > 0.3, 0.1, 1.0)
+    return (((1 - a) / off ** 2 + a) * seen).clamp(max=60).unsqueeze(-1).unsqueeze(-1)
 
 
 def minutes_until(clock_time):
@@ -88,12 +130,9 @@ def main():
     run, dtype = Path(args.run), getattr(torch, args.dtype)
     checkpoint = run / "unet.pt"
 
-    tokenizer, text = load_text(run)
-    text = text.to(dtype)
+    tokenizer, condition = load_condition(run)
+    read = States(condition, dtype)
     filler_ids = {tokenizer.ids[w] for w in FILLERS if w in tokenizer.ids}
-    empty_ids = torch.tensor([EMPTY])
-    with torch.no_grad():
-        empty = text(empty_ids)[0]
     model = UNet()
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights", flush=True)
     optimizer = FlatAdamW(model, dtype, ema=args.ema, workers=args.workers)
@@ -119,7 +158,7 @@ def main():
     latents = None
     while not optimizer.stopped:
         if latents is None or len(latents) < cached(run)["count"]:
-            latents, scenes = open_cache(run)
+            latents, sketches, scenes = open_cache(run)
             if rank == 0:
                 print(f"epoch over {len(latents)} scenes", flush=True)
         order = np.random.RandomState(rng.randrange(1 << 30)).permutation(len(latents))
@@ -127,16 +166,15 @@ def main():
             if optimizer.stopped:
                 break
             picks = np.sort(order[at:at + args.batch])
-            x0 = torch.from_numpy(np.asarray(latents[picks]).astype(np.float32))
+            x0, sketch = (torch.from_numpy(np.asarray(file[picks]).astype(np.float32)) for file in (latents, sketches))
             ids = torch.tensor([encode_caption(tokenizer, scenes[i], rng, filler_ids, args.drop) for i in picks])
-            states = text.quick(ids)
-            states[(ids == empty_ids).all(1)] = empty
+            states = read(ids, sketch)
             u = (torch.randperm(args.batch) + torch.rand(args.batch)) / args.batch
             t = (u ** args.noise_power * 1000).long().clamp(0, 999)
             noise = torch.randn_like(x0)
             x = conditioned(diffusion.noised(x0, noise, t), x0, masks(rng, args.batch, args.masked))
-            v = model(x.to(dtype).contiguous(memory_format=torch.channels_last), t, states).float()
-            loss = ((v - diffusion.velocity(x0, noise, t)).pow(2).mean((1, 2, 3)) * diffusion.loss_weight(t)).mean()
+            v = model(x, t, states)
+            loss = ((v - diffusion.velocity(x0, noise, t)).pow(2) * weights(t, states)).mean()
             loss.backward()
             norm = optimizer.step(clock.lr(optimizer.step_count - first_step), last=clock.done())
             seen += args.batch * args.workers

@@ -5,7 +5,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from text import SKETCH_TOKENS, WIDTH, attention, padding_bias, unpack
+from condition import SKETCH_TOKENS, unpack
+from diffusion import ALPHAS
+from text import WIDTH, attention, padding_bias
 from vae import LATENT_CHANNELS
 
 
@@ -64,22 +66,20 @@ class AttentionBlock(nn.Module):
         return x + self.cross_out(self._grid(attention(q, k, v, self.heads, bias), x))
 
 
-def fold(x, by=2):
-    """[b, c, h, w] to [b, by * by * c, h / by, w / by]; odd edges are repeated first."""
-    if by == 2:
-        x = torch.cat([x, x[:, :, -1:]], 2)
-        x = torch.cat([x, x[..., -1:]], 3)
-        h, w = (x.shape[2] // 2) * 2, (x.shape[3] // 2) * 2
-        x = x[:, :, :h, :w]
-    return F.pixel_unshuffle(x, by)
+def fold(x):
+    """[b, c, h, w] to [b, 4c, h / 2, w / 2]; odd edges are repeated first."""
+    x = torch.cat([x, x[:, :, -1:]], 2)
+    x = torch.cat([x, x[..., -1:]], 3)
+    h, w = (x.shape[2] // 2) * 2, (x.shape[3] // 2) * 2
+    return F.pixel_unshuffle(x[:, :, :h, :w], 2)
 
 
 def spread(sketch, h, w):
-    """The sketch at 4 pixels a cell of an [h, w] grid: it fills the shorter side; its edges go on along the longer one."""
+    """The sketch on an [h, w] grid: it fills the shorter side; its edges go on along the longer one."""
     side = (h + w - abs(h - w)) // 2       # the minimum, written so that an exported graph computes it
-    sketch = F.interpolate(sketch, size=(4 * side, 4 * side), mode="bilinear", align_corners=False)
-    rows = (torch.arange(4 * h, device=sketch.device) - 2 * (h - side)).clamp(0, 4 * side - 1)
-    columns = (torch.arange(4 * w, device=sketch.device) - 2 * (w - side)).clamp(0, 4 * side - 1)
+    sketch = F.interpolate(sketch, size=(side, side), mode="bilinear", align_corners=False)
+    rows = (torch.arange(h, device=sketch.device) - (h - side) // 2).clamp(0, side - 1)
+    columns = (torch.arange(w, device=sketch.device) - (w - side) // 2).clamp(0, side - 1)
     return sketch.index_select(2, rows).index_select(3, columns)
 
 
@@ -88,6 +88,11 @@ class UNet(nn.Module):
 
     The input has 2 x 8 + 1 channels: the noised latents, a mask (1: to be drawn) and the latents of the picture around it, which
     are ignored where the mask is 1. Without a picture the mask is 1 everywhere: text-to-image.
+
+    The blocks do not predict v itself but what remains once the sketch has been taken into account. If the latents were
+    x0 = s + off * n with the sketch's latents s and n of unit variance, then E[x0 | x] = s + off^2 sqrt(a) / D (x - sqrt(a) s)
+    with D = 1 - a + off^2 a, and the remainder has the deviation off sqrt((1 - a) / D): the preconditioning of Karras et al.
+    2022 (equation 7) around a mean, written for v.
     """
 
     def __init__(self, widths=(96, 192), emb=384, outer=2, inner=3, channels=LATENT_CHANNELS):
@@ -96,7 +101,7 @@ class UNet(nn.Module):
         self.channels = channels
         self.time1, self.time2 = nn.Linear(128, emb), nn.Linear(emb, emb)
         self.text = nn.Linear(WIDTH, emb)
-        self.input = nn.Conv2d(4 * (2 * channels + 1) + 48, a, 3, padding=1)
+        self.input = nn.Conv2d(4 * (3 * channels + 1), a, 3, padding=1)
         self.down1 = nn.ModuleList(ResBlock(a, emb) for _ in range(outer))
         self.down = nn.Conv2d(a, b, 3, stride=2, padding=1)
         self.mid = nn.ModuleList(ResBlock(b, emb) for _ in range(2 * inner))
@@ -111,6 +116,7 @@ class UNet(nn.Module):
         for layer in (self.reach, self.direct):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
+        self.register_buffer("alphas", ALPHAS.float(), persistent=False)
         self.register_buffer("frequencies", torch.exp(torch.arange(64) * (-math.log(10000) / 64)), persistent=False)
 
     def embed(self, timestep, states):
@@ -118,14 +124,29 @@ class UNet(nn.Module):
         wave = torch.cat([angles.sin(), angles.cos()], -1).to(states.dtype)
         return F.relu(self.time2(F.relu(self.time1(wave))) + self.text(states[:, 0]))
 
+    def alpha(self, timestep):
+        """The cumulative alpha at a timestep, also between two, [n, 1, 1, 1]."""
+        t = timestep.float().reshape(-1, 1, 1, 1).clamp(0, 999)
+        low = t.floor()
+        return torch.lerp(self.alphas[low.long()], self.alphas[(low + 1).clamp(max=999).long()], t - low)
+
     def forward(self, sample, timestep, encoder_hidden_states):
-        c = self.channels
-        states, sketch = encoder_hidden_states[:, :-SKETCH_TOKENS], unpack(encoder_hidden_states[:, -SKETCH_TOKENS:])
-        latents, mask, known = sample[:, :c], sample[:, c:c + 1], sample[:, c + 1:]
+        c, h, w = self.channels, sample.shape[2], sample.shape[3]
+        states, (sketch, off) = encoder_hidden_states[:, :-SKETCH_TOKENS], unpack(encoder_hidden_states[:, -SKETCH_TOKENS:])
+        sketch, off = spread(sketch, h, w), off.reshape(-1, c, 1, 1)
+        mask, known = sample[:, c:c + 1], sample[:, c + 1:]
+        a = self.alpha(timestep)
+        variance = 1 - a + off * off * a
+        away = sample[:, :c] - a.sqrt() * sketch
+        given = torch.cat([away / variance.sqrt(), mask, known * (1 - mask), sketch], 1)
+        rest = self.remainder(given.to(states.dtype), timestep, states).to(sample.dtype)[:, :, :h, :w]
+        return -(1 - a).sqrt() * sketch + away * (a * (1 - a)).sqrt() * (1 - off * off) / variance - off / variance.sqrt() * rest
+
+    def remainder(self, given, timestep, states):
         emb = self.embed(timestep, states)
         bias = padding_bias((states.abs().sum(-1) != 0).to(states.dtype))
-        given = fold(torch.cat([latents, mask, known * (1 - mask)], 1))
-        x = self.input(torch.cat([given, fold(spread(sketch, given.shape[2], given.shape[3]), 4)], 1))
+        given = fold(given)
+        x = self.input(given)
         for block in self.down1:
             x = block(x, emb)
         skip, x = x, self.down(x)
@@ -138,6 +159,5 @@ class UNet(nn.Module):
         for block in self.up1:
             x = block(x, emb)
         # What is left of the noise in nearly clean latents is a linear matter: it must not pass through the eye of a ReLU.
-        linear = torch.cat([x, given[:, :4 * c]], 1) * (1 + self.reach(emb)).unsqueeze(-1).unsqueeze(-1)
-        v = self.output(F.relu(x)) + self.direct(linear)
-        return F.pixel_shuffle(v, 2)[:, :, :sample.shape[2], :sample.shape[3]]
+        linear = torch.cat([x, given[:, :4 * self.channels]], 1) * (1 + self.reach(emb)).unsqueeze(-1).unsqueeze(-1)
+        return F.pixel_shuffle(self.output(F.relu(x)) + self.direct(linear), 2)
