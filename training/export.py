@@ -188,7 +188,7 @@ def model_index(scheduler, upscaler):
         "text_encoder": ["transformers", "BertModel"], "tokenizer": ["transformers", "BertTokenizer"],
         "unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"],
         "scheduler": ["diffusers", scheduler],
-        "aiimage": {"description": DESCRIPTION, "default_width": 256, "default_height": 256, "closed_vocabulary": True},
+        "aiimage": {"description": DESCRIPTION, "default_width": 256, "default_height": 256},
     }
     if upscaler:
         index["upscaler"] = ["aiimage", "SuperResolution"]

@@ -33,9 +33,8 @@ class Sampler:
         info = cached(run)
         vae = load_flat(Vae(), torch.load(run / "vae.pt")["ema"])
         self.decoder = NormalisedDecoder(vae, torch.tensor(info["mean"]), torch.tensor(info["std"])).eval()
-        for network in (self.model, self.decoder):
-            for parameter in network.parameters():
-                parameter.data = parameter.data.to(dtype)
+        for parameter in self.model.parameters():    # not its buffers: the noise schedule needs float32
+            parameter.data = parameter.data.to(dtype)
 
     def _states(self, prompts):
         return self.condition(torch.tensor([self.tokenizer.encode(p) for p in prompts]))
@@ -54,7 +53,7 @@ class Sampler:
         return pictures
 
     def decode(self, latents):
-        return as_pictures(self.decoder(latents.to(self.dtype)).float())
+        return as_pictures(self.decoder(latents))
 
     @torch.no_grad()
     def sketches(self, prompts):

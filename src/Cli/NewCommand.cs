@@ -26,7 +26,7 @@ internal sealed class NewCommand
 
             Examples:
               aiimage new "a red house on a white background" --seed 1 --out house.png
-              aiimage new "two blue stars" "a green tree" --out pictures/
+              aiimage new "two blue stars" "icon of a lock" --size 1024x1024 --out pictures/
               aiimage new "a castle at dusk" --model C:\models\sd15 --size 512x768 --steps 30 --count 4
             """)
         { self._prompts };
