@@ -1,4 +1,4 @@
-"""An int8 variant of an exported model: quantise.py --model ../models/starter --out ../models/starter-int8
+"""An int8 variant of an exported model: quantise.py --run runs/starter --model ../models/starter --out ../models/starter-int8
 
 Only the U-Net is written; the rest stays the model's ("based_on"). Its convolutions get QuantizeLinear and DequantizeLinear
 around them, which ONNX Runtime turns into QLinearConv: activations are uint8 with one range a tensor, observed while the
@@ -22,10 +22,8 @@ import weights
 from captions import caption
 from optim import load_flat
 from scenes import random_scene
-from text import TextEncoder
-from tokenizer import MAX_LENGTH, Tokenizer
 from train_text import EMPTY
-from train_unet import load_text
+from train_unet import load_condition
 from unet import UNet
 from vae import LATENT_CHANNELS
 
@@ -54,19 +52,12 @@ def observed(model, names):
     return values
 
 
-def model_text(model):
-    """An exported model's tokenizer and text encoder, as `load_text` reads those of a run."""
-    tokenizer = Tokenizer((model / "tokenizer" / "vocab.txt").read_text(encoding="utf-8").splitlines())
-    text = TextEncoder(len(tokenizer.words), MAX_LENGTH)
-    return tokenizer, load_flat(text, weights.flat(text, weights.read(model, "text_encoder"))).eval()
-
-
 @torch.no_grad()
-def draw(model, tokenizer, text, count, steps, guidance, seed):
+def draw(model, tokenizer, condition, count, steps, guidance, seed):
     """Draws pictures of captions of random scenes, for the hooks to watch."""
     rng = random.Random(seed)
     prompts = [caption(random_scene(rng), rng) for _ in range(count)]
-    states, empty = text(torch.tensor([tokenizer.encode(p) for p in prompts])), text(torch.tensor([EMPTY]))
+    states, empty = condition(torch.tensor([tokenizer.encode(p) for p in prompts])), condition(torch.tensor([EMPTY]))
     noise = torch.randn((count, LATENT_CHANNELS, 32, 32), generator=torch.Generator().manual_seed(seed))
     diffusion.sample(model, states, empty, noise, steps, guidance)
 
@@ -182,7 +173,7 @@ def write(model, source, out):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--run", help="its text encoder reads the prompts, instead of the model's own")
+    parser.add_argument("--run", default="runs/starter", help="that the model was exported from: it reads the prompts")
     parser.add_argument("--model", default="../models/starter")
     parser.add_argument("--out", default="../models/starter-int8", help="a folder beside the model")
     parser.add_argument("--leave", default=LEAVE, help="convolutions that stay float, by torch name; mid.0: all in it")
@@ -200,7 +191,7 @@ def main():
     model = onnx.load(str(source / "unet" / "model.onnx"))
     unet = load_flat(UNet(), weights.flat(UNet(), weights.read(source, "unet"))).eval()
     values = observed(unet, convolutions(model.graph, args.leave.split(",")))
-    draw(unet, *(load_text(args.run) if args.run else model_text(source)), args.pictures, args.steps, args.guidance, args.seed)
+    draw(unet, *load_condition(args.run), args.pictures, args.steps, args.guidance, args.seed)
     done = Rewriter(model, ranges(values, args.percentile), args.weight_max).rewrite()
     write(model, source, out)
     size = (out / "unet" / "model.onnx").stat().st_size

@@ -1,7 +1,8 @@
-"""Trains the super-resolution network: from what the autoencoder leaves of a 256-pixel render to the render at 1024.
+"""Trains the super-resolution network: from what the generator makes of a 256-pixel render to the render at 1024.
 
-Small sides are cuts of pictures that went through the autoencoder with a little noise on their latents (a generated picture
-is at best that good), then get Gaussian noise of a level that the network is told. Stop it at any time; `--resume` goes on.
+Small sides are cuts of pictures as the U-Net restores them from noised latents (or, a third of them, as the autoencoder alone
+gives them back): what it will meet. They get Gaussian noise of a level that the network is told. Stop it at any time;
+`--resume` goes on.
 """
 import argparse
 import random
@@ -12,12 +13,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from cache_latents import cached
+import diffusion
+from cache_latents import Coder, cached
+from captions import caption
 from optim import FlatAdamW, WallClock, load_flat
 from scenes import random_scene, render
+from train_unet import States, conditioned, load_condition
 from train_vae import gradient_l1, save_atomically
+from unet import UNet
 from upscaler import MAX_NOISE, SCALE, Upscaler
-from vae import NormalisedDecoder, NormalisedEncoder, Vae
+from vae import NormalisedDecoder
 
 CUTS = 4    # of each picture: drawing and coding it is the expensive part
 
@@ -26,24 +31,37 @@ class Pairs:
     """Small and large cuts of the same pictures, [n, 3, side, side] and [n, 3, 4 side, 4 side] in [-1, 1]."""
 
     def __init__(self, run, dtype, side):
-        info, vae = cached(run), load_flat(Vae(), torch.load(Path(run) / "vae.pt")["ema"])
-        statistics = torch.tensor(info["mean"]), torch.tensor(info["std"])
-        self.encoder = NormalisedEncoder(vae, *statistics).to(dtype).eval()
-        self.decoder = NormalisedDecoder(vae, *statistics).to(dtype).eval()
-        self.dtype, self.side = dtype, side
+        self.side, self.dtype, info = side, dtype, cached(run)
+        self.coder = Coder(run, dtype)
+        self.coder.use(info)
+        self.decoder = NormalisedDecoder(self.coder.vae, torch.tensor(info["mean"]), torch.tensor(info["std"])).to(dtype).eval()
+        self.tokenizer, condition = load_condition(run)
+        self.read = States(condition, dtype)
+        self.unet = load_flat(UNet(), torch.load(Path(run) / "unet.pt")["ema"]).eval()
+        for parameter in self.unet.parameters():
+            parameter.data = parameter.data.to(dtype)
+
+    def _restored(self, scenes, x0, rng):
+        """What the U-Net takes the latents for after noise of a random step."""
+        ids = torch.tensor([self.tokenizer.encode(caption(s, rng)) for s in scenes])
+        states, t = self.read(ids, self.coder.sketches(scenes)), torch.tensor([rng.randint(20, 650) for _ in scenes])
+        x = diffusion.noised(x0, torch.randn_like(x0), t)
+        v = self.unet(conditioned(x, x0, torch.ones(len(x), 1, 32, 32)), t, states)
+        a = diffusion.ALPHAS[t].float().view(-1, 1, 1, 1)
+        return a.sqrt() * x - (1 - a).sqrt() * v
 
     @torch.no_grad()
-    def coded(self, pictures, rng):
-        """Pictures as the autoencoder gives them back, latents a little off as a generator's are."""
-        mean = self.encoder(pictures.to(self.dtype).contiguous(memory_format=torch.channels_last)).chunk(2, 1)[0]
-        off = torch.tensor([rng.uniform(0, 0.15) for _ in pictures]).view(-1, 1, 1, 1)
-        latents = mean.float() + off * torch.randn(mean.shape)
+    def coded(self, scenes, rng):
+        """Pictures as the generator gives them back, [n, 3, 256, 256]."""
+        latents = self.coder.latents(scenes)
+        if rng.random() < 0.67:
+            latents = self._restored(scenes, latents, rng)
         return self.decoder(latents.to(self.dtype).contiguous(memory_format=torch.channels_last)).float()
 
     def draw(self, rng, n):
-        large = np.stack([render(random_scene(rng), 256 * SCALE) for _ in range(n)])
-        large = torch.from_numpy(large).permute(0, 3, 1, 2)
-        small = self.coded(F.avg_pool2d(large.float(), SCALE).div_(127.5).sub_(1), rng)
+        scenes = [random_scene(rng) for _ in range(n)]
+        large = torch.from_numpy(np.stack([render(s, 256 * SCALE) for s in scenes])).permute(0, 3, 1, 2)
+        small = self.coded(scenes, rng)
         pairs = [self._cut(s, l, rng) for s, l in zip(small, large) for _ in range(CUTS)]
         return torch.stack([p[0] for p in pairs]), torch.stack([p[1] for p in pairs]).float().div_(127.5).sub_(1)
 
