@@ -21,6 +21,7 @@ from scenes import BACKGROUNDS, CLASSES, COLOUR_NAMES, MOST, STYLES
 WIDTH = 192
 CANVAS, SPRITE, GROUND = 128, 64, 64
 SKETCH_TOKENS = 64          # 8 x 8 patches of 8 x 8 pixels of 3 channels, WIDTH numbers each
+DECISION = 4.0              # sharpens the planner's probabilities
 EDGE = 1.04                 # half size of a sprite in units of its thing's half size
 
 
@@ -187,5 +188,6 @@ class TextEncoder(nn.Module):
         slots = self.planner(words, bias)
         thing, colour, box, background, style = (x.float() for x in self.planner.plan(slots))
         background = background.softmax(-1)
-        sketch = self.sketch(thing.softmax(-1), colour.softmax(-1), box, background, style.softmax(-1))
+        # A sketch of two things at once, where the planner hesitates, helps nobody: it must decide.
+        sketch = self.sketch((DECISION * thing).softmax(-1), (DECISION * colour).softmax(-1), box, background, style.softmax(-1))
         return torch.cat([words, slots], 1), sketch, background.amax(-1)

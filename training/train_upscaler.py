@@ -79,7 +79,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--batch", type=int, default=4, help="pictures of each worker, four cuts of each")
     parser.add_argument("--side", type=int, default=48)
-    parser.add_argument("--lr", type=float, default=1.5e-3)
+    parser.add_argument("--lr", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
@@ -117,8 +117,8 @@ def main():
         if rank:
             continue
         with torch.no_grad():
-            plain = F.interpolate(small, scale_factor=SCALE, mode="bicubic", align_corners=False) - large
-            decibel = lambda e: float((-10 * e.div(2).pow(2).mean((1, 2, 3)).log10()).mean())
+            plain = F.interpolate(noisy, scale_factor=SCALE, mode="bicubic", align_corners=False) - large
+            decibel = lambda e: float((-10 * e.div(2).pow(2).mean((1, 2, 3)).add(1e-6).log10()).mean())
             losses.append([error.abs().mean().item(), decibel(error), decibel(plain)])
         now = time.time()
         if now - logged > 30:

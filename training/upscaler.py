@@ -39,6 +39,8 @@ class Upscaler(nn.Module):
         self.up = nn.Conv2d(wide, 4 * channels, 1)
         self.near = nn.ModuleList(Block(channels) for _ in range(near))
         self.output = nn.Conv2d(channels, 3 * SCALE * SCALE, 3, padding=1)
+        nn.init.zeros_(self.output.weight)
+        nn.init.zeros_(self.output.bias)
 
     def forward(self, sample, noise_level):
         level = noise_level.reshape(-1, 1).to(sample.dtype)
@@ -50,7 +52,7 @@ class Upscaler(nn.Module):
         for block in self.near:
             x = block(x, level)
         detail = F.pixel_shuffle(self.output(F.relu(x)), SCALE)
-        return detail + F.interpolate(sample, scale_factor=float(SCALE), mode="nearest")
+        return detail + F.interpolate(sample, scale_factor=float(SCALE), mode="bilinear", align_corners=False)
 
 
 class ExportedUpscaler(nn.Module):
