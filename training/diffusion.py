@@ -41,7 +41,7 @@ def sample(model, states, empty, noise, steps=20, guidance=3.0, mask=None, known
     x, ts = noise, timesteps(steps)
     mask = torch.ones_like(noise[:, :1]) if mask is None else mask
     around = torch.cat([mask, torch.zeros_like(noise) if known is None else known * (1 - mask)], 1)
-    both = torch.cat([empty.expand_as(states), states])
+    both = states if guidance == 1 else torch.cat([empty.expand_as(states), states])
     for i, t in enumerate(ts):
         inputs = torch.cat([x, around], 1)
         if guidance == 1:

@@ -21,7 +21,7 @@ from scenes import BACKGROUNDS, CLASSES, COLOUR_NAMES, MOST, STYLES
 WIDTH = 192
 CANVAS, SPRITE, GROUND = 128, 64, 64
 SKETCH_TOKENS = 64          # 8 x 8 patches of 8 x 8 pixels of 3 channels, WIDTH numbers each
-DECISION = 4.0              # sharpens the planner's probabilities
+DECISION = 40.0             # sharpens the planner's probabilities
 EDGE = 1.04                 # half size of a sprite in units of its thing's half size
 
 

@@ -75,12 +75,19 @@ def fold(x):
 
 
 def spread(sketch, h, w):
-    """The sketch on an [h, w] grid: it fills the shorter side; its edges go on along the longer one."""
+    """The sketch on an [h, w] grid: it fills the shorter side; what it has near its edges goes on along the longer one.
+
+    Its outermost cells know that the picture ended there, so the third one from the edge is what is repeated.
+    """
     side = (h + w - abs(h - w)) // 2       # the minimum, written so that an exported graph computes it
     sketch = F.interpolate(sketch, size=(side, side), mode="bilinear", align_corners=False)
-    rows = (torch.arange(h, device=sketch.device) - (h - side) // 2).clamp(0, side - 1)
-    columns = (torch.arange(w, device=sketch.device) - (w - side) // 2).clamp(0, side - 1)
-    return sketch.index_select(2, rows).index_select(3, columns)
+    return sketch.index_select(2, _inner(h, side, sketch.device)).index_select(3, _inner(w, side, sketch.device))
+
+
+def _inner(length, side, device):
+    longer = (2 * (length - side)) // (length - side + 1)      # 1, or 0 where the sketch fills the length
+    cells = torch.arange(length, device=device) - (length - side) // 2
+    return cells.clamp(2 * longer, side - 1 - 2 * longer)
 
 
 class UNet(nn.Module):

@@ -29,6 +29,14 @@ public sealed class NewCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder.File("x-1.png")), File.ReadAllBytes(_folder.File("x-1-2.png")));
     }
 
+    [Fact]
+    public void A_folder_named_with_a_slash_is_made()
+    {
+        var result = New("x", "--seed", "1", "--steps", "2", "--out", "pictures/of x/");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(_folder.File(Path.Combine("pictures", "of x", "x-1.png")), Assert.Single(result.Lines));
+    }
+
     [Theory]
     [InlineData("txt2img-pndm")]
     public void The_reference_picture_comes_from_the_command_line(string name)
@@ -88,7 +96,7 @@ public sealed class NewCommandTests : IDisposable
     [InlineData(1, "--size", "160000x160000")]
     [InlineData(2, "--count", "0")]
     [InlineData(1, "--scheduler", "quantum")]
-    [InlineData(1, "--out", "no/such/folder/")]
+    [InlineData(1, "--out", "no/such/folder")]
     [InlineData(1, "--out", "no/such/folder/a.png")]
     [InlineData(2, "--out", "picture.xyz")]
     [InlineData(1, "--model", "nobody")]
