@@ -1,6 +1,6 @@
 """From nothing to models/starter: every stage of the recipe in order. Run it again after an interruption: stages resume.
 
-    python3 make.py                  the recipe that made the shipped model (about three hours on two cores)
+    python3 make.py                  everything, about an hour and a half on two cores
     python3 make.py --hours 24       the same with more time for each stage
     python3 make.py --more 3         trains the committed model on for three hours, then exports it
     python3 make.py --smoke          a miniature of every stage, about a minute; writes to runs/smoke only
@@ -14,7 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NEEDED = {"torch": "python3-torch", "numpy": "python3-numpy", "cairo": "python3-cairo", "PIL": "python3-pil", "onnx": "python3-onnx"}
-MINUTES = {"text": 19, "vae": 15, "unet": 85, "upscaler": 13, "judge": 22}     # of the shipped model
+MINUTES = {"text": 20, "vae": 12, "unet": 45, "upscaler": 10}     # about what the shipped model had, on two cores
 # Threads that sleep while they wait, and large tensors from the heap instead of fresh pages: worth a third of the time.
 ENVIRONMENT = {"OMP_WAIT_POLICY": "PASSIVE", "MALLOC_MMAP_THRESHOLD_": str(1 << 32), "MALLOC_TRIM_THRESHOLD_": str(1 << 34)}
 
@@ -50,8 +50,10 @@ class Recipe:
     def cache(self, scenes, *options):
         self.step("cache_latents.py", "--run", self.run, "--count", scenes, "--threads", self.workers, "--dtype", self.dtype, *options)
 
-    def export(self):
+    def export(self, variants=True):
         self.step("export.py", "--run", self.run, "--out", self.out, "--threads", self.workers)
+        if variants:
+            self.step("quantise.py", "--run", self.run, "--model", self.out, "--out", self.out + "-int8", "--threads", self.workers)
 
 
 def whole(recipe, factor):
@@ -79,7 +81,7 @@ def smoke(recipe):
     recipe.cache(200)
     recipe.train("train_unet.py", 0.15, "--batch", 8, "--warmup", 5, "--masked", 0.3)
     recipe.train("train_upscaler.py", 0.1, "--batch", 1)
-    recipe.export()
+    recipe.export(variants=False)
     again = Path(recipe.run).parent / (Path(recipe.run).name + "-again")
     shutil.rmtree(again, ignore_errors=True)
     recipe.step("weights.py", "--model", recipe.out, "--run", again)

@@ -49,11 +49,13 @@ def main():
     run.mkdir(parents=True, exist_ok=True)
     words = (model / "tokenizer" / "vocab.txt").read_text(encoding="utf-8").splitlines()
     seen = json.loads((model / "model_index.json").read_text())["aiimage"]["trained_samples"]
-    save(flat(TextEncoder(len(words), MAX_LENGTH), read(model, "text_encoder")), run / "text.pt", words=words)
+    text = {name.replace("text.", "", 1): tensor for name, tensor in read(model, "text_encoder").items()}
+    save(flat(TextEncoder(len(words), MAX_LENGTH), text), run / "text.pt", words=words)
     save(flat(UNet(), read(model, "unet")), run / "unet.pt", seen=seen)
     encoder, decoder = read(model, "vae_encoder"), read(model, "vae_decoder")
     save(flat(Vae(), {**encoder, **decoder}), run / "vae.pt")
-    (run / "latents.json").write_text(json.dumps({"count": 0, **{k: encoder[k].flatten().tolist() for k in ("mean", "std")}}))
+    statistics = {"mean": encoder["mean"], "std": encoder["std"], "off": text["off"]}
+    (run / "latents.json").write_text(json.dumps({"count": 0, **{k: v.flatten().tolist() for k, v in statistics.items()}}))
     if (model / "upscaler").exists():
         save(flat(ExportedUpscaler(Upscaler()), read(model, "upscaler")), run / "upscaler.pt")
     print(f"{run}: weights of {model}, {seen} samples")
