@@ -9,6 +9,7 @@ import json
 import math
 import warnings
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import onnx
@@ -69,7 +70,9 @@ def export(module, folder, inputs, output, axes, config):
     path = folder / "model.onnx"
     rounded(module)
     names = list(inputs)
-    with warnings.catch_warnings(), torch.no_grad():
+    # The exporter would merge equal weights (all zero, say) under one name: then training could not go on from the graph.
+    each_its_own = mock.patch.object(torch._C, "_jit_pass_onnx_deduplicate_initializers", lambda graph, weights, training: weights)
+    with warnings.catch_warnings(), torch.no_grad(), each_its_own:
         warnings.simplefilter("ignore")
         torch.onnx.export(module, tuple(inputs.values()), str(path), input_names=names, output_names=[output],
                           dynamic_axes=axes, opset_version=OPSET, do_constant_folding=False)
@@ -112,8 +115,8 @@ def main():
     parser.add_argument("--based-on", help="write a variant: only the U-Net, the rest is taken from that model")
     parser.add_argument("--unet", default="unet.pt", help="checkpoint of the run")
     parser.add_argument("--scheduler", default="DDIMScheduler")
-    parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--guidance", type=float, default=2.0)
+    parser.add_argument("--steps", type=int, default=8)
+    parser.add_argument("--guidance", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

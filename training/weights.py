@@ -30,7 +30,7 @@ def flat(module, stored):
     for name, parameter in module.named_parameters():
         if name not in stored or stored[name].shape != parameter.shape:
             raise SystemExit(f"The model has no weight {name} of shape {tuple(parameter.shape)}: it was exported from another "
-                             "network, so training has to begin from nothing (make.sh).")
+                             "network, so training has to begin from nothing (make.py).")
     return torch.cat([stored[name].reshape(-1) for name, _ in module.named_parameters()])
 
 
