@@ -116,7 +116,7 @@ def briefcase(pen):
     pen.rect(GOLD, -0.15, 0.02, 0.3, 0.32, 0.05)
 
 
-@thing("pencil", colour="yellow", synonyms=("crayon",))
+@thing("pencil", colour="yellow")
 def pencil(pen):
     def piece(colour, *points):
         pen.poly(colour, *((S * (v - u), S * (u + v)) for u, v in points))

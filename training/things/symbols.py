@@ -63,7 +63,7 @@ def speech_bubble(pen):
         pen.ellipse(inset(pen, GREY), x, -0.17, 0.14)
 
 
-@thing("target", colour="red", synonyms=("bullseye", "bull's eye", "dartboard", "dart board"))
+@thing("target", colour="red", synonyms=("bullseye", "dartboard", "dart board"))
 def target(pen):
     for r, colour in ((0.88, pen.colour), (0.64, inset(pen)), (0.48, pen.colour), (0.28, inset(pen)), (0.16, pen.colour)):
         pen.ellipse(colour, -0.08, 0.08, r)
