@@ -84,7 +84,7 @@ def export(module, folder, inputs, output, axes, config):
     described = {}
     for name, value in inputs.items():
         entry = {"shape": list(value.shape), "type": str(value.dtype).replace("torch.", "")}
-        if value.numel() <= 64:
+        if value.numel() <= 64 or not value.is_floating_point():
             entry["values"] = value.reshape(-1).tolist()
         else:
             entry["formula"] = "sin(0.01*i)"
