@@ -1,7 +1,7 @@
 """Backgrounds: plain ones in the colours of things, and simple scenery by day and night. Units: a 256-pixel picture."""
 import cairo
 
-from drawing import mix, paint
+from drawing import COLOURS, mix, paint
 
 PLACES = ["sea", "hills", "city"]
 SCENERY = ["sky", "night"] + PLACES + [f"{p} at night" for p in PLACES]
@@ -10,7 +10,7 @@ DAY = ((120, 190, 245), (216, 238, 252))
 NIGHT = ((18, 24, 62), (58, 66, 122))
 
 
-def paper(name, colours):
+def paper(name):
     """The colour of a plain background, softer than things of that colour; white paper for scenery."""
     if name == "white" or name in SCENERY:
         return (255, 255, 255)
@@ -18,12 +18,12 @@ def paper(name, colours):
         return (48, 48, 54)
     if name == "grey":
         return (166, 171, 178)
-    return mix(colours[name], (255, 255, 255), 0.28)
+    return mix(COLOURS[name], (255, 255, 255), 0.28)
 
 
-def draw_background(ctx, name, colours, rng):
+def draw_background(ctx, name, rng):
     if name not in SCENERY:
-        paint(ctx, paper(name, colours))
+        paint(ctx, paper(name))
         ctx.paint()
         return
     night = name.endswith("night")

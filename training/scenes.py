@@ -19,22 +19,16 @@ import cairo
 import numpy as np
 
 from backgrounds import SCENERY, draw_background, paper
-from drawing import Pen, mix
+from drawing import COLOURS, STYLES, Pen, mix
 from things.catalogue import THINGS
 
 SIZE = 256
-COLOURS = {
-    "red": (220, 40, 40), "orange": (245, 140, 30), "yellow": (250, 212, 50), "green": (60, 165, 75),
-    "turquoise": (40, 190, 190), "blue": (45, 105, 215), "purple": (130, 65, 175), "pink": (246, 140, 188),
-    "brown": (135, 84, 48), "black": (40, 40, 44), "grey": (140, 145, 150), "white": (250, 250, 250),
-}
 COLOUR_NAMES = list(COLOURS)
 NAMES = list(THINGS)
 FRAMES = ["circle", "badge"]        # what a thing can stand in; drawn below, not in things/
 CLASSES = NAMES + FRAMES
 BACKGROUNDS = COLOUR_NAMES + SCENERY
 RELATIONS = ["next to", "above", "below", "left of", "right of", "behind", "inside"]
-STYLES = ["shaded", "flat", "line"]
 MOST = 6                            # things in a scene, frames included
 
 
@@ -176,8 +170,8 @@ def render(scene, size=SIZE):
     surface = cairo.ImageSurface(cairo.FORMAT_RGB24, size, size)
     ctx = cairo.Context(surface)
     ctx.scale(size / 256, size / 256)
-    draw_background(ctx, scene["background"], COLOURS, rng)
-    ground = paper(scene["background"], COLOURS) if not scene["badge"] else mix(COLOURS[scene["badge"]], (255, 255, 255), 0.62)
+    draw_background(ctx, scene["background"], rng)
+    ground = paper(scene["background"]) if not scene["badge"] else mix(COLOURS[scene["badge"]], (255, 255, 255), 0.62)
     for name, colour, x, y, half in places:
         shade = rng.uniform(-6, 6)
         rgb = tuple(min(max(c + shade, 0), 255) for c in COLOURS[colour])

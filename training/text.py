@@ -5,10 +5,10 @@ Three parts, trained together on captions alone (train_text.py) before the U-Net
 * `Reader`: a transformer from words to states;
 * `Planner`: a decoder with one query a thing (in drawing order) and one for the surroundings. From their states follow
   each thing's class, colour and box, and the picture's background and style;
-* `Sketch`: for every class and style a learned 32x32 sprite (opacity, how much of the thing's colour, a colour of its own),
+* `Sketch`: for every class and style a learned 64x64 sprite (opacity, how much of the thing's colour, a colour of its own),
   placed into the boxes over the learned mean picture of the background.
 
-The U-Net reads the states by cross-attention and sees the 64x64 sketch beside its input. A shape shows in the latents
+The U-Net reads the states by cross-attention and gets the 128x128 sketch as latents (condition.py). A shape shows in the latents
 only as shape times (colour minus background), which takes a U-Net hundreds of thousands of samples to discover; the sketch
 gives compositions that no training picture showed from the start, and leaves it edges, light, detail and chance.
 """
@@ -19,8 +19,7 @@ from torch import nn
 from scenes import BACKGROUNDS, CLASSES, COLOUR_NAMES, MOST, STYLES
 
 WIDTH = 192
-CANVAS, SPRITE, GROUND = 128, 64, 64
-SKETCH_TOKENS = 64          # 8 x 8 patches of 8 x 8 pixels of 3 channels, WIDTH numbers each
+CANVAS, SPRITE, GROUND = 128, 64, 64    # sides in pixels: sketch, sprite, mean picture of a background
 DECISION = 40.0             # sharpens the planner's probabilities
 EDGE = 1.04                 # half size of a sprite in units of its thing's half size
 
@@ -110,7 +109,7 @@ class Planner(nn.Module):
 
 
 class Sketch(nn.Module):
-    """A plan's probabilities to a picture [b, 3, 64, 64] in [-1, 1]."""
+    """A plan's probabilities to a picture [b, 3, 128, 128] in [-1, 1]."""
 
     SCALE = 16.0    # the tables learn this much faster than the other weights
 
@@ -138,7 +137,7 @@ class Sketch(nn.Module):
                             torch.matmul(colour, self.palette.float()), box, torch.matmul(background, self.grounds.float()))
 
     def place(self, sprites, box):
-        """Sprites [n, 5 * 32 * 32] in their boxes [n, 3]: opacity [n, 1, 64, 64], share of the colour, colours of their own."""
+        """Sprites [n, 5 * 64 * 64] in their boxes [n, 3]: opacity [n, 1, 128, 128], share of the colour, colours of their own."""
         opacity, look = (sprites * self.SCALE).reshape(-1, 5, SPRITE, SPRITE).split([1, 4], 1)
         look = torch.cat([torch.sigmoid(opacity), look], 1).transpose(1, 2).flatten(2)
         half = box[..., 2].clamp(0.1, 1.2)

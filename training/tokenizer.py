@@ -3,7 +3,7 @@ import json
 import re
 from pathlib import Path
 
-from captions import vocabulary
+from captions import FILLERS, vocabulary
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 PAD, UNK, CLS, SEP = range(4)
@@ -18,6 +18,7 @@ class Tokenizer:
     def __init__(self, words=None):
         self.words = words or build_vocabulary()
         self.ids = {w: i for i, w in enumerate(self.words)}
+        self.fillers = {self.ids[w] for w in FILLERS if w in self.ids}
 
     def split(self, text):
         return re.findall(r"[a-z0-9]+|[^\sa-z0-9]", text.lower())

@@ -1,6 +1,6 @@
 """Trains the text encoder: from captions alone it learns what a scene shows, where, and a sketch of it.
 
-Scenes are drawn on the fly at 64 pixels. The plan is taught by the scene's own data; the sketch is taught with the scene's
+Scenes are drawn on the fly at 128 pixels. The plan is taught by the scene's own data; the sketch is taught with the scene's
 true boxes, chance included, so that its sprites are sharp, and is later placed by the planner.
 """
 import argparse
@@ -13,7 +13,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from captions import FILLERS, caption
+from captions import caption
 from optim import FlatAdamW, WallClock, load_flat
 from scenes import BACKGROUNDS, CLASSES, COLOUR_NAMES, MOST, STYLES, layout, placements, random_scene, render
 from text import CANVAS, TextEncoder
@@ -123,7 +123,6 @@ def main():
     checkpoint = run / "text.pt"
     state = torch.load(checkpoint) if args.resume and checkpoint.exists() else None
     tokenizer = Tokenizer(state["words"] if state else None)
-    filler_ids = {tokenizer.ids[w] for w in FILLERS if w in tokenizer.ids}
     model = TextEncoder(len(tokenizer.words), MAX_LENGTH)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights, {len(tokenizer.words)} words", flush=True)
     optimizer = FlatAdamW(model, getattr(torch, args.dtype), ema=0.998, workers=args.workers,
@@ -143,7 +142,7 @@ def main():
     saved = logged = time.time()
     history, seen_logged = [], seen
     while not optimizer.stopped:
-        b = batch(tokenizer, rng, args.batch, filler_ids, 0.04, share=1 if args.sketch_only else SKETCHED)
+        b = batch(tokenizer, rng, args.batch, tokenizer.fillers, 0.04, share=1 if args.sketch_only else SKETCHED)
         if args.sketch_only:
             plan = boxes = right = torch.zeros(1)
             sketch = sketch_loss(model, b)

@@ -15,7 +15,6 @@ import torch.nn.functional as F
 
 import diffusion
 from cache_latents import cached, open_cache
-from captions import FILLERS
 from condition import SKETCH_TOKENS, Condition, pack, unpack
 from optim import FlatAdamW, WallClock, load_flat
 from text import TextEncoder
@@ -132,7 +131,6 @@ def main():
 
     tokenizer, condition = load_condition(run)
     read = States(condition, dtype)
-    filler_ids = {tokenizer.ids[w] for w in FILLERS if w in tokenizer.ids}
     model = UNet()
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights", flush=True)
     optimizer = FlatAdamW(model, dtype, ema=args.ema, workers=args.workers)
@@ -167,7 +165,7 @@ def main():
                 break
             picks = np.sort(order[at:at + args.batch])
             x0, sketch = (torch.from_numpy(np.asarray(file[picks]).astype(np.float32)) for file in (latents, sketches))
-            ids = torch.tensor([encode_caption(tokenizer, scenes[i], rng, filler_ids, args.drop) for i in picks])
+            ids = torch.tensor([encode_caption(tokenizer, scenes[i], rng, tokenizer.fillers, args.drop) for i in picks])
             states = read(ids, sketch)
             u = (torch.randperm(args.batch) + torch.rand(args.batch)) / args.batch
             t = (u ** args.noise_power * 1000).long().clamp(0, 999)

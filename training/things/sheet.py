@@ -9,12 +9,8 @@ import cairo
 import numpy as np
 from PIL import Image
 
-from drawing import Pen
+from drawing import COLOURS, Pen
 from things.registry import THINGS
-
-COLOURS = {"red": (220, 40, 40), "orange": (245, 140, 30), "yellow": (250, 212, 50), "green": (60, 165, 75),
-           "turquoise": (40, 190, 190), "blue": (45, 105, 215), "purple": (130, 65, 175), "pink": (246, 140, 188),
-           "brown": (135, 84, 48), "black": (40, 40, 44), "grey": (140, 145, 150), "white": (250, 250, 250)}
 
 
 def picture(thing, colour, style, half=56, size=144):
