@@ -41,6 +41,31 @@ internal sealed class ConstantChannels
         return new ConstantChannels(values, [1, MaskChannels + latentChannels, height, width]);
     }
 
+    /// <summary>Mask and known latents.</summary>
+    /// <param name="mask">[height, width], 1 where the picture is drawn.</param>
+    /// <param name="known">[batch, channels, height, width].</param>
+    /// <param name="shape">That of <paramref name="known"/>.</param>
+    public static ConstantChannels Known(float[] mask, float[] known, long[] shape)
+    {
+        var each = known.Length / (int)shape[0];
+        var values = new float[known.Length + ((int)shape[0] * mask.Length)];
+        for (var i = 0; i < shape[0]; i++)
+        {
+            var row = values.AsSpan(i * (mask.Length + each), mask.Length + each);
+            mask.CopyTo(row);
+            known.AsSpan(i * each, each).CopyTo(row.Slice(mask.Length));
+        }
+        return new ConstantChannels(values, [shape[0], MaskChannels + shape[1], shape[2], shape[3]]);
+    }
+
+    /// <summary>What of the channels lies in a window.</summary>
+    public ConstantChannels Seen(CanvasWindow window)
+    {
+        var seen = new float[Shape[0] * Shape[1] * window.Height * window.Width];
+        window.Gather(Values, (int)Shape[2], (int)Shape[3], seen);
+        return new ConstantChannels(seen, [Shape[0], Shape[1], window.Height, window.Width]);
+    }
+
     /// <summary>The numbers of one picture of a batch.</summary>
     public ReadOnlySpan<float> Of(int picture)
     {

@@ -22,4 +22,13 @@ internal sealed record Stage(
 {
     /// <summary>Pictures made at once.</summary>
     public int Batch => (int)SampleShape[0];
+
+    /// <summary>Where the run begins; null: pure noise, which the loop draws.</summary>
+    public StartingPoint? Start { get; init; }
+
+    /// <summary>What is set back after every step; null where all is drawn, or the denoiser itself is told what is known.</summary>
+    public KnownRegion? Known { get; init; }
+
+    /// <summary>The windows through which the denoiser sees a sample larger than it is used to; null: it sees all at once.</summary>
+    public IReadOnlyList<CanvasWindow>? Windows { get; init; }
 }

@@ -1,65 +1,40 @@
-using System.Numerics.Tensors;
 using TextToImage.Networks;
 
 namespace TextToImage.Diffusion;
 
+/// <summary>Told after each step how many are done and what the sample is now; the sampler knows the predicted clean one.</summary>
+internal delegate void StepDone(int done, ReadOnlySpan<float> sample);
+
 /// <summary>The one loop of every diffusion system: noise in, a sample of the stage's distribution out.</summary>
 internal static class StageLoop
 {
-    /// <summary>Runs a stage from pure noise.</summary>
+    /// <summary>Runs a stage.</summary>
     /// <param name="stage">What to run.</param>
-    /// <param name="noise">Draws the first sample, then the sampler's noise.</param>
+    /// <param name="noise">Draws the first sample unless the stage has one, then the sampler's noise.</param>
     /// <param name="meter">Counts network calls and their time.</param>
-    /// <param name="stepDone">Told the number of steps done after each.</param>
+    /// <param name="stepDone">Told after each step.</param>
     /// <param name="cancellationToken">Ends the run inside a step.</param>
     /// <returns>The last sample, of the stage's shape.</returns>
-    public static float[] Run(Stage stage, INoiseSource noise, NetworkMeter meter, Action<int> stepDone, CancellationToken cancellationToken)
+    public static float[] Run(Stage stage, INoiseSource noise, NetworkMeter meter, StepDone stepDone, CancellationToken cancellationToken)
     {
         var sampler = stage.Sampler;
-        var sample = InitialSample(stage, noise);
-        var guided = new float[sample.Length];
-        using var calls = new DenoiserCalls(stage);
-        for (var step = 0; step < sampler.Timesteps.Count; step++)
+        var (sample, first) = stage.Start ?? StartingPoint.PureNoise(sampler, Draw(stage, noise));
+        using IDenoiser denoiser = stage.Windows is null ? new GuidedDenoiser(stage) : new WindowedDenoiser(stage, stage.Windows);
+        for (var step = first; step < sampler.Timesteps.Count; step++)
         {
-            var prediction = calls.Predict(sample, step, guided, meter, cancellationToken);
+            var prediction = denoiser.Predict(sample, step, meter, cancellationToken);
             sampler.Step(step, prediction, default, sample, noise);
-            stepDone(step + 1);
+            stage.Known?.Restore(sampler, step, sample);
+            stepDone(step - first + 1, sample);
         }
         FiniteCheck.Require(sample, stage.Denoiser.File);
         return sample;
     }
 
-    private static float[] InitialSample(Stage stage, INoiseSource noise)
+    private static float[] Draw(Stage stage, INoiseSource noise)
     {
-        var sample = new float[TensorBuffer.ElementCount(stage.SampleShape)];
-        noise.Fill(sample);
-        TensorPrimitives.Multiply(sample, (float)stage.Sampler.InitNoiseSigma, sample);
-        return sample;
-    }
-
-    /// <summary>The denoiser with guidance and without: outside the guidance interval half the work is saved.</summary>
-    private sealed class DenoiserCalls(Stage stage) : IDisposable
-    {
-        private DenoiserCall? _guided;
-        private DenoiserCall? _plain;
-
-        public ReadOnlySpan<float> Predict(
-            float[] sample, int step, float[] guided, NetworkMeter meter, CancellationToken cancellationToken)
-        {
-            var scale = stage.Guidance.ScaleAt(step, stage.Sampler.Timesteps.Count);
-            if (scale <= 1)
-                return (_plain ??= new DenoiserCall(stage, guided: false)).Predict(sample, step, meter, cancellationToken);
-            var both = (_guided ??= new DenoiserCall(stage, guided: true)).Predict(sample, step, meter, cancellationToken);
-            var conditional = both.Slice(sample.Length);
-            Guidance.Combine(both.Slice(0, sample.Length), conditional, scale, guided);
-            Guidance.Rescale(conditional, stage.Guidance.Rescale, stage.Batch, guided);
-            return guided;
-        }
-
-        public void Dispose()
-        {
-            _guided?.Dispose();
-            _plain?.Dispose();
-        }
+        var numbers = new float[TensorBuffer.ElementCount(stage.SampleShape)];
+        noise.Fill(numbers);
+        return numbers;
     }
 }

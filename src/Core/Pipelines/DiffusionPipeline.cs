@@ -20,7 +20,8 @@ public abstract class DiffusionPipeline : IDisposable
     public static DiffusionPipeline Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default) =>
         model.PipelineClass switch
         {
-            "StableDiffusionPipeline" or "OnnxStableDiffusionPipeline" => StableDiffusion.Load(model, device, cancellationToken),
+            "StableDiffusionPipeline" or "OnnxStableDiffusionPipeline" or "StableDiffusionInpaintPipeline" or "OnnxStableDiffusionInpaintPipeline"
+                => StableDiffusion.Load(model, device, cancellationToken),
             var other => throw new AIImageException(ErrorIds.ModelUnsupported,
                 $"The model '{model.Path}' is for {other}, which this version cannot run; it runs StableDiffusionPipeline models (1.x and 2.x).")
             { Subject = model.Path },

@@ -48,6 +48,27 @@ public sealed record GenerationRequest
     /// </summary>
     public int BatchSize { get; init; } = 1;
 
+    /// <summary>The picture to work on, and how; null: pictures from text alone.</summary>
+    public PictureEdit? Edit { get; init; }
+
+    /// <summary>
+    /// How far the first noise is moved from that of the seed towards that of <see cref="VariationSeed"/>, 0 to 1. With it,
+    /// <see cref="Count"/> counts variation seeds, and all pictures have the same seed.
+    /// </summary>
+    public double Variation { get; init; }
+
+    /// <summary>Seed of the first variation, from 0; null: drawn and reported.</summary>
+    public long? VariationSeed { get; init; }
+
+    /// <summary>Whether the picture goes on at its opposite edges, so that copies of it can be laid side by side.</summary>
+    public bool Tileable { get; init; }
+
+    /// <summary>Whether a picture much larger than the model's own size is drawn in overlapping windows.</summary>
+    public WindowUse Windows { get; init; }
+
+    /// <summary>Whether the steps of the process are kept with the picture.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>A seed for a picture whose seed nobody named: 32 random bits, as many as other tools use, and short enough to type again.</summary>
     public static long NewSeed() => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray(), 0);
 }

@@ -13,9 +13,10 @@ namespace TextToImage.Pipelines;
 /// <param name="BytesPerPixel">Rough peak of memory while decoding, to refuse hopeless sizes.</param>
 /// <param name="Scheduler">The model's own scheduler.</param>
 /// <param name="Upscaler">What enlarges its pictures; null where sizes are as they are denoised.</param>
+/// <param name="PixelsPerLatent">Pixels of a side to one latent.</param>
 internal sealed record ModelLimits(
     string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig Scheduler,
-    UpscalerConfig? Upscaler);
+    UpscalerConfig? Upscaler, int PixelsPerLatent = 8);
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(

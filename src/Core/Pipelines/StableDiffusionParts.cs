@@ -12,11 +12,16 @@ internal sealed class StableDiffusionParts : IDisposable
     private const int DefaultSteps = 25;
     private const double DefaultGuidanceScale = 7.5;
     private const int DefaultLatentSide = 64;
+    private const string EncoderComponent = "vae_encoder";
     private readonly List<IDisposable> _opened = [];
+    private readonly object _gate = new();
+    private readonly ModelFolder _model;
+    private VaeEncoder? _encoder;
 
     /// <summary>Reads and checks everything small before a large file is opened.</summary>
     private StableDiffusionParts(ModelFolder model, DeviceKind device, CancellationToken cancellationToken)
     {
+        _model = model;
         var unetConfig = UNetConfig.Read(model);
         VaeConfig = VaeConfig.Read(model);
         Limits = LimitsOf(model, unetConfig, VaeConfig, UpscalerConfig.Find(model));
@@ -51,6 +56,9 @@ internal sealed class StableDiffusionParts : IDisposable
     /// <summary>Whether the denoiser takes a mask and known latents after the latents.</summary>
     public bool FillsIn { get; }
 
+    /// <summary>Whether it is one of diffusers' inpainting models, rather than one with a convention of its own.</summary>
+    public bool IsInpainting => IsInpaintingClass(_model.PipelineClass);
+
     /// <summary>Latents to pixels.</summary>
     public VaeDecoder Vae { get; }
 
@@ -67,6 +75,21 @@ internal sealed class StableDiffusionParts : IDisposable
     /// <exception cref="AIImageException">A part is missing, damaged or does not fit the others.</exception>
     public static StableDiffusionParts Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken) =>
         new(model, device, cancellationToken);
+
+    /// <summary>Whether a pipeline class of diffusers is for inpainting.</summary>
+    public static bool IsInpaintingClass(string pipelineClass) => pipelineClass.EndsWith("InpaintPipeline", StringComparison.Ordinal);
+
+    /// <summary>Whether the model can work on pictures; without an encoder it can only make new ones.</summary>
+    /// <exception cref="AIImageException">It cannot.</exception>
+    public void RequireEncoder() => _model.NetworkFile(EncoderComponent);
+
+    /// <summary>Pixels to latents; loaded when it is first needed.</summary>
+    /// <exception cref="AIImageException">The model has none, or it is damaged.</exception>
+    public VaeEncoder Encoder(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _encoder ??= Opened(new VaeEncoder(Loader.Load(_model.NetworkFile(EncoderComponent), cancellationToken), VaeConfig));
+    }
 
     /// <summary>Frees the networks.</summary>
     public void Dispose() => _opened.ForEach(part => part.Dispose());
@@ -115,6 +138,7 @@ internal sealed class StableDiffusionParts : IDisposable
             vae.Downsampling << unet.Downsampling,
             2L * sizeof(float) * vae.FirstChannels,
             SchedulerConfig.Parse(model.SchedulerConfigText()),
-            upscaler);
+            upscaler,
+            vae.Downsampling);
     }
 }

@@ -1,0 +1,103 @@
+using System.Numerics.Tensors;
+using TextToImage.Networks;
+
+namespace TextToImage.Diffusion;
+
+/// <summary>
+/// A denoiser for canvases larger than the network is used to, or without edges: it predicts window by window, and where
+/// windows overlap the predictions are averaged (MultiDiffusion, Bar-Tal et al. 2023, equation 5, arXiv:2302.08113), here with
+/// weights that fall towards the edges of a window, where the network sees the least.
+/// </summary>
+internal sealed class WindowedDenoiser : IDenoiser
+{
+    private readonly Stage _stage;
+    private readonly (CanvasWindow Window, GuidedDenoiser Denoiser, float[] Sample, float[] Weights)[] _views;
+    private readonly float[] _weightSum;
+    private readonly float[] _prediction;
+
+    public WindowedDenoiser(Stage stage, IReadOnlyList<CanvasWindow> windows)
+    {
+        _stage = stage;
+        _prediction = new float[TensorBuffer.ElementCount(stage.SampleShape)];
+        _weightSum = new float[Height * Width];
+        _views = [.. windows.Select(View)];
+        foreach (var (window, _, _, weights) in _views)
+            Add(window, weights, Ones(weights.Length), _weightSum);
+        if (Array.IndexOf(_weightSum, 0) >= 0)
+            throw new ArgumentException($"The windows leave a part of the canvas of {Width}x{Height} out.", nameof(windows));
+    }
+
+    private int Height => (int)_stage.SampleShape[2];
+
+    private int Width => (int)_stage.SampleShape[3];
+
+    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        _prediction.AsSpan().Clear();
+        foreach (var (window, denoiser, seen, weights) in _views)
+        {
+            window.Gather(sample, Height, Width, seen);
+            Add(window, weights, denoiser.Predict(seen, step, meter, cancellationToken), _prediction);
+        }
+        for (var plane = 0; plane < _prediction.Length; plane += _weightSum.Length)
+        {
+            var numbers = _prediction.AsSpan(plane, _weightSum.Length);
+            TensorPrimitives.Divide(numbers, _weightSum, numbers);
+        }
+        return _prediction;
+    }
+
+    public void Dispose()
+    {
+        foreach (var view in _views)
+            view.Denoiser.Dispose();
+    }
+
+    private (CanvasWindow Window, GuidedDenoiser Denoiser, float[] Sample, float[] Weights) View(CanvasWindow window)
+    {
+        var shape = new[] { _stage.SampleShape[0], _stage.SampleShape[1], window.Height, window.Width };
+        var part = _stage with
+        {
+            SampleShape = shape,
+            Conditions = window.Conditions ?? _stage.Conditions,
+            Beside = _stage.Beside?.Seen(window),
+            Windows = null,
+        };
+        return (window, new GuidedDenoiser(part), new float[TensorBuffer.ElementCount(shape)], Tent(window));
+    }
+
+    /// <summary>Adds planes of a window, times its weights, to those of the canvas.</summary>
+    private void Add(CanvasWindow window, float[] weights, ReadOnlySpan<float> values, Span<float> canvas)
+    {
+        var unbroken = Math.Min(window.Width, Width - window.Left);
+        for (int row = 0, rows = values.Length / window.Width; row < rows; row++)
+        {
+            var to = canvas.Slice(window.CanvasRow(row, Height) * Width, Width);
+            var from = values.Slice(row * window.Width, window.Width);
+            var weight = weights.AsSpan(row % window.Height * window.Width, window.Width);
+            AddRow(from.Slice(0, unbroken), weight.Slice(0, unbroken), to.Slice(window.Left, unbroken));
+            AddRow(from.Slice(unbroken), weight.Slice(unbroken), to.Slice(0, window.Width - unbroken));
+        }
+    }
+
+    private static void AddRow(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, Span<float> to) =>
+        TensorPrimitives.MultiplyAdd(values, weights, to, to);
+
+    private static float[] Ones(int count)
+    {
+        var ones = new float[count];
+        ones.AsSpan().Fill(1);
+        return ones;
+    }
+
+    /// <summary>1 at the edges, rising by 1 with every cell towards the middle, along each axis; multiplied.</summary>
+    private static float[] Tent(CanvasWindow window)
+    {
+        var weights = new float[window.Height * window.Width];
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = Rise(i / window.Width, window.Height) * Rise(i % window.Width, window.Width);
+        return weights;
+
+        static int Rise(int cell, int length) => 1 + Math.Min(cell, length - 1 - cell);
+    }
+}
