@@ -50,8 +50,21 @@ public class ResamplingTests
         Assert.Equal(picture.Crop(left, top, 10, 10).Rgb, Resampling.Cover(picture, 10, 10).Rgb);
     }
 
-    [Fact]
-    public void Nothing_is_enlarged() => Assert.Throws<ArgumentException>(() => Resampling.Cover(Ramp(10, 20), 11, 5));
+    [Theory]
+    [InlineData(12, 12, 24, 24, 0, 0, 12, 12)]
+    [InlineData(20, 10, 30, 30, 5, 0, 10, 10)]
+    [InlineData(10, 20, 25, 25, 0, 5, 10, 10)]
+    public void A_larger_size_is_the_middle_enlarged(int width, int height, int toWidth, int toHeight, int left, int top, int cutWidth, int cutHeight)
+    {
+        var picture = Ramp(width, height);
+        var enlarged = Resampling.Cover(picture, toWidth, toHeight);
+        Assert.Equal((toWidth, toHeight), (enlarged.Width, enlarged.Height));
+        var middle = Resampling.Resize(picture.Crop(left, top, cutWidth, cutHeight), toWidth, toHeight);
+
+        // At the cut the filter sees the pixels beside it, which a picture that was cut before has no longer.
+        for (var y = 8; y < toHeight - 8; y++)
+            Assert.Equal(middle.Crop(8, y, toWidth - 16, 1).Rgb, enlarged.Crop(8, y, toWidth - 16, 1).Rgb);
+    }
 
     [Fact]
     public void A_part_that_reaches_beyond_the_picture_is_refused()
