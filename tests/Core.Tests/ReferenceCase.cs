@@ -28,6 +28,9 @@ internal sealed class ReferenceCase
         .Where(item => item.Key.StartsWith("image", StringComparison.Ordinal))
         .Select(item => Path.Combine(Model, (string)item.Value!))];
 
+    /// <summary>File of a picture that went in, such as "mask"; null where there is none.</summary>
+    public string? PictureFile(string name) => (string?)_json["pictures"]?[name] is { } file ? Path.Combine(Model, file) : null;
+
     /// <summary>An argument of the call or anything else that is recorded; null where it is absent or null.</summary>
     public JsonNode? this[string key] => _json[key];
 

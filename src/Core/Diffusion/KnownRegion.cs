@@ -52,7 +52,8 @@ internal sealed class KnownRegion
             sampler.AddNoise(_level == KnownLevel.Next ? step + 1 : step, _clean, _noise, _noised);
         for (var plane = 0; plane < sample.Length; plane += _drawn.Length)
         {
-            var (known, drawn) = (_noised.AsSpan(plane, _drawn.Length), sample.Slice(plane, _drawn.Length));
+            var known = _noised.AsSpan(plane, _drawn.Length);
+            var drawn = sample.Slice(plane, _drawn.Length);
             TensorPrimitives.Multiply(known, _kept, known);
             TensorPrimitives.MultiplyAdd(drawn, _drawn, known, drawn);
         }

@@ -22,7 +22,8 @@ internal static class NoiseVariation
     {
         for (var start = 0; start < noise.Length; start += height * width)
         {
-            var (plane, target) = (noise.Slice(start, height * width), other.Slice(start, height * width));
+            var plane = noise.Slice(start, height * width);
+            var target = other.Slice(start, height * width);
             var cosines = new double[width];
             for (var column = 0; column < width; column++)
                 cosines[column] = Cosine(plane, target, column, width);

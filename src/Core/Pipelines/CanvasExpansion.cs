@@ -56,7 +56,7 @@ public sealed record Margin(double Amount, bool IsPercent)
     internal static Margin? TryParse(string text)
     {
         var trimmed = text.Trim();
-        var isPercent = trimmed.EndsWith("%", StringComparison.Ordinal);
+        var isPercent = trimmed.EndsWith('%');
         var number = isPercent ? trimmed.Substring(0, trimmed.Length - 1) : trimmed;
         var style = isPercent ? NumberStyles.AllowDecimalPoint : NumberStyles.None;
         return double.TryParse(number, style, CultureInfo.InvariantCulture, out var amount) && amount <= 100_000 ? new Margin(amount, isPercent) : null;

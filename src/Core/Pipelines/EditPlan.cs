@@ -1,5 +1,3 @@
-using TextToImage.Imaging;
-
 namespace TextToImage.Pipelines;
 
 /// <summary>A part of a picture.</summary>

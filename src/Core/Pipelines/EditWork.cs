@@ -10,15 +10,15 @@ namespace TextToImage.Pipelines;
 internal sealed class EditWork
 {
     private const long MostPixels = 64L << 20;
+    private const byte Grey = 128;
     private readonly PictureEdit _edit;
     private readonly Picture _canvas;
     private readonly Mask? _mask;
-    private readonly int _blur;
 
     private EditWork(PictureEdit edit, Picture canvas, Mask? mask, EditPlan plan, ModelLimits model)
     {
         (_edit, _canvas, _mask, Plan) = (edit, canvas, mask, plan);
-        _blur = edit.MaskBlur ?? (int)Math.Ceiling((double)model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
+        Blur = edit.MaskBlur ?? (int)Math.Ceiling((double)model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
         Strength = edit.Strength ?? (mask is null ? PictureEdit.DefaultStrength : 1);
     }
 
@@ -30,6 +30,9 @@ internal sealed class EditWork
 
     /// <summary>How models without mask channels are kept to what is not masked.</summary>
     public KnownLevel KnownLevel => _edit.KnownLevel;
+
+    /// <summary>Pixels around the mask over which old and new are mixed.</summary>
+    public int Blur { get; }
 
     /// <summary>Whether only a part is drawn anew.</summary>
     public bool HasMask => _mask is not null;
@@ -57,6 +60,14 @@ internal sealed class EditWork
         if (mask is { IsEmpty: true })
             throw Invalid("The mask is empty, so nothing would change; paint what is to be drawn anew white, or invert the mask.");
         return new EditWork(edit, picture, mask, EditPlan.Choose(picture.Width, picture.Height, box, edit.Crop, model), model);
+    }
+
+    /// <summary>The edit that makes a whole picture from text alone.</summary>
+    public static EditWork NothingKnown(int width, int height, ModelLimits model)
+    {
+        var grey = Enumerable.Repeat(Grey, checked(3 * width * height)).ToArray();
+        var edit = new PictureEdit(new Picture(width, height, grey)) { Mask = Mask.Everything(width, height), Crop = EditCrop.None, PasteBack = false };
+        return Prepare(edit, null, null, model);
     }
 
     /// <summary>The part as the model sees it, at its size and filled up with the last pixels of each edge.</summary>
@@ -87,7 +98,7 @@ internal sealed class EditWork
         if (_mask is null || !_edit.PasteBack)
             result.Paste(part, 0, 0, Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height);
         else
-            result.Blend(part, PartOfMask().Feathered(_blur), Plan.Part.Left, Plan.Part.Top);
+            result.Blend(part, PartOfMask().Feathered(Blur), Plan.Part.Left, Plan.Part.Top);
         return result;
     }
 
@@ -116,8 +127,20 @@ internal sealed class EditWork
         RequireArea(columns, rows);
         if ((columns, rows) == (picture.Width, picture.Height))
             return (picture, mask);
-        var middle = Resampling.Middle(picture.Width, picture.Height, columns, rows);
-        return (Resampling.Cover(picture, columns, rows), mask?.Crop(middle.Left, middle.Top, middle.Width, middle.Height).ResizedTo(columns, rows));
+        var middle = Middle(picture, columns, rows);
+        return (
+            Resampling.Resize(picture.Crop(middle.Left, middle.Top, middle.Width, middle.Height), columns, rows),
+            mask?.Crop(middle.Left, middle.Top, middle.Width, middle.Height).ResizedTo(columns, rows));
+    }
+
+    /// <summary>The largest part in the middle that has the shape of a size.</summary>
+    private static Region Middle(Picture picture, int columns, int rows)
+    {
+        var scale = Math.Min((double)picture.Width / columns, (double)picture.Height / rows);
+        var (width, height) = (Side(columns, picture.Width), Side(rows, picture.Height));
+        return new Region((picture.Width - width) / 2, (picture.Height - height) / 2, width, height);
+
+        int Side(int side, int most) => Math.Min(most, Math.Max(1, (int)Math.Round(side * scale)));
     }
 
     /// <summary>A larger canvas whose new parts are masked; until they are drawn they go on with the pixels of the edges.</summary>

@@ -15,6 +15,12 @@ public sealed record GeneratedPicture(
     /// <summary>The seed of this picture.</summary>
     public long Seed { get; init; }
 
+    /// <summary>The seed of its variation; null where it is none.</summary>
+    public long? VariationSeed { get; init; }
+
+    /// <summary>The process that made it, where that was asked for.</summary>
+    public DiffusionTrace? Trace { get; init; }
+
     /// <summary>Where the networks ran: cpu, directml, cuda or coreml.</summary>
     public string Device { get; init; } = "cpu";
 }

@@ -20,22 +20,32 @@ internal sealed record ModelLimits(
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(
-    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, long FirstSeed, int Count, int BatchSize)
+    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
 {
     private const int MaxGuidanceScale = 100;
     private const int MaxCount = 10_000;
 
-    /// <summary>Width of the pictures in pixels.</summary>
-    public int Width => Size.Width;
+    /// <summary>The picture to work on; null: pictures from text alone.</summary>
+    public EditWork? Edit { get; init; }
 
-    /// <summary>Height of the pictures in pixels.</summary>
-    public int Height => Size.Height;
+    /// <summary>The windows through which the network sees the latents; null: it sees all at once.</summary>
+    public IReadOnlyList<CanvasWindow>? Windows { get; init; }
+
+    /// <summary>Whether opposite edges of the picture meet.</summary>
+    public bool Tileable { get; init; }
+
+    /// <summary>Whether the steps are kept with the picture.</summary>
+    public bool Trace { get; init; }
 
     /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
     public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
     {
         var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
-        var size = SizePlan.Resolve(request, model);
+        var edit = request.Edit is { } wanted ? EditWork.Prepare(wanted, request.Width, request.Height, model) : null;
+        var size = edit?.Size ?? SizePlan.Resolve(request, model);
+        var batch = InRange("batch size", request.BatchSize, 1, MaxCount);
+        size.RequireMemory(batch, model);
+        RequireNoEdges(request);
         var count = InRange("count", request.Count, 1, MaxCount);
         return new GenerationSettings(
             size,
@@ -43,9 +53,21 @@ internal sealed record GenerationSettings(
             ReadGuidance(request, model),
             scheduler,
             InRange("eta", request.Eta, 0, 1),
-            Seed(request.Seed, count),
+            new PictureSeeds(Seed("seed", request.Seed, count), InRange("variation", request.Variation, 0, 1), Seed("variation seed", request.VariationSeed, count)),
             count,
-            InRange("batch size", request.BatchSize, 1, MaxCount));
+            batch)
+        {
+            Edit = edit,
+            Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
+            Tileable = request.Tileable,
+            Trace = request.Trace,
+        };
+    }
+
+    private static void RequireNoEdges(GenerationRequest request)
+    {
+        if (request.Tileable && request.Edit is not null)
+            throw Invalid("A picture that is edited cannot be made tileable; make a new tileable one.");
     }
 
     private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)
@@ -58,12 +80,12 @@ internal sealed record GenerationSettings(
             (start, end));
     }
 
-    private static long Seed(long? asked, int count)
+    private static long Seed(string name, long? asked, int count)
     {
         if (asked is not { } seed)
             return GenerationRequest.NewSeed();
         if (seed < 0 || seed > long.MaxValue - count)
-            throw Invalid($"The seed is {seed}; it must be from 0 to {long.MaxValue - count}.");
+            throw Invalid($"The {name} is {seed}; it must be from 0 to {long.MaxValue - count}.");
         return seed;
     }
 

@@ -16,13 +16,13 @@ internal sealed class LatentEdit(StableDiffusionParts parts, EditWork work)
 {
     private const int PictureChannels = 3;
 
-    /// <summary>The stage of an edit.</summary>
+    /// <summary>The stage of an edit, and the noise it begins with.</summary>
     /// <param name="stage">The stage of a picture from text of the same size.</param>
     /// <param name="steps">Steps of a whole run.</param>
     /// <param name="noise">The noise of the run.</param>
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the encoder at once.</param>
-    public Stage Apply(Stage stage, int steps, RunNoise noise, NetworkMeter meter, CancellationToken cancellationToken)
+    public (Stage Stage, float[] Noise) Apply(Stage stage, int steps, RunNoise noise, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var encoder = parts.Encoder(cancellationToken);
         var (picture, mask) = (work.Seen(), work.SeenMask());
@@ -36,7 +36,7 @@ internal sealed class LatentEdit(StableDiffusionParts parts, EditWork work)
             ? StartingPoint.PureNoise(stage.Sampler, first)
             : StartingPoint.Noised(stage.Sampler, StartingPoint.FirstStep(stage.Sampler, steps, work.Strength), clean, first);
         if (mask is null)
-            return stage with { Start = start };
+            return (stage with { Start = start }, first);
 
         var latentMask = isLegacy ? LatentMask.Middle(mask, encoder.Downsampling)
             : FollowsDiffusers ? LatentMask.Nearest(mask, encoder.Downsampling)
@@ -45,11 +45,11 @@ internal sealed class LatentEdit(StableDiffusionParts parts, EditWork work)
         {
             if (!isLegacy)
                 encoder.Skip(stage.SampleShape, noise);
-            return stage with { Start = start, Known = new KnownRegion(clean, first, latentMask, work.KnownLevel) };
+            return (stage with { Start = start, Known = new KnownRegion(clean, first, latentMask, work.KnownLevel) }, first);
         }
         var drawn = FollowsDiffusers ? mask : LatentMask.ToPixels(latentMask, mask.Width, mask.Height, encoder.Downsampling);
         var known = encoder.Encode(Without(picture, drawn), picture.Height, picture.Width, meter, cancellationToken).Sample(stage.Batch, noise);
-        return stage with { Start = start, Beside = ConstantChannels.Known(latentMask, known, stage.SampleShape) };
+        return (stage with { Start = start, Beside = ConstantChannels.Known(latentMask, known, stage.SampleShape) }, first);
     }
 
     /// <summary>

@@ -7,6 +7,9 @@ namespace TextToImage.Pipelines;
 /// <param name="Picture">The picture; it is not changed.</param>
 public sealed record PictureEdit(Picture Picture)
 {
+    /// <summary>Name of the picture's file, for the metadata of the result; null: not known.</summary>
+    public string? Source { get; init; }
+
     /// <summary>What is drawn anew (white); of another size than the picture it is resized. Null: the whole picture.</summary>
     public Mask? Mask { get; init; }
 

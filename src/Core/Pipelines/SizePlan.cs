@@ -19,13 +19,11 @@ internal sealed record SizePlan(int Width, int Height, int BaseWidth, int BaseHe
     public bool Enlarges => Width > BaseWidth || Height > BaseHeight;
 
     /// <summary>Fills in the model's own size and checks it.</summary>
-    /// <exception cref="AIImageException">The size is not possible with the model, or needs more memory than there is.</exception>
+    /// <exception cref="AIImageException">The size is not possible with the model.</exception>
     public static SizePlan Resolve(GenerationRequest request, ModelLimits model)
     {
         var (width, height) = (request.Width ?? model.Width, request.Height ?? model.Height);
-        var plan = model.Upscaler is { } upscaler ? Scaled(width, height, model, upscaler) : AsAsked(width, height, model);
-        plan.RequireMemory(request.BatchSize, model);
-        return plan;
+        return model.Upscaler is { } upscaler ? Scaled(width, height, model, upscaler) : AsAsked(width, height, model);
     }
 
     private static SizePlan AsAsked(int width, int height, ModelLimits model)
@@ -86,7 +84,9 @@ internal sealed record SizePlan(int Width, int Height, int BaseWidth, int BaseHe
             $"The size {width}x{height} is beyond the model '{model.Name}': the shorter side can be at most {largest} pixels, the longer one at most {longest} and {ratio} times the shorter; use {columns}x{rows}.");
     }
 
-    private void RequireMemory(int batch, ModelLimits model)
+    /// <summary>Refuses what cannot be done before anything is computed.</summary>
+    /// <exception cref="AIImageException">It needs more memory than there is.</exception>
+    public void RequireMemory(int batch, ModelLimits model)
     {
         var needed = (long)BaseWidth * BaseHeight * model.BytesPerPixel * batch;
         if (model.Upscaler is { } upscaler && Enlarges)

@@ -7,16 +7,21 @@ using TextToImage.Networks;
 namespace TextToImage.Pipelines;
 
 /// <summary>
-/// Stable Diffusion 1.x and 2.x (Rombach et al. 2022): a CLIP text encoder, a U-Net over latents and a VAE.
-/// The starter model has the same parts.
+/// Stable Diffusion 1.x and 2.x (Rombach et al. 2022): a CLIP text encoder, a U-Net over latents and a VAE; pictures from
+/// text, from pictures, and parts of pictures. The starter model has the same parts.
 /// </summary>
 internal sealed class StableDiffusion : DiffusionPipeline
 {
     private const long LargestRehearsedBytes = 100_000_000;
     private const int RehearsedSteps = 4;
     private readonly StableDiffusionParts _parts;
+    private readonly LatentDecoder _decoder;
 
-    private StableDiffusion(ModelFolder model, StableDiffusionParts parts) => (Model, _parts) = (model, parts);
+    private StableDiffusion(ModelFolder model, StableDiffusionParts parts)
+    {
+        (Model, _parts) = (model, parts);
+        _decoder = new LatentDecoder(parts);
+    }
 
     public override ModelFolder Model { get; }
 
@@ -37,59 +42,73 @@ internal sealed class StableDiffusion : DiffusionPipeline
         }
     }
 
-    public override void Check(GenerationRequest request) => GenerationSettings.Resolve(request, _parts.Limits);
+    public override void Check(GenerationRequest request) => Resolve(request, _parts.Limits);
 
     public override IEnumerable<GeneratedPicture> Generate(
         GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var settings = GenerationSettings.Resolve(request, _parts.Limits);
+        var settings = Resolve(request, _parts.Limits);
         return Generate(request, settings, new ProgressReport(progress, settings.Count), cancellationToken);
     }
 
-    /// <summary>Text to latents: the part that the reference data pins down to the last draw.</summary>
+    /// <summary>Text, and the picture of an edit, to latents: the part that the reference data pins down to the last draw.</summary>
     /// <param name="prompts">A prompt and a negative prompt for each picture of the batch.</param>
-    /// <param name="settings">Size, steps, guidance and scheduler.</param>
+    /// <param name="settings">Size, steps, guidance, scheduler, edit.</param>
     /// <param name="noise">Where the noise of the whole batch comes from.</param>
     /// <param name="meter">Counts network calls and their time.</param>
     /// <param name="stepDone">Told steps done and steps in all.</param>
+    /// <param name="trace">Remembers the steps; may be null.</param>
     /// <param name="cancellationToken">Ends the run inside a step.</param>
     /// <returns>[batch, channels, height, width] before division by the VAE's scaling factor.</returns>
     internal float[] Denoise(
         IReadOnlyList<(string Prompt, string? Negative)> prompts,
         GenerationSettings settings,
-        INoiseSource noise,
+        RunNoise noise,
         NetworkMeter meter,
         Action<int, int> stepDone,
+        LatentTrace? trace,
         CancellationToken cancellationToken)
     {
-        var sampler = Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, prompts.Count) { Eta = settings.Eta });
-        var channels = _parts.VaeConfig.LatentChannels;
-        var (height, width) = LatentSize(settings);
-        var stage = new Stage(
-            _parts.Unet,
-            [prompts.Count, channels, height, width],
-            sampler,
-            settings.Guidance,
-            [TextCondition(prompts, settings.Guidance.Scale > 1, meter, cancellationToken)],
-            _parts.FillsIn ? ConstantChannels.NothingKnown(channels, height, width) : null);
-        return StageLoop.Run(stage, noise, meter, done => stepDone(done, sampler.Timesteps.Count), cancellationToken);
+        var stage = Stage(prompts, settings, meter, cancellationToken);
+        float[] first;
+        (stage, first) = settings.Edit is { } edit
+            ? new LatentEdit(_parts, edit).Apply(stage, settings.Steps, noise, meter, cancellationToken)
+            : FromNoise(stage, noise);
+        var (sampler, begin) = (stage.Sampler, stage.Start!.Step);
+        var latents = StageLoop.Run(stage, noise, meter, StepDone, cancellationToken);
+        trace?.AddForward(sampler, begin, latents, first);
+        return latents;
+
+        void StepDone(int done, ReadOnlySpan<float> sample)
+        {
+            trace?.Add(sampler, begin + done - 1, sample);
+            stepDone(done, sampler.Timesteps.Count - begin);
+        }
     }
 
     /// <summary>One sample of latents to pixels, [3, height, width] about [-1, 1].</summary>
-    internal float[] Decode(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
-    {
-        var (height, width) = LatentSize(settings);
-        return _parts.Vae.Decode(latents, height, width, meter, cancellationToken);
-    }
+    internal float[] Decode(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) =>
+        _decoder.Decode(latents, settings, meter, cancellationToken);
 
     /// <summary>The states of a text, as the denoiser gets them.</summary>
     internal float[] EncodeText(string? text) => _parts.Text.Encode(text, new NetworkMeter(), default).States;
 
     /// <summary>The checked form of a request, for tests that drive <see cref="Denoise"/>.</summary>
     internal GenerationSettings Resolve(GenerationRequest request, SchedulerConfig scheduler) =>
-        GenerationSettings.Resolve(request, _parts.Limits with { Scheduler = scheduler });
+        Resolve(request, _parts.Limits with { Scheduler = scheduler });
 
     protected override void Dispose(bool disposing) => _parts.Dispose();
+
+    /// <summary>An inpainting model makes a picture from text alone by drawing all of a grey one anew.</summary>
+    private GenerationSettings Resolve(GenerationRequest request, ModelLimits limits)
+    {
+        if (request.Edit is not null)
+            _parts.RequireEncoder();
+        var settings = GenerationSettings.Resolve(request, limits);
+        return request.Edit is null && _parts.IsInpainting
+            ? settings with { Edit = EditWork.NothingKnown(settings.Size.BaseWidth, settings.Size.BaseHeight, limits) }
+            : settings;
+    }
 
     /// <summary>
     /// Makes a small picture once: .NET compiles methods and ONNX Runtime plans its memory at the first call, and
@@ -121,57 +140,56 @@ internal sealed class StableDiffusion : DiffusionPipeline
         for (var first = 0; first < settings.Count; first += settings.BatchSize)
         {
             var batch = Math.Min(settings.BatchSize, settings.Count - first);
-            foreach (var picture in Batch(request, settings, settings.FirstSeed + first, batch, progress.From(first, batch, settings.Size.Enlarges), cancellationToken))
+            foreach (var picture in Batch(request, settings, first, batch, progress.From(first, batch, settings.Size.Enlarges), cancellationToken))
                 yield return picture;
         }
     }
 
     private List<GeneratedPicture> Batch(
-        GenerationRequest request, GenerationSettings settings, long seed, int batch, BatchProgress progress, CancellationToken cancellationToken)
+        GenerationRequest request, GenerationSettings settings, int first, int batch, BatchProgress progress, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var meter = new NetworkMeter();
-        var noise = new PerSampleNoise(Enumerable.Range(0, batch).Select(i => new TorchRandom((ulong)(seed + i))));
         var prompts = Enumerable.Repeat((request.Prompt, request.NegativePrompt), batch).ToList();
-        var latents = Denoise(prompts, settings, noise, meter, progress.Denoised, cancellationToken);
+        var trace = settings.Trace ? new LatentTrace() : null;
+        var latents = Denoise(prompts, settings, settings.Seeds.Noise(first, batch), meter, progress.Denoised, trace, cancellationToken);
         var denoiserCalls = meter.Calls;
-        var pictures = Resized(Decoded(latents, batch, settings, meter, cancellationToken), settings, meter, progress, cancellationToken);
+        var pictures = _decoder.Pictures(latents, batch, settings, meter, progress, cancellationToken);
+        var traces = trace is null ? null : _decoder.Traces(trace, batch, settings, meter, cancellationToken);
         var calls = denoiserCalls + ((meter.Calls - denoiserCalls) / batch);
         var warnings = Warnings(request, settings, meter, cancellationToken);
         var duration = TimeSpan.FromTicks(clock.Elapsed.Ticks / batch);
         var overhead = duration - TimeSpan.FromTicks(meter.RunTime.Ticks / batch);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, Metadata(request, settings, seed + i), calls, duration, overhead, warnings)
-        { Seed = seed + i, Device = Networks.Device.Name(Device) })];
-    }
-
-    private List<Picture> Decoded(float[] latents, int batch, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
-    {
-        var pictures = new List<Picture>(batch);
-        for (var i = 0; i < batch; i++)
+            picture, Metadata(request, settings, first + i, picture), calls, duration, overhead, warnings)
         {
-            var pixels = Decode(latents.AsSpan(i * latents.Length / batch, latents.Length / batch), settings, meter, cancellationToken);
-            pictures.Add(Picture.FromTensor(pixels, settings.Size.BaseWidth, settings.Size.BaseHeight));
-        }
-        return pictures;
+            Seed = settings.Seeds.Seed(first + i),
+            VariationSeed = settings.Seeds.VariationSeed(first + i),
+            Device = Networks.Device.Name(Device),
+            Trace = traces?[i],
+        })];
     }
 
-    /// <summary>The pictures at the size asked for; one at a time, so that memory stays flat.</summary>
-    private List<Picture> Resized(
-        List<Picture> pictures, GenerationSettings settings, NetworkMeter meter, BatchProgress progress, CancellationToken cancellationToken)
+    private Stage Stage(
+        IReadOnlyList<(string Prompt, string? Negative)> prompts, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        if (_parts.Upscaler is not { } upscaler)
-            return pictures;
-        if (settings.Size.Enlarges)
-            progress.Enlarging();
-        var resized = pictures.ConvertAll(picture => upscaler.Resize(picture, settings.Width, settings.Height, meter, cancellationToken));
-        if (settings.Size.Enlarges)
-            progress.Enlarged();
-        return resized;
+        var channels = _parts.VaeConfig.LatentChannels;
+        var (height, width) = _decoder.LatentSize(settings);
+        return new Stage(
+            _parts.Unet,
+            [prompts.Count, channels, height, width],
+            Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, prompts.Count) { Eta = settings.Eta }),
+            settings.Guidance,
+            [TextCondition(prompts, settings.Guidance.Scale > 1, meter, cancellationToken)],
+            _parts.FillsIn ? ConstantChannels.NothingKnown(channels, height, width) : null)
+        { Windows = settings.Windows };
     }
 
-    private (int Height, int Width) LatentSize(GenerationSettings settings) =>
-        (settings.Size.BaseHeight / _parts.VaeConfig.Downsampling, settings.Size.BaseWidth / _parts.VaeConfig.Downsampling);
+    private static (Stage Stage, float[] Noise) FromNoise(Stage stage, RunNoise noise)
+    {
+        var first = noise.First(stage.SampleShape);
+        return (stage with { Start = StartingPoint.PureNoise(stage.Sampler, first) }, first);
+    }
 
     private Condition TextCondition(
         IReadOnlyList<(string Prompt, string? Negative)> prompts, bool guided, NetworkMeter meter, CancellationToken cancellationToken)
@@ -192,20 +210,25 @@ internal sealed class StableDiffusion : DiffusionPipeline
             warnings.AddRange(PromptWarnings.For("negative prompt", _parts.Text.Encode(request.NegativePrompt, meter, cancellationToken).Source, Model.Defaults));
         else if (!string.IsNullOrWhiteSpace(request.NegativePrompt))
             warnings.Add("The negative prompt had no effect because guidance is off; use a guidance scale above 1.");
+        if (settings.Edit?.Warning is { } enlarged)
+            warnings.Add(enlarged);
         return warnings;
     }
 
-    private PictureMetadata Metadata(GenerationRequest request, GenerationSettings settings, long seed) => new()
+    private PictureMetadata Metadata(GenerationRequest request, GenerationSettings settings, int index, Picture picture) => new()
     {
         Prompt = request.Prompt,
         NegativePrompt = request.NegativePrompt,
         Steps = settings.Steps,
         Scheduler = Schedulers.DisplayName(settings.Scheduler),
         GuidanceScale = settings.Guidance.Scale,
-        Seed = (ulong)seed,
-        Width = settings.Width,
-        Height = settings.Height,
+        Seed = (ulong)settings.Seeds.Seed(index),
+        Width = picture.Width,
+        Height = picture.Height,
+        Strength = request.Edit is null ? null : settings.Edit!.Strength,
+        Edited = request.Edit is not null,
         Model = Model.Defaults.Name,
         Pipeline = Model.PipelineClass,
+        Other = ExtraSettings.Of(request, settings, index),
     };
 }

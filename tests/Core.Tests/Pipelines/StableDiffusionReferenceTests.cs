@@ -10,8 +10,8 @@ public class StableDiffusionReferenceTests
     public void Agrees_with_diffusers_from_the_seed_alone(string name)
     {
         var reference = ReferenceCase.Load(name);
-        Assert.SkipUnless(reference.Pipeline == TextToImageReference.Supported, $"{reference.Pipeline} is not part of this version yet.");
-        TextToImageReference.Check(reference);
+        Assert.SkipUnless(PipelineReference.Supports(reference), $"{reference.Pipeline} is not part of this version yet.");
+        PipelineReference.Check(reference);
     }
 
     [Theory]
@@ -25,12 +25,12 @@ public class StableDiffusionReferenceTests
         using var folder = new TemporaryFolder();
         var model = folder.Copy(ReferenceData.Bundled("reference", "sd15"), "sd15");
         var reference = ReferenceCase.Load(model, "txt2img-dpmpp-2m");
-        TextToImageReference.Check(reference);
+        PipelineReference.Check(reference);
 
         var bytes = File.ReadAllBytes(reference.TensorFile(tensor));
         var numbers = MemoryMarshal.Cast<byte, float>(bytes.AsSpan());
         numbers[17] += 3e-4f * reference.Tensor(tensor).Data.Max(Math.Abs);
         File.WriteAllBytes(reference.TensorFile(tensor), bytes);
-        Assert.Contains(tensor + "[17]", Assert.ThrowsAny<Exception>(() => TextToImageReference.Check(reference)).Message, StringComparison.Ordinal);
+        Assert.Contains(tensor + "[17]", Assert.ThrowsAny<Exception>(() => PipelineReference.Check(reference)).Message, StringComparison.Ordinal);
     }
 }

@@ -6,12 +6,15 @@ using TextToImage.Pipelines;
 
 namespace TextToImage.Tests.Pipelines;
 
-/// <summary>Runs a text-to-image case from its seed alone and compares it with what diffusers gave.</summary>
-internal static class TextToImageReference
+/// <summary>Runs a case from its seed alone and compares it with what diffusers gave.</summary>
+internal static class PipelineReference
 {
-    public const string Supported = "StableDiffusionPipeline";
+    private const string Legacy = "StableDiffusionInpaintPipelineLegacy";
+    private static readonly string[] Supported = ["StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", Legacy];
     private const double LatentTolerance = 1e-4;
     private const int PixelTolerance = 2;
+
+    public static bool Supports(ReferenceCase reference) => Supported.Contains(reference.Pipeline);
 
     public static void Check(ReferenceCase reference)
     {
@@ -26,14 +29,15 @@ internal static class TextToImageReference
                 GuidanceScale = (double)reference["guidance_scale"]!,
                 GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
                 Eta = (double?)reference["eta"] ?? 0,
+                Edit = Edit(reference),
             },
             scheduler);
         CheckStart(reference, scheduler, settings);
         CheckText(reference, pipeline);
         var meter = new NetworkMeter();
-        var noise = new TorchRandom(reference.Seed);
+        var noise = new RunNoise(new TorchRandom(reference.Seed));
         var prompts = Rows(reference);
-        var latents = pipeline.Denoise(prompts, settings, noise, meter, (_, _) => { }, default);
+        var latents = pipeline.Denoise(prompts, settings, noise, meter, (_, _) => { }, null, default);
 
         Close(reference.Tensor("final_latents").Data, latents, LatentTolerance, "final_latents");
         var decoded = new List<float>();
@@ -42,25 +46,46 @@ internal static class TextToImageReference
             var length = latents.Length / prompts.Count;
             var pixels = pipeline.Decode(latents.AsSpan(i * length, length), settings, meter, default);
             decoded.AddRange(pixels);
-            SamePicture(reference.Pictures[i], Picture.FromTensor(pixels, settings.Width, settings.Height));
+            SamePicture(reference.Pictures[i], Picture.FromTensor(pixels, settings.Size.Width, settings.Size.Height));
         }
         Close(reference.Tensor("decoded").Data, [.. decoded], LatentTolerance, "decoded");
     }
 
-    /// <summary>Timesteps, scale of the first noise and the first latents.</summary>
+    /// <summary>The picture, mask and strength of an editing case; null for text-to-image.</summary>
+    private static PictureEdit? Edit(ReferenceCase reference)
+    {
+        if (reference.PictureFile("init_image") is not { } file)
+            return null;
+        return new PictureEdit(PictureFile.Read(file).Picture)
+        {
+            Mask = reference.PictureFile("mask") is { } mask ? PictureFile.ReadMask(mask) : null,
+            Strength = (double)reference["strength"]!,
+            PasteBack = false,
+            KnownLevel = reference.Pipeline == Legacy ? KnownLevel.Same : KnownLevel.Next,
+        };
+    }
+
+    /// <summary>Timesteps, and of text-to-image the scale of the first noise and the first latents.</summary>
     private static void CheckStart(ReferenceCase reference, SchedulerConfig scheduler, GenerationSettings settings)
     {
-        var expected = reference.Tensor("initial_latents").Data;
         var sampler = Schedulers.Create(scheduler, new SamplerRequest(settings.Steps, 1));
-        var sigma = (double)reference["init_noise_sigma"]!;
+        var first = settings.Edit is { } edit ? StartingPoint.FirstStep(sampler, settings.Steps, edit.Strength) : 0;
         Assert.Equal(Numbers("timesteps"), sampler.Timesteps.Select(timestep => Math.Round(timestep, 3)));
-        Assert.Equal(Numbers("timesteps"), Numbers("step_timesteps"));
+        Assert.Equal(Numbers("timesteps").Skip(first), Numbers("step_timesteps"));
+        if (settings.Edit is null)
+            CheckNoise(reference, sampler);
+
+        IEnumerable<double> Numbers(string name) => reference[name]!.AsArray().Select(value => Math.Round((double)value!, 3));
+    }
+
+    private static void CheckNoise(ReferenceCase reference, Sampler sampler)
+    {
+        var expected = reference.Tensor("initial_latents").Data;
+        var sigma = (double)reference["init_noise_sigma"]!;
         Assert.Equal(sigma, sampler.InitNoiseSigma, sigma * LatentTolerance);
         var first = new float[expected.Length];
         new TorchRandom(reference.Seed).Fill(first);
         Close(expected, [.. first.Select(value => value * (float)sampler.InitNoiseSigma)], LatentTolerance, "initial_latents");
-
-        IEnumerable<double> Numbers(string name) => reference[name]!.AsArray().Select(value => Math.Round((double)value!, 3));
     }
 
     private static void CheckText(ReferenceCase reference, StableDiffusion pipeline)

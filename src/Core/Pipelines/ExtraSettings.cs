@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace TextToImage.Pipelines;
+
+/// <summary>The settings of a picture that few others have, by the names under which other tools write them.</summary>
+internal static class ExtraSettings
+{
+    /// <summary>Those of one picture of a request; what has its default is left out.</summary>
+    public static Dictionary<string, string> Of(GenerationRequest request, GenerationSettings settings, int index)
+    {
+        var extra = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (settings.Seeds.VariationSeed(index) is { } variation)
+        {
+            extra["Variation seed"] = variation.ToString(CultureInfo.InvariantCulture);
+            extra["Variation seed strength"] = settings.Seeds.Variation.ToString(CultureInfo.InvariantCulture);
+        }
+        if (request.Tileable)
+            extra["Tiling"] = "True";
+        if (request.Edit is not { } edit)
+            return extra;
+        if (settings.Edit!.HasMask)
+            extra["Mask blur"] = settings.Edit.Blur.ToString(CultureInfo.InvariantCulture);
+        if (edit.Expand is { } expansion)
+            extra["Expand"] = expansion.ToString();
+        if (edit.Crop != EditCrop.Auto)
+            extra["Crop"] = edit.Crop.ToString();
+        if (edit.Source is { } source)
+            extra["Source"] = source;
+        return extra;
+    }
+}
