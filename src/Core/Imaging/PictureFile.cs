@@ -32,7 +32,7 @@ public static class PictureFile
     {
         if (quality is < 1 or > 100)
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"The quality {quality} is out of range; use 1 to 100.") { Subject = quality };
-        var file = PixelCodec.Encode(picture, format, quality);
+        var file = PixelEncoder.Encode(picture, format, quality);
         return metadata is null ? file : MetadataContainer.Embed(file, format, metadata);
     }
 
@@ -50,18 +50,40 @@ public static class PictureFile
     /// </summary>
     /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
     /// <exception cref="AIImageException">The file is missing, damaged or no picture.</exception>
-    public static (Picture Picture, PictureMetadata? Metadata) Read(string path)
+    public static (Picture Picture, PictureMetadata? Metadata) Read(string path) => Read(ReadBytes(path), path);
+
+    /// <summary>Reads the bytes of such a file, for pictures that come from somewhere else than a disk.</summary>
+    /// <param name="data">All bytes of the file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
+    /// <exception cref="AIImageException">The bytes are damaged or no picture.</exception>
+    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name) => Decode(data, name, PixelDecoder.Decode);
+
+    /// <summary>
+    /// Reads a picture as a mask: white is repainted, black is kept, grey is a soft edge. Where the picture has transparent
+    /// parts, its alpha channel is the mask instead: opaque is repainted, transparent is kept.
+    /// </summary>
+    /// <param name="path">A file that <see cref="Read(string)"/> takes.</param>
+    /// <exception cref="AIImageException">The file is missing, damaged or no picture.</exception>
+    public static Mask ReadMask(string path) => ReadMask(ReadBytes(path), path);
+
+    /// <summary>Reads the bytes of such a file as a mask.</summary>
+    /// <param name="data">All bytes of the file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="AIImageException">The bytes are damaged or no picture.</exception>
+    public static Mask ReadMask(byte[] data, string name) => Decode(data, name, PixelDecoder.DecodeMask).Pixels;
+
+    private static (T Pixels, PictureMetadata? Metadata) Decode<T>(byte[] data, string name, Func<byte[], T> decode)
     {
-        var file = ReadBytes(path);
         try
         {
             // Metadata first: it is what notices a PNG without its end, which decoders let pass.
-            var metadata = MetadataContainer.Extract(file);
-            return (PixelCodec.Decode(file), metadata);
+            var metadata = MetadataContainer.Extract(data);
+            return (decode(data), metadata);
         }
         catch (InvalidDataException e)
         {
-            throw Invalid(path, $"cannot be read as a picture: {e.Message}; use a whole PNG, JPEG, WebP, BMP or GIF file", e);
+            throw Invalid(name, $"cannot be read as a picture: {e.Message}; use a whole PNG, JPEG, WebP, BMP or GIF file", e);
         }
     }
 

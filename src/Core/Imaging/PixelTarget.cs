@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace TextToImage.Imaging;
+
+/// <summary>What is made of the pixels of a file, which come as red, green, blue and alpha.</summary>
+internal abstract class PixelTarget
+{
+    /// <summary>Takes pixels.</summary>
+    /// <param name="rgba">Four bytes a pixel; colours are not multiplied by alpha.</param>
+    /// <param name="at">Place of the first pixel.</param>
+    /// <param name="step">From one place to the next.</param>
+    public abstract void Write(ReadOnlySpan<byte> rgba, int at, int step);
+}
+
+/// <summary>A picture on white ground.</summary>
+internal sealed class PictureTarget(int width, int height) : PixelTarget
+{
+    public Picture Picture { get; } = new(width, height, new byte[checked(width * height * 3)]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte OnWhite(byte value, byte alpha) => (byte)(((value * alpha) + (255 * (255 - alpha)) + 127) / 255);
+
+    /// <inheritdoc/>
+#if NET
+    // Loops over every pixel that run once a picture: .NET would leave them in their slow first form.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+#endif
+    public override void Write(ReadOnlySpan<byte> rgba, int at, int step)
+    {
+        var rgb = Picture.Rgb;
+        for (int from = 0, to = at * 3; from + 3 < rgba.Length; from += 4, to += step * 3)
+        {
+            var alpha = rgba[from + 3];
+            if (alpha == byte.MaxValue)
+                (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
+            else
+                (rgb[to], rgb[to + 1], rgb[to + 2]) = (OnWhite(rgba[from], alpha), OnWhite(rgba[from + 1], alpha), OnWhite(rgba[from + 2], alpha));
+        }
+    }
+}
+
+/// <summary>A mask: alpha where a pixel is not opaque in some place, else how light the pixels are.</summary>
+internal sealed class MaskTarget(int width, int height) : PixelTarget
+{
+    private readonly byte[] _grey = new byte[checked(width * height)];
+    private readonly byte[] _alpha = new byte[checked(width * height)];
+    private bool _opaque = true;
+
+    public Mask Mask => new(width, height, _opaque ? _grey : _alpha);
+
+    /// <inheritdoc/>
+#if NET
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+#endif
+    public override void Write(ReadOnlySpan<byte> rgba, int at, int step)
+    {
+        for (int from = 0, to = at; from + 3 < rgba.Length; from += 4, to += step)
+        {
+            // The weights of ITU-R BT.601 in 16 bits, as Pillow's convert("L") has them.
+            _grey[to] = (byte)(((rgba[from] * 19595) + (rgba[from + 1] * 38470) + (rgba[from + 2] * 7471) + 0x8000) >> 16);
+            _alpha[to] = rgba[from + 3];
+            _opaque &= rgba[from + 3] == byte.MaxValue;
+        }
+    }
+}
