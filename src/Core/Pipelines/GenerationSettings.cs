@@ -43,8 +43,8 @@ internal sealed record GenerationSettings(
         var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
         var edit = request.Edit is { } wanted ? EditWork.Prepare(wanted, request.Width, request.Height, model) : null;
         var size = edit?.Size ?? SizePlan.Resolve(request, model);
-        var batch = InRange("batch size", request.BatchSize, 1, MaxCount);
-        size.RequireMemory(batch, model);
+        if (edit is not null)
+            size.RequireMemory(request.BatchSize, model);
         RequireNoEdges(request);
         var count = InRange("count", request.Count, 1, MaxCount);
         return new GenerationSettings(
@@ -55,7 +55,7 @@ internal sealed record GenerationSettings(
             InRange("eta", request.Eta, 0, 1),
             new PictureSeeds(Seed("seed", request.Seed, count), InRange("variation", request.Variation, 0, 1), Seed("variation seed", request.VariationSeed, count)),
             count,
-            batch)
+            InRange("batch size", request.BatchSize, 1, MaxCount))
         {
             Edit = edit,
             Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),

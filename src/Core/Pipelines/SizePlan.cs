@@ -19,11 +19,13 @@ internal sealed record SizePlan(int Width, int Height, int BaseWidth, int BaseHe
     public bool Enlarges => Width > BaseWidth || Height > BaseHeight;
 
     /// <summary>Fills in the model's own size and checks it.</summary>
-    /// <exception cref="AIImageException">The size is not possible with the model.</exception>
+    /// <exception cref="AIImageException">The size is not possible with the model, or needs more memory than there is.</exception>
     public static SizePlan Resolve(GenerationRequest request, ModelLimits model)
     {
         var (width, height) = (request.Width ?? model.Width, request.Height ?? model.Height);
-        return model.Upscaler is { } upscaler ? Scaled(width, height, model, upscaler) : AsAsked(width, height, model);
+        var plan = model.Upscaler is { } upscaler ? Scaled(width, height, model, upscaler) : AsAsked(width, height, model);
+        plan.RequireMemory(request.BatchSize, model);
+        return plan;
     }
 
     private static SizePlan AsAsked(int width, int height, ModelLimits model)
