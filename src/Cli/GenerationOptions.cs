@@ -23,12 +23,16 @@ internal sealed class GenerationOptions
     private readonly Option<long?> _seed = new("--seed") { Description = "Number that fixes the picture: the same seed gives the same picture. Default: drawn and reported.", HelpName = "N" };
     private readonly Option<int> _count = new("--count", "-c") { Description = "Pictures for each prompt, with seeds N, N+1, ...", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _batch = new("--batch") { Description = "Pictures computed at once; more than 1 is faster on a GPU.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _variation = new("--variation") { Description = "Moves the seed's first noise so far towards another seed's, 0 to 1: 0.1 to 0.3 gives siblings of a picture. --count then counts variations.", HelpName = "X" };
+    private readonly Option<long?> _variationSeed = new("--variation-seed") { Description = "That other seed. Default: drawn and reported.", HelpName = "N" };
+    private readonly Option<string> _windows = new("--windows") { Description = "Whether pictures much larger than the model's own size are drawn in overlapping windows: auto, on or off.", HelpName = "WHEN", DefaultValueFactory = _ => "auto" };
     private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
 
     public void AddTo(Command command)
     {
         _device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
-        foreach (var option in new Option[] { _negative, Model, _size, _steps, _guidance, _rescale, _start, _end, _scheduler, _eta, _seed, _count, _batch, _device })
+        _windows.AcceptOnlyFromAmong([.. Enum.GetNames<WindowUse>().Select(name => name.ToLowerInvariant())]);
+        foreach (var option in new Option[] { _negative, Model, _size, _steps, _guidance, _rescale, _start, _end, _scheduler, _eta, _seed, _count, _variation, _variationSeed, _batch, _windows, _device })
             command.Add(option);
     }
 
@@ -50,6 +54,9 @@ internal sealed class GenerationOptions
             Seed = parsed.GetValue(_seed),
             Count = parsed.GetValue(_count),
             BatchSize = parsed.GetValue(_batch),
+            Variation = parsed.GetValue(_variation),
+            VariationSeed = parsed.GetValue(_variationSeed),
+            Windows = Enum.Parse<WindowUse>(parsed.GetValue(_windows)!, ignoreCase: true),
         };
     }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using TextToImage.Models;
-using TextToImage.Pipelines;
 
 namespace TextToImage.Cli;
 
@@ -14,6 +12,7 @@ internal sealed class NewCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<bool> _tileable = new("--tileable") { Description = "A picture whose opposite edges meet, for patterns and textures." };
     private readonly GenerationOptions _generation = new();
     private readonly OutputOptions _output = new();
 
@@ -28,17 +27,21 @@ internal sealed class NewCommand
               aiimage new "a red house on a white background" --seed 1 --out house.png
               aiimage new "two blue stars" "icon of a lock" --size 1024x1024 --out pictures/
               aiimage new "a castle at dusk" --model C:\models\sd15 --size 512x768 --steps 30 --count 4
+              aiimage new "a yellow star at night" --tileable --size 512x512 --out pattern.png
+              aiimage new "a red rocket" --seed 7 --variation 0.2 --count 4 --contact-sheet rockets.png
+              aiimage new "a blue bird" --seed 1 --trace gif
             """)
         { self._prompts };
         self._prompts.Validators.Add(RefuseMistypedOptions);
         self._generation.AddTo(command);
+        command.Add(self._tileable);
         self._output.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
         return command;
     }
 
     /// <summary>Any word can be a prompt, so a mistyped option would become a picture.</summary>
-    private static void RefuseMistypedOptions(ArgumentResult prompts)
+    internal static void RefuseMistypedOptions(ArgumentResult prompts)
     {
         foreach (var token in prompts.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
             prompts.AddError($"There is no option '{token.Value}', and a prompt cannot begin with two hyphens.");
@@ -46,30 +49,8 @@ internal sealed class NewCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var request = _generation.Read(parsed);
+        var request = _generation.Read(parsed) with { Tileable = parsed.GetValue(_tileable) };
         var prompts = parsed.GetValue(_prompts)!;
-        var output = _output.Read(parsed, prompts.Length * request.Count);
-        var model = ModelLibrary.Default.Open(parsed.GetValue(_generation.Model));
-        using var lease = ModelCache.Shared.Rent(model, _generation.ReadDevice(parsed), cancellation);
-        var requests = prompts.Select(prompt => request with { Prompt = prompt }).ToList();
-        requests.ForEach(lease.Pipeline.Check);
-
-        var report = new PictureReport(parsed.GetValue(_output.Json));
-        try
-        {
-            using var progress = ProgressBar.Start(enabled: !parsed.GetValue(_output.Quiet), requests.Count);
-            foreach (var each in requests)
-            {
-                foreach (var picture in lease.Pipeline.Generate(each, progress, cancellation))
-                    report.Add(output.Save(picture), picture);
-                progress.NextPrompt();
-            }
-        }
-        finally
-        {
-            // Pictures finished before Ctrl+C or an error are on disk, so they are reported too.
-            report.Write();
-        }
-        return ExitCode.Done;
+        return new PictureRun(parsed, _generation, _output).Run([.. prompts.Select(prompt => request with { Prompt = prompt })], cancellation);
     }
 }

@@ -15,21 +15,31 @@ internal sealed class PictureReport(bool json)
     };
 
     private readonly List<Line> _lines = [];
+    private readonly List<string> _others = [];
     private readonly HashSet<string> _warned = [];
 
     public void Add(string path, GeneratedPicture picture)
     {
         var made = picture.Metadata;
         _lines.Add(new Line(
-            path, made.Prompt, made.NegativePrompt, made.Model, made.Pipeline, picture.Picture.Width, picture.Picture.Height, picture.Seed,
+            path, made.Prompt, made.NegativePrompt, made.Model, made.Pipeline, picture.Picture.Width, picture.Picture.Height, picture.Seed, picture.VariationSeed, made.Strength,
             made.Steps, made.GuidanceScale, made.Scheduler, picture.Device, picture.NetworkCalls,
             Math.Round(picture.Duration.TotalMilliseconds, 1), Math.Round(picture.Overhead.TotalMilliseconds, 1), picture.Warnings));
+    }
+
+    /// <summary>Something else that was written; told on standard error, since standard output lists pictures alone.</summary>
+    public void AddFile(string? path)
+    {
+        if (path is not null)
+            _others.Add(path);
     }
 
     public void Write()
     {
         foreach (var warning in _lines.SelectMany(line => line.Warnings).Where(_warned.Add))
             Console.Error.WriteLine($"aiimage: warning: {warning}");
+        foreach (var path in _others)
+            Console.Error.WriteLine($"aiimage: also written: {path}");
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(_lines, Format));
@@ -41,5 +51,5 @@ internal sealed class PictureReport(bool json)
 
     private sealed record Line(
         string Path, string? Prompt, string? NegativePrompt, string? Model, string? Pipeline, int Width, int Height, long Seed,
-        int? Steps, double? GuidanceScale, string? Scheduler, string Device, int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
+        long? VariationSeed, double? Strength, int? Steps, double? GuidanceScale, string? Scheduler, string Device, int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
 }

@@ -22,7 +22,7 @@ internal sealed class WindowedDenoiser : IDenoiser
         _weightSum = new float[Height * Width];
         _views = [.. windows.Select(View)];
         foreach (var (window, _, _, weights) in _views)
-            Add(window, weights, Ones(weights.Length), _weightSum);
+            window.Scatter(Ones(weights.Length), weights, _weightSum, Height, Width);
         if (Array.IndexOf(_weightSum, 0) >= 0)
             throw new ArgumentException($"The windows leave a part of the canvas of {Width}x{Height} out.", nameof(windows));
     }
@@ -37,7 +37,7 @@ internal sealed class WindowedDenoiser : IDenoiser
         foreach (var (window, denoiser, seen, weights) in _views)
         {
             window.Gather(sample, Height, Width, seen);
-            Add(window, weights, denoiser.Predict(seen, step, meter, cancellationToken), _prediction);
+            window.Scatter(denoiser.Predict(seen, step, meter, cancellationToken), weights, _prediction, Height, Width);
         }
         for (var plane = 0; plane < _prediction.Length; plane += _weightSum.Length)
         {
@@ -59,29 +59,11 @@ internal sealed class WindowedDenoiser : IDenoiser
         var part = _stage with
         {
             SampleShape = shape,
-            Conditions = window.Conditions ?? _stage.Conditions,
             Beside = _stage.Beside?.Seen(window),
             Windows = null,
         };
         return (window, new GuidedDenoiser(part), new float[TensorBuffer.ElementCount(shape)], Tent(window));
     }
-
-    /// <summary>Adds planes of a window, times its weights, to those of the canvas.</summary>
-    private void Add(CanvasWindow window, float[] weights, ReadOnlySpan<float> values, Span<float> canvas)
-    {
-        var unbroken = Math.Min(window.Width, Width - window.Left);
-        for (int row = 0, rows = values.Length / window.Width; row < rows; row++)
-        {
-            var to = canvas.Slice(window.CanvasRow(row, Height) * Width, Width);
-            var from = values.Slice(row * window.Width, window.Width);
-            var weight = weights.AsSpan(row % window.Height * window.Width, window.Width);
-            AddRow(from.Slice(0, unbroken), weight.Slice(0, unbroken), to.Slice(window.Left, unbroken));
-            AddRow(from.Slice(unbroken), weight.Slice(unbroken), to.Slice(0, window.Width - unbroken));
-        }
-    }
-
-    private static void AddRow(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, Span<float> to) =>
-        TensorPrimitives.MultiplyAdd(values, weights, to, to);
 
     private static float[] Ones(int count)
     {

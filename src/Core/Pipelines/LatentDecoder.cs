@@ -1,3 +1,4 @@
+using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Networks;
 
@@ -64,22 +65,14 @@ internal sealed class LatentDecoder(StableDiffusionParts parts)
     private Picture DecodedAround(ReadOnlySpan<float> latents, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var (height, width) = LatentSize(settings);
-        var (wrappedHeight, wrappedWidth) = (height + (2 * WrappedLatents), width + (2 * WrappedLatents));
-        var window = new float[latents.Length / (height * width) * wrappedHeight * wrappedWidth];
-        for (int row = 0, rows = window.Length / wrappedWidth; row < rows; row++)
-        {
-            var plane = row / wrappedHeight * height;
-            var from = latents.Slice((plane + Around(row % wrappedHeight, height)) * width, width);
-            for (var column = 0; column < wrappedWidth; column++)
-                window[(row * wrappedWidth) + column] = from[Around(column, width)];
-        }
+        var around = CanvasWindow.WithMargin(height, width, WrappedLatents);
+        var window = new float[latents.Length / (height * width) * around.Height * around.Width];
+        around.Gather(latents, height, width, window);
         var downsampling = parts.VaeConfig.Downsampling;
-        var pixels = parts.Vae.Decode(window, wrappedHeight, wrappedWidth, meter, cancellationToken);
+        var pixels = parts.Vae.Decode(window, around.Height, around.Width, meter, cancellationToken);
         var margin = WrappedLatents * downsampling;
-        return Picture.FromTensor(pixels, wrappedWidth * downsampling, wrappedHeight * downsampling)
+        return Picture.FromTensor(pixels, around.Width * downsampling, around.Height * downsampling)
             .Crop(margin, margin, settings.Size.BaseWidth, settings.Size.BaseHeight);
-
-        static int Around(int place, int length) => ((place - WrappedLatents) % length + length) % length;
     }
 
     private Picture Finished(Picture decoded, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)

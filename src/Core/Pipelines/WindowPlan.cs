@@ -8,6 +8,12 @@ internal static class WindowPlan
     /// <summary>The least share of a window that the next one sees too.</summary>
     private const double Overlap = 0.5;
 
+    /// <summary>The same for models that compose a scene of their own in every window, whose things would run into one another.</summary>
+    private const double SceneOverlap = 0.25;
+
+    /// <summary>A canvas without edges is seen with this share of its longer side from the opposite edge around it.</summary>
+    private const double Around = 0.125;
+
     /// <summary>A side is much larger when it is more than so many times the model's own.</summary>
     private const int MuchLarger = 2;
 
@@ -23,10 +29,23 @@ internal static class WindowPlan
     {
         var (width, height) = (size.BaseWidth / model.PixelsPerLatent, size.BaseHeight / model.PixelsPerLatent);
         var own = Math.Max(LeastWindow, Math.Max(model.Width, model.Height)) / model.PixelsPerLatent;
-        if (!tileable && !IsWanted(Math.Max(width, height), own, use, model))
-            return null;
-        var (columns, rows) = (Starts(width, own, tileable), Starts(height, own, tileable));
-        return [.. rows.SelectMany(top => columns.Select(left => new CanvasWindow(top, left, Math.Min(own, height), Math.Min(own, width))))];
+        if (IsWanted(Math.Max(width, height), own, use, model))
+        {
+            var stride = own * (1 - (model.Upscaler is null ? Overlap : SceneOverlap));
+            var (columns, rows) = (Starts(width, own, stride, tileable), Starts(height, own, stride, tileable));
+            return [.. rows.SelectMany(top => columns.Select(left => new CanvasWindow(top, left, Math.Min(own, height), Math.Min(own, width))))];
+        }
+        return tileable ? [Wrapped(width, height, model.SizeMultiple / model.PixelsPerLatent)] : null;
+    }
+
+    /// <summary>
+    /// All of a canvas and on all sides some of the opposite one: what the network makes of an edge depends on what lies beyond,
+    /// as with circular padding, for networks whose padding cannot be changed any more.
+    /// </summary>
+    private static CanvasWindow Wrapped(int width, int height, int multiple)
+    {
+        var margin = (int)Math.Ceiling(Math.Max(width, height) * Around / multiple) * multiple;
+        return CanvasWindow.WithMargin(height, width, margin);
     }
 
     /// <summary>A model with an upscaler draws any shape as one picture.</summary>
@@ -37,18 +56,13 @@ internal static class WindowPlan
         _ => model.Upscaler is null && longest > MuchLarger * own,
     };
 
-    /// <summary>Where the windows begin along one side; without edges there are at least two, so that each sees the other's edges.</summary>
-    private static IEnumerable<int> Starts(int side, int window, bool tileable)
+    /// <summary>Where the windows begin along one side.</summary>
+    private static IEnumerable<int> Starts(int side, int window, double stride, bool tileable)
     {
-        var stride = Math.Max(1, Math.Min(side, window) * (1 - Overlap));
-        if (tileable)
-        {
-            var around = Math.Max(2, (int)Math.Ceiling(side / stride));
-            return Enumerable.Range(0, around).Select(i => i * side / around);
-        }
-        if (side <= window)
+        if (side <= window && !tileable)
             return [0];
-        var count = 1 + (int)Math.Ceiling((side - window) / stride);
-        return Enumerable.Range(0, count).Select(i => i * (side - window) / (count - 1));
+        var count = tileable ? Math.Max(2, (int)Math.Ceiling(side / stride)) : 1 + (int)Math.Ceiling((side - window) / stride);
+        var span = tileable ? side : (side - window) * count / (double)(count - 1);
+        return Enumerable.Range(0, count).Select(i => (int)(i * span / count));
     }
 }

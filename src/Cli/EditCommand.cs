@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace TextToImage.Cli;
+
+/// <summary><c>aiimage edit</c>: pictures from pictures.</summary>
+internal sealed class EditCommand
+{
+    private readonly Argument<string> _image = new("IMAGE") { Description = "The picture to edit; it is not changed." };
+    private readonly Argument<string> _prompt = new("PROMPT") { Description = "What the picture, or its masked part, should show, in quotes." };
+    private readonly EditOptions _edit = new();
+    private readonly GenerationOptions _generation = new();
+    private readonly OutputOptions _output = new();
+
+    public static Command Create()
+    {
+        var self = new EditCommand();
+        var command = new Command("edit",
+            """
+            Changes a picture, or a part of it, as a text says.
+
+            What is not masked stays as it is. Without a mask the whole picture is drawn anew after its likeness (--strength).
+
+            Examples:
+              aiimage edit house.png "a blue car" --mask mask.png --out car.png
+              aiimage edit photo.jpg "a red balloon" --region 1200,300,400,500
+              aiimage edit photo.jpg "a watercolour of a harbour" --strength 0.6 --model C:\models\sd15
+              aiimage edit house.png "a house over a green hill" --expand 25%,0,25%,0
+            """)
+        { self._image, self._prompt };
+        self._prompt.Validators.Add(NewCommand.RefuseMistypedOptions);
+        self._edit.AddTo(command);
+        self._generation.AddTo(command);
+        self._output.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = _generation.Read(parsed) with
+        {
+            Prompt = parsed.GetValue(_prompt)!,
+            Edit = _edit.Read(parsed, parsed.GetValue(_image)!),
+        };
+        return new PictureRun(parsed, _generation, _output).Run([request], cancellation);
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using TextToImage.Models;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Cli;
+
+/// <summary>Makes the pictures of a command line and writes and reports them, whether they are new or edited.</summary>
+internal sealed class PictureRun(ParseResult parsed, GenerationOptions generation, OutputOptions output)
+{
+    /// <summary>Makes the pictures of all requests, after everything that can be checked was checked.</summary>
+    public int Run(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellation)
+    {
+        var files = output.Read(parsed, requests.Sum(request => request.Count));
+        var sheet = output.Sheet(parsed);
+        var model = ModelLibrary.Default.Open(parsed.GetValue(generation.Model));
+        using var lease = ModelCache.Shared.Rent(model, generation.ReadDevice(parsed), cancellation);
+        var complete = requests.Select(request => request with { Trace = output.Trace(parsed) is not null }).ToList();
+        complete.ForEach(lease.Pipeline.Check);
+
+        var report = new PictureReport(parsed.GetValue(output.Json));
+        try
+        {
+            using var progress = ProgressBar.Start(enabled: !parsed.GetValue(output.Quiet), requests.Count);
+            foreach (var request in complete)
+            {
+                foreach (var picture in lease.Pipeline.Generate(request, progress, cancellation))
+                    Save(picture, files, sheet, report);
+                progress.NextPrompt();
+            }
+        }
+        finally
+        {
+            // Pictures finished before Ctrl+C or an error are on disk, so they are reported too.
+            try
+            {
+                report.AddFile(sheet?.Save());
+            }
+            finally
+            {
+                report.Write();
+            }
+        }
+        return ExitCode.Done;
+    }
+
+    private void Save(GeneratedPicture picture, PictureOutput files, SheetFile? sheet, PictureReport report)
+    {
+        var path = files.Save(picture);
+        report.Add(path, picture);
+        sheet?.Add(picture.Picture);
+        if (picture.Trace is { } trace)
+            report.AddFile(TraceFile.Save(path, trace, output.Trace(parsed)!.Value, parsed.GetValue(output.Force)));
+    }
+}
