@@ -11,6 +11,10 @@ internal sealed class EditWork
 {
     private const long MostPixels = 64L << 20;
     private const byte Grey = 128;
+
+    /// <summary>Old and new are mixed over so many latents; more where whole sides are added, since light and horizon have to meet.</summary>
+    private const int BlurredLatents = 1, BlurredLatentsOfExpansion = 4;
+
     private readonly PictureEdit _edit;
     private readonly Picture _canvas;
     private readonly Mask? _mask;
@@ -18,7 +22,8 @@ internal sealed class EditWork
     private EditWork(PictureEdit edit, Picture canvas, Mask? mask, EditPlan plan, ModelLimits model)
     {
         (_edit, _canvas, _mask, Plan) = (edit, canvas, mask, plan);
-        Blur = edit.MaskBlur ?? (int)Math.Ceiling((double)model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
+        var blurred = edit.Expand is null ? BlurredLatents : BlurredLatentsOfExpansion;
+        Blur = edit.MaskBlur ?? (int)Math.Ceiling((double)blurred * model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
         Strength = edit.Strength ?? (mask is null ? PictureEdit.DefaultStrength : 1);
     }
 

@@ -1,0 +1,122 @@
+using TextToImage.Imaging;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Tests.Models;
+
+/// <summary>Edits with the starter model: what is asked for is there, and nothing else changed.</summary>
+public sealed class StarterEditingTests : IDisposable
+{
+    private readonly DiffusionPipeline _starter = DiffusionPipeline.Load(
+        ModelFolder.Open(Path.Combine(ReferenceData.RepositoryRoot, "models", "starter")), DeviceKind.Cpu);
+
+    public void Dispose() => _starter.Dispose();
+
+    [Theory]
+    [InlineData("a red house", 20, 30, 216, 190, "auto")]
+    [InlineData("a red house next to a green tree", 8, 60, 116, 130, "16")]
+    public void A_red_house_is_replaced_by_a_blue_car(string scene, int left, int top, int width, int height, string crop)
+    {
+        var before = Make(scene).Picture;
+        var mask = Mask.Rectangle(256, 256, left, top, width, height);
+        var after = Make("a blue car", new PictureEdit(before) { Mask = mask, Crop = EditCrop.Parse(crop) }).Picture;
+        var feather = mask.Grown(8);
+        for (var i = 0; i < feather.Values.Length; i++)
+        {
+            if (feather.Values[i] == 0)
+                Assert.True(before.Rgb.AsSpan(i * 3, 3).SequenceEqual(after.Rgb.AsSpan(i * 3, 3)), $"pixel {i % 256},{i / 256} changed");
+        }
+        Assert.InRange(Share(before, mask, IsRed), 0.15, 1);
+        Assert.InRange(Share(before, mask, IsBlue), 0, 0.02);
+        Assert.InRange(Share(after, mask, IsRed), 0, 0.01);
+        Assert.InRange(Share(after, mask, IsBlue), 0.08, 1);
+    }
+
+    [Theory]
+    [InlineData("a small yellow star at night", 256)]
+    [InlineData("a yellow star on a blue background", 512)]
+    [InlineData("a red heart on a pink background", 300)]
+    public void A_tile_has_no_seam(string prompt, int side)
+    {
+        var tile = _starter.Generate(new GenerationRequest { Prompt = prompt, Seed = 1, Tileable = true, Width = side, Height = side }).Single().Picture;
+        var (across, inside) = Steps(tile);
+        Assert.InRange(across, 0, inside);
+    }
+
+    [Fact]
+    public void Without_being_asked_for_a_tile_does_have_one()
+    {
+        var (across, inside) = Steps(Make("over a green hill").Picture);
+        Assert.True(across > 2 * inside, $"{across} across the edge, {inside} at most inside");
+    }
+
+    [Fact]
+    public void A_panorama_goes_on_over_its_whole_width()
+    {
+        var request = new GenerationRequest { Prompt = "a boat at sea", Seed = 1, Width = 1024, Height = 256, Windows = WindowUse.On };
+        var panorama = _starter.Generate(request).Single().Picture;
+        // Water below and sky above everywhere, and a hull in each quarter.
+        for (var quarter = 0; quarter < 4; quarter++)
+        {
+            Assert.InRange(Share(panorama, Mask.Rectangle(1024, 256, quarter * 256, 236, 256, 16), IsBlue), 0.9, 1);
+            Assert.InRange(Share(panorama, Mask.Rectangle(1024, 256, quarter * 256, 150, 256, 40), (r, g, b) => r < 70 && g < 110 && b is > 110 and < 200), 0.1, 1);
+        }
+        Assert.NotEqual(panorama.Rgb, _starter.Generate(request with { Windows = WindowUse.Off }).Single().Picture.Rgb);
+    }
+
+    [Fact]
+    public void Variations_stay_close_to_the_picture_and_differ_from_one_another()
+    {
+        var request = new GenerationRequest { Prompt = "a red house over a green hill", Seed = 1 };
+        var plain = Make(request.Prompt).Picture;
+        var (little, much) = (Distances(0.1), Distances(0.9));
+        Assert.All(little.Zip(much), pair => Assert.True(pair.First > 0 && pair.First < pair.Second, $"{pair}"));
+        Assert.NotEqual(little[0], little[1]);
+        Assert.Equal(plain.Rgb, _starter.Generate(request with { Variation = 0, VariationSeed = 9 }).Single().Picture.Rgb);
+
+        double[] Distances(double variation) =>
+            [.. _starter.Generate(request with { Variation = variation, VariationSeed = 4, Count = 2 }).Select((made, i) =>
+            {
+                Assert.Equal((1, 4 + i), (made.Seed, made.VariationSeed));
+                return plain.Rgb.Zip(made.Picture.Rgb, (a, b) => (double)Math.Abs(a - b)).Average();
+            })];
+    }
+
+    [Fact]
+    public void A_trace_goes_to_noise_and_back_to_the_picture()
+    {
+        var made = _starter.Generate(new GenerationRequest { Prompt = "a blue bird", Seed = 1, Trace = true }).Single();
+        var trace = made.Trace!;
+        Assert.Equal((9, 8, 8), (trace.Forward.Count, trace.Reverse.Count, trace.Predicted.Count));
+        Assert.Equal(made.Picture.Rgb, trace.Forward[0].Rgb);
+        Assert.Equal(made.Picture.Rgb, trace.Reverse[^1].Rgb);
+        double[] roughness = [.. trace.Forward.Select(picture => Steps(picture).Inside)];
+        Assert.True(roughness[1] < roughness[^1], string.Join(", ", roughness));
+    }
+
+    private GeneratedPicture Make(string prompt, PictureEdit? edit = null) =>
+        _starter.Generate(new GenerationRequest { Prompt = prompt, Seed = 1, Edit = edit }).Single();
+
+    private static bool IsRed(int r, int g, int b) => r > 120 && g < 80 && b < 80;
+
+    private static bool IsBlue(int r, int g, int b) => b > 110 && r < 100 && b > g + 25;
+
+    private static double Share(Picture picture, Mask mask, Func<int, int, int, bool> test)
+    {
+        var masked = Enumerable.Range(0, mask.Values.Length).Where(i => mask.Values[i] > 0).ToList();
+        return masked.Count(i => test(picture.Rgb[i * 3], picture.Rgb[(i * 3) + 1], picture.Rgb[(i * 3) + 2])) / (double)masked.Count;
+    }
+
+    /// <summary>Mean difference between neighbours across the opposite edges, and the largest such mean inside the picture.</summary>
+    private static (double Across, double Inside) Steps(Picture picture)
+    {
+        var (w, h) = (picture.Width, picture.Height);
+        double[] columns = [.. Enumerable.Range(0, w).Select(x => Mean(h, y => (y * w) + x, y => (y * w) + ((x + 1) % w)))];
+        double[] rows = [.. Enumerable.Range(0, h).Select(y => Mean(w, x => (y * w) + x, x => ((y + 1) % h * w) + x))];
+        return (Math.Max(columns[^1], rows[^1]), Math.Max(columns[..^1].Max(), rows[..^1].Max()));
+
+        double Mean(int count, Func<int, int> a, Func<int, int> b) => Enumerable.Range(0, count)
+            .Average(i => Enumerable.Range(0, 3).Average(channel => Math.Abs(picture.Rgb[(a(i) * 3) + channel] - picture.Rgb[(b(i) * 3) + channel])));
+    }
+}

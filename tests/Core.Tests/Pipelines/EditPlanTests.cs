@@ -1,0 +1,142 @@
+using CsCheck;
+using TextToImage.Diffusion;
+using TextToImage.Models;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Tests.Pipelines;
+
+public class EditPlanTests
+{
+    /// <summary>What Stable Diffusion 1.5 can take, and what the starter model can.</summary>
+    private static readonly ModelLimits Large = Limits(512, 64, null), Starter = Limits(256, 16, new UpscalerConfig(4, 0, 256));
+
+    [Theory]
+    [InlineData(512, 512)]
+    [InlineData(500, 333)]
+    [InlineData(100, 80)]
+    [InlineData(1024, 512)]
+    public void A_picture_of_about_the_models_size_is_seen_as_it_is(int width, int height)
+    {
+        foreach (var masked in new Region?[] { null, new Region(10, 10, 20, 20) })
+        {
+            var plan = EditPlan.Choose(width, height, masked, EditCrop.Auto, Large);
+            Assert.Equal((new Region(0, 0, width, height), true), (plan.Part, plan.IsUnscaled));
+            Assert.Equal((0, 0), (plan.WorkWidth % 64, plan.WorkHeight % 64));
+            Assert.InRange(plan.WorkWidth - width, 0, 63);
+        }
+    }
+
+    [Fact]
+    public void Of_a_large_photo_the_surroundings_of_a_small_mask_are_seen_pixel_by_pixel()
+    {
+        var plan = EditPlan.Choose(4000, 3000, new Region(1000, 700, 200, 150), EditCrop.Auto, Large);
+        Assert.Equal((512, 512, true), (plan.Part.Width, plan.Part.Height, plan.IsUnscaled));
+        Assert.Equal((1000 + 100, 700 + 75), (plan.Part.Left + 256, plan.Part.Top + 256));
+    }
+
+    [Fact]
+    public void A_mask_in_the_corner_keeps_the_window_inside_the_picture()
+    {
+        var plan = EditPlan.Choose(4000, 3000, new Region(3990, 2990, 10, 10), EditCrop.Auto, Large);
+        Assert.Equal(new Region(4000 - 512, 3000 - 512, 512, 512), plan.Part);
+    }
+
+    [Fact]
+    public void A_large_mask_is_reduced_to_the_models_area()
+    {
+        var plan = EditPlan.Choose(4000, 3000, new Region(500, 500, 2000, 1500), EditCrop.Auto, Large);
+        Assert.Equal((3000, 2500), (plan.Part.Width, plan.Part.Height));
+        Assert.InRange(plan.ScaledWidth * plan.ScaledHeight, (512 * 512) - 1000, (512 * 512) + 1000);
+        Assert.Equal(3000 / 2500.0, plan.ScaledWidth / (double)plan.ScaledHeight, 2);
+    }
+
+    [Fact]
+    public void A_whole_photo_is_reduced_unless_it_must_not_be()
+    {
+        Assert.False(EditPlan.Choose(4000, 3000, null, EditCrop.Auto, Large).IsUnscaled);
+        Assert.True(EditPlan.Choose(4000, 3000, null, EditCrop.None, Large).IsUnscaled);
+    }
+
+    [Fact]
+    public void A_padding_cuts_out_and_enlarges()
+    {
+        var plan = EditPlan.Choose(512, 512, new Region(100, 100, 64, 64), EditCrop.Around(32), Large);
+        Assert.Equal((new Region(68, 68, 128, 128), 512, 512), (plan.Part, plan.ScaledWidth, plan.ScaledHeight));
+    }
+
+    [Theory]
+    [InlineData(1024, 1024, 256, 256)]
+    [InlineData(128, 128, 256, 256)]
+    [InlineData(512, 1024, 256, 512)]
+    public void A_model_with_an_upscaler_works_at_its_own_size(int width, int height, int workWidth, int workHeight)
+    {
+        var plan = EditPlan.Choose(width, height, null, EditCrop.None, Starter);
+        Assert.Equal((workWidth, workHeight), (plan.WorkWidth, plan.WorkHeight));
+    }
+
+    [Fact]
+    public void Every_plan_holds_the_mask_and_fits_the_picture_and_the_model() =>
+        (from width in Gen.Int[1, 5000]
+         from height in Gen.Int[1, 5000]
+         from left in Gen.Int[0, width - 1]
+         from top in Gen.Int[0, height - 1]
+         from columns in Gen.Int[1, width - left]
+         from rows in Gen.Int[1, height - top]
+         from crop in Gen.OneOf(Gen.Const(EditCrop.Auto), Gen.Const(EditCrop.None), Gen.Const(EditCrop.Around(0)), Gen.Const(EditCrop.Around(40)))
+         from model in Gen.OneOf(Gen.Const(Large), Gen.Const(Starter))
+         select (width, height, new Region(left, top, columns, rows), crop, model)).Sample(item =>
+        {
+            var (width, height, box, crop, model) = item;
+            var plan = EditPlan.Choose(width, height, box, crop, model);
+            var part = plan.Part;
+            Assert.True(part.Left >= 0 && part.Top >= 0 && part.Left + part.Width <= width && part.Top + part.Height <= height);
+            Assert.True(part.Left <= box.Left && part.Top <= box.Top && part.Left + part.Width >= box.Left + box.Width && part.Top + part.Height >= box.Top + box.Height);
+            Assert.True(plan.WorkWidth >= plan.ScaledWidth && plan.WorkWidth % model.SizeMultiple == 0 && plan.WorkHeight % model.SizeMultiple == 0);
+        });
+
+    [Theory]
+    [InlineData("0,0,256,0", 100, 50, 0, 0, 256, 0)]
+    [InlineData("25%,10,25%,10%", 100, 50, 25, 10, 25, 5)]
+    [InlineData("12.5%", 80, 40, 10, 5, 10, 5)]
+    public void Expansions_are_read_in_pixels_and_percent(string text, int width, int height, int left, int top, int right, int bottom)
+    {
+        var read = CanvasExpansion.Parse(text);
+        Assert.Equal((left, top, right, bottom), (read.Left.Of(width), read.Top.Of(height), read.Right.Of(width), read.Bottom.Of(height)));
+        Assert.Equal(read, CanvasExpansion.Parse(read.ToString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1,2")]
+    [InlineData("0,0,0,0")]
+    [InlineData("-5,0,0,0")]
+    [InlineData("a,0,0,0")]
+    [InlineData("1e9,0,0,0")]
+    public void Other_expansions_are_errors(string text) =>
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<AIImageException>(() => CanvasExpansion.Parse(text)).ErrorId);
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("None")]
+    [InlineData("24")]
+    public void Crops_are_read(string text) => Assert.Equal(text.ToLowerInvariant(), EditCrop.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("some")]
+    [InlineData("")]
+    public void Other_crops_are_errors(string text) =>
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<AIImageException>(() => EditCrop.Parse(text)).ErrorId);
+
+    [Fact]
+    public void Zooming_out_by_two_doubles_both_sides()
+    {
+        var expansion = CanvasExpansion.ZoomOut(2);
+        Assert.Equal((200, 100), (expansion.Left.Of(200) + expansion.Right.Of(200), expansion.Top.Of(100) + expansion.Bottom.Of(100)));
+        Assert.Throws<AIImageException>(() => CanvasExpansion.ZoomOut(1));
+        Assert.Throws<AIImageException>(() => CanvasExpansion.ZoomOut(double.NaN));
+    }
+
+    private static ModelLimits Limits(int side, int multiple, UpscalerConfig? upscaler) =>
+        new("test", side, side, 20, 7.5, multiple, 1000, SchedulerConfig.Parse("""{ "_class_name": "DDIMScheduler" }"""), upscaler);
+}
