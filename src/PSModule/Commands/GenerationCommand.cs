@@ -15,6 +15,7 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     private readonly HashSet<string> _warned = [];
     private PictureMaker? _maker;
     private OutputTarget? _target;
+    private PictureExtras? _extras;
 
     /// <summary>What the picture should not show.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -73,6 +74,16 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     [BlankIsDefault]
     public long? Seed { get; set; }
 
+    /// <summary>How far the first noise is moved towards that of VariationSeed, 0 to 1; Count then counts variations. Default: 0.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public double? Variation { get; set; }
+
+    /// <summary>The seed of the first variation. Default: one is drawn and reported.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public long? VariationSeed { get; set; }
+
     /// <summary>Pictures for each prompt, with seeds Seed, Seed + 1, ... Default: 1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]
@@ -83,6 +94,11 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     [BlankIsDefault]
     public int? BatchSize { get; set; }
 
+    /// <summary>Whether pictures much larger than the model's own size are drawn in overlapping windows: Auto, On or Off. Default: Auto.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public PictureWindows? Windows { get; set; }
+
     /// <summary>Existing folder for pictures named after prompt and seed. Default: the current folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -92,6 +108,14 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? OutFile { get; set; }
+
+    /// <summary>Also writes all pictures of the command, small, into this one file.</summary>
+    [Parameter]
+    public string? ContactSheet { get; set; }
+
+    /// <summary>Also writes how each picture came about, to noise and back: Gif (an animation) or Sheet, beside the picture.</summary>
+    [Parameter]
+    public PictureTrace? Trace { get; set; }
 
     /// <summary>Where to compute: auto, cpu, directml, cuda or coreml. Default: auto.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -129,8 +153,20 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     /// <summary>Notes which values hold for the whole pipeline.</summary>
     protected override void BeginProcessing() => _namedOnce.UnionWith(MyInvocation.BoundParameters.Keys);
 
-    /// <summary>Gives the model back.</summary>
-    protected override void EndProcessing() => ReleaseModel();
+    /// <summary>Writes the contact sheet and gives the model back.</summary>
+    protected override void EndProcessing()
+    {
+        ReleaseModel();
+        try
+        {
+            if (_extras?.SaveSheet() is { } path)
+                WriteVerbose($"The contact sheet is '{path}'.");
+        }
+        catch (AIImageException error)
+        {
+            WriteError(CommandErrors.Record(error, ContactSheet));
+        }
+    }
 
     /// <summary>Ends the step in work; called on another thread.</summary>
     protected override void StopProcessing()
@@ -175,9 +211,10 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     private PictureJob Prepare(string prompt)
     {
         _target ??= new OutputTarget(FullPath);
+        _extras ??= new PictureExtras(ContactSheet, Trace, Force, FullPath);
         var model = InstalledModels.Open(Model, FullPath);
         var request = Requests.For(this, prompt);
-        return new PictureJob(model, Requests.Device(Device), request, _target.Open(OutFile, OutputDirectory, request.Count, Force));
+        return new PictureJob(model, Requests.Device(Device), request, _target.Open(OutFile, OutputDirectory, request.Count, Force), _extras);
     }
 
     private void Run(PictureJob job)

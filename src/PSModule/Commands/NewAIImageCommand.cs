@@ -14,6 +14,10 @@ public sealed class NewAIImageCommand : GenerationCommand
     [PromptText]
     public string Prompt { get; set; } = "";
 
+    /// <summary>Makes a picture whose opposite edges meet, for patterns and textures.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Tileable { get; set; }
+
     /// <summary>Makes the pictures of one prompt.</summary>
     protected override void ProcessRecord() => Make(Prompt);
 }

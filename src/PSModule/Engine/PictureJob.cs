@@ -8,8 +8,12 @@ namespace TextToImage.Engine;
 /// <param name="Device">Name of the device.</param>
 /// <param name="Request">What to make; the seed is there.</param>
 /// <param name="Output">Where they go.</param>
-internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRequest Request, PictureOutput Output)
+/// <param name="Extras">What is written beside them.</param>
+internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRequest Request, PictureOutput Output, PictureExtras Extras)
 {
+    /// <summary>Full path of the picture that is edited; null where there is none.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The file that would be written now, and how many more.</summary>
     public string Target
     {
@@ -21,9 +25,14 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
     }
 
     /// <summary>What is to be done, for -WhatIf and -Confirm.</summary>
-    public string Action => Request.Count == 1
-        ? $"Make a picture of '{Request.Prompt}' with seed {Request.Seed}"
-        : $"Make {Request.Count} pictures of '{Request.Prompt}' with seeds from {Request.Seed}";
+    public string Action
+    {
+        get
+        {
+            var what = Request.Count == 1 ? $"a picture of '{Request.Prompt}' with seed {Request.Seed}" : $"{Request.Count} pictures of '{Request.Prompt}' with seeds from {Request.Seed}";
+            return Request.Edit is { } edit ? $"Edit '{edit.Source ?? "the picture"}' into {what}" : $"Make {what}";
+        }
+    }
 
     /// <summary>The object for a finished picture.</summary>
     public AIImage Describe(string path, GeneratedPicture picture) => new()
@@ -42,6 +51,12 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
         GuidanceEnd = Request.GuidanceEnd,
         Scheduler = picture.Metadata.Scheduler,
         Eta = Request.Eta,
+        Variation = Request.Variation,
+        VariationSeed = picture.VariationSeed,
+        Tileable = Request.Tileable,
+        Windows = (PictureWindows)Request.Windows,
+        Strength = picture.Metadata.Strength,
+        Source = Source,
         Device = picture.Device,
         NetworkCalls = picture.NetworkCalls,
         Duration = picture.Duration,

@@ -24,6 +24,11 @@ internal static class Requests
         Seed = command.Seed ?? GenerationRequest.NewSeed(),
         Count = command.Count ?? 1,
         BatchSize = command.BatchSize ?? 1,
+        Variation = command.Variation ?? 0,
+        VariationSeed = command.VariationSeed,
+        Windows = (WindowUse)(command.Windows ?? PictureWindows.Auto),
+        Trace = command.Trace is not null,
+        Tileable = command is NewAIImageCommand { Tileable.IsPresent: true },
     };
 
     /// <summary>The device's name.</summary>

@@ -57,6 +57,24 @@ public sealed class AIImage
     /// <summary>Share of random noise in the steps of ddim and tcd.</summary>
     public double Eta { get; internal init; }
 
+    /// <summary>How far the first noise was moved towards that of <see cref="VariationSeed"/>, 0 to 1.</summary>
+    public double Variation { get; internal init; }
+
+    /// <summary>The seed of its variation; null where it is none.</summary>
+    public long? VariationSeed { get; internal init; }
+
+    /// <summary>Whether its opposite edges meet.</summary>
+    public bool Tileable { get; internal init; }
+
+    /// <summary>When it was to be drawn in windows.</summary>
+    public PictureWindows Windows { get; internal init; }
+
+    /// <summary>How much of the noise was added to the picture that was edited, 0 to 1; null for new pictures.</summary>
+    public double? Strength { get; internal init; }
+
+    /// <summary>Full path of the picture that was edited; null for new pictures.</summary>
+    public string? Source { get; internal init; }
+
     /// <summary>Where it was computed.</summary>
     public string Device { get; internal init; } = "";
 
