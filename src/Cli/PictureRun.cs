@@ -50,5 +50,7 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
         sheet?.Add(picture.Picture);
         if (picture.Trace is { } trace)
             report.AddFile(TraceFile.Save(path, trace, output.Trace(parsed)!.Value, parsed.GetValue(output.Force)));
+        if (output.Latents(parsed))
+            report.AddFile(LatentsFile.Save(path, picture, parsed.GetValue(output.Force)));
     }
 }

@@ -77,6 +77,23 @@ public static class OutputNames
         throw new InvalidOperationException("Every number is taken.");
     }
 
+    /// <summary>Writes a file beside another one, named after it.</summary>
+    /// <param name="path">The other file.</param>
+    /// <param name="suffix">What the name gets instead of the ending, with an ending of its own.</param>
+    /// <param name="data">All bytes of the new file.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced; otherwise the name gets a number.</param>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="AIImageException">It cannot be written.</exception>
+    public static string WriteBeside(string path, string suffix, byte[] data, bool overwrite)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var name = Path.GetFileNameWithoutExtension(path) + suffix;
+        if (!overwrite)
+            return WriteNew(folder, name, data);
+        PictureFile.Write(Path.Combine(folder, name), data, overwrite);
+        return Path.Combine(folder, name);
+    }
+
     /// <summary>The path that <see cref="WriteNew"/> would choose now.</summary>
     public static string Free(string folder, string fileName) => Candidates(folder, fileName).First(path => !File.Exists(path));
 

@@ -21,6 +21,12 @@ public sealed record GeneratedPicture(
     /// <summary>The process that made it, where that was asked for.</summary>
     public DiffusionTrace? Trace { get; init; }
 
+    /// <summary>The latents that were decoded, in C order; empty for models that work on pixels.</summary>
+    public ReadOnlyMemory<float> Latents { get; init; }
+
+    /// <summary>[channels, height, width] of <see cref="Latents"/>.</summary>
+    public IReadOnlyList<long> LatentShape { get; init; } = [];
+
     /// <summary>Where the networks ran: cpu, directml, cuda or coreml.</summary>
     public string Device { get; init; } = "cpu";
 }

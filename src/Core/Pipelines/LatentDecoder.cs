@@ -13,6 +13,9 @@ internal sealed class LatentDecoder(StableDiffusionParts parts)
     /// <summary>Least pixels of the opposite edge that a picture without edges is enlarged with.</summary>
     private const int WrappedPixels = 16;
 
+    /// <summary>Channels, rows and columns of the latents of a picture.</summary>
+    public long[] LatentShape(GenerationSettings settings) => [parts.VaeConfig.LatentChannels, LatentSize(settings).Height, LatentSize(settings).Width];
+
     /// <summary>Rows and columns of the latents.</summary>
     public (int Height, int Width) LatentSize(GenerationSettings settings) =>
         (settings.Size.BaseHeight / parts.VaeConfig.Downsampling, settings.Size.BaseWidth / parts.VaeConfig.Downsampling);

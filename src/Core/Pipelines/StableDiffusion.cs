@@ -167,6 +167,8 @@ internal sealed class StableDiffusion : DiffusionPipeline
             VariationSeed = settings.Seeds.VariationSeed(first + i),
             Device = Networks.Device.Name(Device),
             Trace = traces?[i],
+            Latents = latents.AsMemory(i * (latents.Length / batch), latents.Length / batch),
+            LatentShape = _decoder.LatentShape(settings),
         })];
     }
 

@@ -137,7 +137,8 @@ internal sealed class StableDiffusionParts : IDisposable
             model.Defaults.GuidanceScale ?? DefaultGuidanceScale,
             vae.Downsampling << unet.Downsampling,
             2L * sizeof(float) * vae.FirstChannels,
-            SchedulerConfig.Parse(model.SchedulerConfigText()),
+            // Latents have no range to be clipped to; diffusers' pipelines set this too, whatever the model's file says.
+            SchedulerConfig.Parse(model.SchedulerConfigText()) with { ClipSample = false },
             upscaler,
             vae.Downsampling);
     }

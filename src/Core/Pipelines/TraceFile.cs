@@ -18,14 +18,8 @@ public static class TraceFile
     /// <exception cref="AIImageException">It cannot be written.</exception>
     public static string Save(string picture, DiffusionTrace trace, TraceForm form, bool overwrite)
     {
-        var data = form == TraceForm.Gif ? Animation(trace) : PictureFile.Encode(Sheet(trace), PictureFormat.Png, null);
-        var name = Path.GetFileNameWithoutExtension(picture) + Suffix + (form == TraceForm.Gif ? ".gif" : ".png");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(picture))!;
-        if (!overwrite)
-            return OutputNames.WriteNew(folder, name, data);
-        var path = Path.Combine(folder, name);
-        PictureFile.Write(path, data, overwrite);
-        return path;
+        var (data, ending) = form == TraceForm.Gif ? (Animation(trace), ".gif") : (PictureFile.Encode(Sheet(trace), PictureFormat.Png, null), ".png");
+        return OutputNames.WriteBeside(picture, Suffix + ending, data, overwrite);
     }
 
     /// <summary>Left the sample on its way, right the picture, or what the step predicted it to be.</summary>
