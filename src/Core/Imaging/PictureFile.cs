@@ -50,18 +50,24 @@ public static class PictureFile
     /// </summary>
     /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
     /// <exception cref="AIImageException">The file is missing, damaged or no picture.</exception>
-    public static (Picture Picture, PictureMetadata? Metadata) Read(string path)
+    public static (Picture Picture, PictureMetadata? Metadata) Read(string path) => Read(ReadBytes(path), path);
+
+    /// <summary>Reads a picture that is in memory, as <see cref="Read(string)"/> reads a file.</summary>
+    /// <param name="data">All bytes of the file.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
+    /// <exception cref="AIImageException">The bytes are damaged or no picture.</exception>
+    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name)
     {
-        var file = ReadBytes(path);
         try
         {
             // Metadata first: it is what notices a PNG without its end, which decoders let pass.
-            var metadata = MetadataContainer.Extract(file);
-            return (PixelCodec.Decode(file), metadata);
+            var metadata = MetadataContainer.Extract(data);
+            return (PixelCodec.Decode(data), metadata);
         }
         catch (InvalidDataException e)
         {
-            throw Invalid(path, $"cannot be read as a picture: {e.Message}; use a whole PNG, JPEG, WebP, BMP or GIF file", e);
+            throw Invalid(name, $"cannot be read as a picture: {e.Message}; use a whole PNG, JPEG, WebP, BMP or GIF file", e);
         }
     }
 
