@@ -4,13 +4,14 @@ using TextToImage.Pipelines;
 namespace TextToImage.Cli;
 
 /// <summary>Where pictures go and how they are reported.</summary>
-internal sealed class OutputOptions
+/// <param name="names">What files are named after that the user did not name.</param>
+internal sealed class OutputOptions(string names = "prompt and seed")
 {
     public Option<bool> Json { get; } = new("--json") { Description = "Report as one JSON array on standard output." };
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on standard error." };
 
-    private readonly Option<string?> _out = new("--out", "-o") { Description = "File (.png, .jpg or .webp) or existing folder. Default: the current folder, named after prompt and seed.", HelpName = "FILE|FOLDER" };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = $"File (.png, .jpg or .webp) or existing folder. Default: the current folder, named after {names}.", HelpName = "FILE|FOLDER" };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace existing files." };
 
     public void AddTo(Command command)
