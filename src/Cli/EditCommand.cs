@@ -10,6 +10,7 @@ internal sealed class EditCommand
     private readonly EditOptions _edit = new();
     private readonly GenerationOptions _generation = new();
     private readonly OutputOptions _output = new();
+    private readonly ExtraOutputs _extras = new();
 
     public static Command Create()
     {
@@ -31,6 +32,7 @@ internal sealed class EditCommand
         self._edit.AddTo(command);
         self._generation.AddTo(command);
         self._output.AddTo(command);
+        self._extras.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
         return command;
     }
@@ -42,6 +44,6 @@ internal sealed class EditCommand
             Prompt = parsed.GetValue(_prompt)!,
             Edit = _edit.Read(parsed, parsed.GetValue(_image)!),
         };
-        return new PictureRun(parsed, _generation, _output).Run([request], cancellation);
+        return new PictureRun(parsed, _generation, _output, _extras).Run([request], cancellation);
     }
 }

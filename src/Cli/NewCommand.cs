@@ -15,6 +15,7 @@ internal sealed class NewCommand
     private readonly Option<bool> _tileable = new("--tileable") { Description = "A picture whose opposite edges meet, for patterns and textures." };
     private readonly GenerationOptions _generation = new();
     private readonly OutputOptions _output = new();
+    private readonly ExtraOutputs _extras = new();
 
     public static Command Create()
     {
@@ -36,6 +37,7 @@ internal sealed class NewCommand
         self._generation.AddTo(command);
         command.Add(self._tileable);
         self._output.AddTo(command);
+        self._extras.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
         return command;
     }
@@ -51,6 +53,6 @@ internal sealed class NewCommand
     {
         var request = _generation.Read(parsed) with { Tileable = parsed.GetValue(_tileable) };
         var prompts = parsed.GetValue(_prompts)!;
-        return new PictureRun(parsed, _generation, _output).Run([.. prompts.Select(prompt => request with { Prompt = prompt })], cancellation);
+        return new PictureRun(parsed, _generation, _output, _extras).Run([.. prompts.Select(prompt => request with { Prompt = prompt })], cancellation);
     }
 }

@@ -5,16 +5,16 @@ using TextToImage.Pipelines;
 namespace TextToImage.Cli;
 
 /// <summary>Makes the pictures of a command line and writes and reports them, whether they are new or edited.</summary>
-internal sealed class PictureRun(ParseResult parsed, GenerationOptions generation, OutputOptions output)
+internal sealed class PictureRun(ParseResult parsed, GenerationOptions generation, OutputOptions output, ExtraOutputs extras)
 {
     /// <summary>Makes the pictures of all requests, after everything that can be checked was checked.</summary>
     public int Run(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellation)
     {
         var files = output.Read(parsed, requests.Sum(request => request.Count));
-        var sheet = output.Sheet(parsed);
+        var sheet = extras.Sheet(parsed, output.Overwrites(parsed));
         var model = ModelLibrary.Default.Open(parsed.GetValue(generation.Model));
         using var lease = ModelCache.Shared.Rent(model, generation.ReadDevice(parsed), cancellation);
-        var complete = requests.Select(request => request with { Trace = output.Trace(parsed) is not null }).ToList();
+        var complete = requests.Select(request => request with { Trace = extras.Trace(parsed) is not null }).ToList();
         complete.ForEach(lease.Pipeline.Check);
 
         var report = new PictureReport(parsed.GetValue(output.Json));
@@ -48,9 +48,7 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
         var path = files.Save(picture);
         report.Add(path, picture);
         sheet?.Add(picture.Picture);
-        if (picture.Trace is { } trace)
-            report.AddFile(TraceFile.Save(path, trace, output.Trace(parsed)!.Value, parsed.GetValue(output.Force)));
-        if (output.Latents(parsed))
-            report.AddFile(LatentsFile.Save(path, picture, parsed.GetValue(output.Force)));
+        foreach (var extra in extras.Save(parsed, path, picture, output.Overwrites(parsed)))
+            report.AddFile(extra);
     }
 }

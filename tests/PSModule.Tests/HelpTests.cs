@@ -9,25 +9,29 @@ public class HelpTests
 {
     private static readonly string[] ForEveryCommand = ["WhatIf", "Confirm"];
 
-    [Fact]
-    public void The_page_of_New_AIImage_has_every_parameter_and_no_other()
+    [Theory]
+    [InlineData("New-AIImage")]
+    [InlineData("Resize-AIImage")]
+    public void The_page_of_a_command_has_every_parameter_and_no_other(string name)
     {
-        var documented = Regex.Matches(Page("New-AIImage"), @"(?m)^\| `(\w+)` \|").Select(match => match.Groups[1].Value);
-        Assert.Equal(Parameters("New-AIImage").Except(ForEveryCommand).Order(), documented.Order());
+        var documented = Regex.Matches(Page(name), @"(?m)^\| `(\w+)` \|").Select(match => match.Groups[1].Value);
+        Assert.Equal(Parameters(name).Except(ForEveryCommand).Order(), documented.Order());
     }
 
-    [Fact]
-    public void Its_examples_parse_and_use_parameters_that_exist()
+    [Theory]
+    [InlineData("New-AIImage")]
+    [InlineData("Resize-AIImage")]
+    public void Its_examples_parse_and_use_parameters_that_exist(string name)
     {
-        var examples = Regex.Matches(Page("New-AIImage"), @"(?s)```powershell\n(.*?)```").Select(match => match.Groups[1].Value).ToList();
+        var examples = Regex.Matches(Page(name), @"(?s)```powershell\n(.*?)```").Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(examples);
         foreach (var example in examples)
         {
             var script = Parser.ParseInput(example, out _, out var errors);
             Assert.Empty(errors);
-            var used = script.FindAll(node => node is CommandAst command && command.GetCommandName() == "New-AIImage", searchNestedScriptBlocks: true)
+            var used = script.FindAll(node => node is CommandAst command && command.GetCommandName() == name, searchNestedScriptBlocks: true)
                 .SelectMany(command => ((CommandAst)command).CommandElements.OfType<CommandParameterAst>());
-            Assert.All(used, parameter => Assert.Contains(parameter.ParameterName, Parameters("New-AIImage").Concat(Cmdlet.CommonParameters)));
+            Assert.All(used, parameter => Assert.Contains(parameter.ParameterName, Parameters(name).Concat(Cmdlet.CommonParameters)));
         }
     }
 

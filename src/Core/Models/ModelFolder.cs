@@ -86,6 +86,9 @@ public sealed class ModelFolder
     /// <exception cref="AIImageException">The file is missing or is not valid JSON.</exception>
     public string SchedulerConfigText(string component = "scheduler") => Config(component, "scheduler_config.json").GetRawText();
 
+    /// <summary>A whole number that model_index.json states of the pipeline itself; null where it does not.</summary>
+    internal int? IndexInteger(string key) => JsonFile.Integer(_index, key);
+
     /// <summary>Bytes of the model's own files; a variant's do not count what it takes from its base.</summary>
     public long SizeOnDisk() => FilesIn(Path).Sum(file => file.Length);
 

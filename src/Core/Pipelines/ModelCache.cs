@@ -9,7 +9,7 @@ namespace TextToImage.Pipelines;
 /// </summary>
 public sealed class ModelCache : IDisposable
 {
-    private readonly Dictionary<(string Path, DeviceKind Device, DateTime Changed), Entry> _entries = [];
+    private readonly Dictionary<(Type Kind, string Path, DeviceKind Device, DateTime Changed), Entry> _entries = [];
     private readonly long _budget;
     private long _uses;
 
@@ -34,27 +34,18 @@ public sealed class ModelCache : IDisposable
     /// <exception cref="AIImageException">The model cannot be loaded.</exception>
     public ModelLease Rent(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
     {
-        Entry entry;
-        // A model that was installed again is another one.
-        var (bytes, changed) = model.Contents();
-        lock (_entries)
-        {
-            var key = (model.Path, device, changed);
-            if (!_entries.TryGetValue(key, out var found))
-                _entries[key] = found = new Entry(bytes);
-            entry = found;
-            entry.Users++;
-            entry.LastUse = ++_uses;
-        }
-        try
-        {
-            return new ModelLease(entry.Load(model, device, cancellationToken), () => Return(entry));
-        }
-        catch
-        {
-            Return(entry);
-            throw;
-        }
+        var (pipeline, giveBack) = Rent(model.Path, model.Contents(), device, () => DiffusionPipeline.Load(model, device, cancellationToken));
+        return new ModelLease(pipeline, giveBack);
+    }
+
+    /// <summary>What enlarges pictures, loaded now or before; null is the filter, which needs no loading.</summary>
+    /// <exception cref="AIImageException">It cannot be loaded.</exception>
+    public ResizerLease Rent(UpscalerSource? source, DeviceKind device, CancellationToken cancellationToken = default)
+    {
+        if (source is null)
+            return new ResizerLease(PictureResizer.Open(null, device, cancellationToken), () => { });
+        var (resizer, giveBack) = Rent(source.Path, source.Contents(), device, () => PictureResizer.Open(source, device, cancellationToken));
+        return new ResizerLease(resizer, giveBack);
     }
 
     /// <summary>Closes every model that is not in use; the others when they are returned.</summary>
@@ -62,6 +53,31 @@ public sealed class ModelCache : IDisposable
 
     /// <summary>Closes every model that is not in use.</summary>
     public void Dispose() => Clear();
+
+    private (T Loaded, Action GiveBack) Rent<T>(string path, (long Bytes, DateTime Changed) contents, DeviceKind device, Func<T> load)
+        where T : IDisposable
+    {
+        Entry entry;
+        lock (_entries)
+        {
+            // A model that was installed again is another one.
+            var key = (typeof(T), path, device, contents.Changed);
+            if (!_entries.TryGetValue(key, out var found))
+                _entries[key] = found = new Entry(contents.Bytes);
+            entry = found;
+            entry.Users++;
+            entry.LastUse = ++_uses;
+        }
+        try
+        {
+            return (entry.Load(load), () => Return(entry));
+        }
+        catch
+        {
+            Return(entry);
+            throw;
+        }
+    }
 
     private void Return(Entry entry)
     {
@@ -90,7 +106,7 @@ public sealed class ModelCache : IDisposable
     private sealed class Entry(long bytes)
     {
         private readonly object _loading = new();
-        private DiffusionPipeline? _pipeline;
+        private IDisposable? _loaded;
 
         public long Bytes { get; } = bytes;
 
@@ -98,15 +114,16 @@ public sealed class ModelCache : IDisposable
 
         public long LastUse { get; set; }
 
-        public bool Loaded => _pipeline is not null;
+        public bool Loaded => _loaded is not null;
 
-        public DiffusionPipeline Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken)
+        public T Load<T>(Func<T> load)
+            where T : IDisposable
         {
             lock (_loading)
-                return _pipeline ??= DiffusionPipeline.Load(model, device, cancellationToken);
+                return (T)(_loaded ??= load());
         }
 
-        public void Close() => _pipeline?.Dispose();
+        public void Close() => _loaded?.Dispose();
     }
 }
 
@@ -121,5 +138,19 @@ public sealed class ModelLease : IDisposable
     public DiffusionPipeline Pipeline { get; }
 
     /// <summary>Gives the model back to its cache.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke();
+}
+
+/// <summary>The right to use a loaded upscaler until it is disposed.</summary>
+public sealed class ResizerLease : IDisposable
+{
+    private Action? _return;
+
+    internal ResizerLease(PictureResizer resizer, Action giveBack) => (Resizer, _return) = (resizer, giveBack);
+
+    /// <summary>What resizes pictures.</summary>
+    public PictureResizer Resizer { get; }
+
+    /// <summary>Gives it back to its cache.</summary>
     public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke();
 }

@@ -52,10 +52,19 @@ public sealed class PictureOutput
     /// <summary>Writes a picture with its metadata.</summary>
     /// <returns>The full path of the file.</returns>
     /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
-    public string Save(GeneratedPicture picture)
+    public string Save(GeneratedPicture picture) =>
+        Save(picture.Picture, picture.Metadata, OutputNames.FileName(picture.Metadata.Prompt, (ulong)picture.Seed));
+
+    /// <summary>Writes a picture under a name of its own, where the file was not named.</summary>
+    /// <param name="picture">The pixels.</param>
+    /// <param name="metadata">What the file says about it; null for nothing.</param>
+    /// <param name="fileName">Name in the folder; its ending is the format.</param>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
+    public string Save(Picture picture, PictureMetadata? metadata, string fileName)
     {
-        var path = _file ?? Path.Combine(_folder, OutputNames.FileName(picture.Metadata.Prompt, (ulong)picture.Seed));
-        var data = PictureFile.Encode(picture.Picture, PictureFile.FormatOf(path), picture.Metadata);
+        var path = _file ?? Path.Combine(_folder, fileName);
+        var data = PictureFile.Encode(picture, PictureFile.FormatOf(path), metadata);
         if (_file is null && !_overwrite)
             return OutputNames.WriteNew(_folder, Path.GetFileName(path), data);
         PictureFile.Write(path, data, _overwrite);
@@ -63,13 +72,11 @@ public sealed class PictureOutput
     }
 
     /// <summary>The path a picture would have if it were written now; in a folder, one whose name is free.</summary>
-    public string PathFor(string? prompt, long seed)
-    {
-        if (_file is not null)
-            return _file;
-        var name = OutputNames.FileName(prompt, (ulong)seed);
-        return _overwrite ? Path.Combine(_folder, name) : OutputNames.Free(_folder, name);
-    }
+    public string PathFor(string? prompt, long seed) => PathFor(OutputNames.FileName(prompt, (ulong)seed));
+
+    /// <summary>The path a picture of that file name would have if it were written now.</summary>
+    public string PathFor(string fileName) =>
+        _file ?? (_overwrite ? Path.Combine(_folder, fileName) : OutputNames.Free(_folder, fileName));
 
     private static void Create(string folder)
     {

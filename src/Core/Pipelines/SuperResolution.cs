@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -5,12 +6,11 @@ using TextToImage.Networks;
 namespace TextToImage.Pipelines;
 
 /// <summary>
-/// A network that enlarges pictures by a whole factor (a model's component "upscaler"), and the one way to any size with it:
-/// enlarged once, then reduced. Large pictures go through it in tiles. Safe for use by several threads at once.
+/// A network that enlarges pictures by a whole factor (a model's component "upscaler", or a file of its own), and the one way
+/// to any size with it: enlarged once, then reduced. Large pictures go through it in tiles. Safe for use by several threads.
 /// </summary>
-public sealed class SuperResolution : IDisposable
+public sealed class SuperResolution : IEnlarger
 {
-    private const string SampleInput = "sample";
     private const string NoiseInput = "noise_level";
     private const int Channels = 3;
 
@@ -22,16 +22,21 @@ public sealed class SuperResolution : IDisposable
 
     private readonly Network _network;
     private readonly UpscalerConfig _config;
-    private readonly int _tile;
-    private readonly int _overlap;
+    private readonly TileGrid _tiles;
+    private readonly string _input;
     private readonly string _output;
 
     internal SuperResolution(Network network, UpscalerConfig config, int tile = Tile, int overlap = Overlap)
+        : this(network, config, new TileGrid(tile, tile, overlap) { Multiple = config.SizeMultiple })
+    {
+    }
+
+    internal SuperResolution(Network network, UpscalerConfig config, TileGrid tiles)
     {
         _network = network;
         _config = config;
-        _tile = tile;
-        _overlap = overlap;
+        _tiles = tiles;
+        _input = InputOf(network);
         _output = network.Outputs.Keys.First();
     }
 
@@ -53,12 +58,32 @@ public sealed class SuperResolution : IDisposable
     internal static SuperResolution Load(ModelFolder model, UpscalerConfig config, NetworkLoader loader, CancellationToken cancellationToken) =>
         new(loader.Load(model.NetworkFile(UpscalerConfig.Component), cancellationToken), config);
 
+    /// <summary>The input that takes the picture.</summary>
+    internal static string InputOf(Network network) => network.Inputs.Keys.First(name => name != NoiseInput);
+
+    /// <summary>Says how noisy the picture is, where the network has an input for that.</summary>
+    internal static void BindNoise(NetworkCall call, Network network, double noiseLevel)
+    {
+        if (network.Inputs.TryGetValue(NoiseInput, out var level))
+            call.Input(NoiseInput, level.Rank == 0 ? [] : [1]).Fill((float)noiseLevel);
+    }
+
+    /// <inheritdoc/>
+    int IEnlarger.Steps(int width, int height, ResizeRequest request) => _tiles.Count(width, height);
+
+    /// <inheritdoc/>
+    long IEnlarger.WorkingBytes(int width, int height) =>
+        TileBytes(Math.Min(width, _tiles.Width), Math.Min(height, _tiles.Height), _config.ScaleFactor);
+
+    /// <inheritdoc/>
+    Picture IEnlarger.Enlarge(Picture picture, EnlargingRun run) =>
+        Enlarge(picture, run.Meter, (done, count) => run.StepDone($"tile {done} of {count}"), run.CancellationToken);
+
     /// <summary>Rough peak of memory, in bytes, while a picture of a size is enlarged.</summary>
     internal static long BytesFor(int width, int height, UpscalerConfig config)
     {
         var area = (long)config.ScaleFactor * config.ScaleFactor;
-        var tile = (long)Math.Min(width, Tile) * Math.Min(height, Tile);
-        return (tile * sizeof(float) * (FeaturesPerPixel + (2 * Channels * area)))
+        return TileBytes(Math.Min(width, Tile), Math.Min(height, Tile), config.ScaleFactor)
             + ((long)width * height * area * Channels * (sizeof(byte) + sizeof(float)));
     }
 
@@ -91,29 +116,37 @@ public sealed class SuperResolution : IDisposable
     /// <param name="cancellationToken">Ends the work inside the network.</param>
     /// <exception cref="AIImageException">The result would be too large, or the network does not do what its config says.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Picture Enlarge(Picture picture, NetworkMeter meter, CancellationToken cancellationToken = default)
-    {
-        var large = Blank(picture);
-        using var call = new NetworkCall(_network, _output);
-        if (_network.Inputs.TryGetValue(NoiseInput, out var level))
-            call.Input(NoiseInput, level.Rank == 0 ? [] : [1]).Fill((float)_config.NoiseLevel);
-        foreach (var rows in TileSpan.Split(picture.Height, _tile, _overlap))
-        {
-            foreach (var columns in TileSpan.Split(picture.Width, _tile, _overlap))
-            {
-                var tile = Run(call, picture.Crop(columns.Start, rows.Start, columns.Length, rows.Length), meter, cancellationToken);
-                large.Paste(
-                    tile, Scaled(columns.From - columns.Start), Scaled(rows.From - rows.Start), Scaled(columns.From), Scaled(rows.From),
-                    Scaled(columns.To - columns.From), Scaled(rows.To - rows.From));
-            }
-        }
-        return large;
-    }
+    public Picture Enlarge(Picture picture, NetworkMeter meter, CancellationToken cancellationToken = default) =>
+        Enlarge(picture, meter, (_, _) => { }, cancellationToken);
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => _network.Dispose();
 
     private int Scaled(int pixels) => pixels * ScaleFactor;
+
+    private static long TileBytes(int width, int height, int scale) =>
+        (long)width * height * sizeof(float) * (FeaturesPerPixel + (2 * Channels * (long)scale * scale));
+
+    private Picture Enlarge(Picture picture, NetworkMeter meter, Action<int, int> tileDone, CancellationToken cancellationToken)
+    {
+        var large = Blank(picture);
+        var (allRows, allColumns) = (_tiles.Rows(picture.Height), _tiles.Columns(picture.Width));
+        var done = 0;
+        using var call = new NetworkCall(_network, _output);
+        BindNoise(call, _network, _config.NoiseLevel);
+        foreach (var rows in allRows)
+        {
+            foreach (var columns in allColumns)
+            {
+                var tile = Run(call, _tiles.Cut(picture, columns, rows), meter, cancellationToken);
+                large.Paste(
+                    tile, Scaled(columns.From - columns.Start), Scaled(rows.From - rows.Start), Scaled(columns.From), Scaled(rows.From),
+                    Scaled(columns.To - columns.From), Scaled(rows.To - rows.From));
+                tileDone(++done, allRows.Count * allColumns.Count);
+            }
+        }
+        return large;
+    }
 
     private Picture Blank(Picture picture)
     {
@@ -126,7 +159,10 @@ public sealed class SuperResolution : IDisposable
 
     private Picture Run(NetworkCall call, Picture tile, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        tile.CopyToTensor(call.Input(SampleInput, 1, Channels, tile.Height, tile.Width));
+        var sample = call.Input(_input, 1, Channels, tile.Height, tile.Width);
+        tile.CopyToTensor(sample);
+        if (_config.Range == PixelRange.Unit)
+            ToUnit(sample);
         call.Run(meter, cancellationToken);
         meter.Calls++;
         var shape = call.OutputShape(_output);
@@ -136,6 +172,22 @@ public sealed class SuperResolution : IDisposable
                 $"The network '{_network.File}' made {string.Join("x", shape)} of a picture of {tile.Width}x{tile.Height}, which is not {ScaleFactor} times as large; correct \"scale_factor\" in its config.json.");
         }
         FiniteCheck.Require(call.Output(_output), _network.File);
-        return Picture.FromTensor(call.Output(_output), Scaled(tile.Width), Scaled(tile.Height));
+        return Picture.FromTensor(Signed(call.Output(_output)), Scaled(tile.Width), Scaled(tile.Height));
+    }
+
+    private static void ToUnit(Span<float> signed)
+    {
+        TensorPrimitives.Add(signed, 1, signed);
+        TensorPrimitives.Divide(signed, 2, signed);
+    }
+
+    private ReadOnlySpan<float> Signed(ReadOnlySpan<float> pixels)
+    {
+        if (_config.Range == PixelRange.Signed)
+            return pixels;
+        var signed = new float[pixels.Length];
+        TensorPrimitives.Multiply(pixels, 2, signed);
+        TensorPrimitives.Subtract(signed, 1, signed);
+        return signed;
     }
 }

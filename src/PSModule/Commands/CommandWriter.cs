@@ -5,20 +5,32 @@ namespace TextToImage.Commands;
 
 /// <summary>What the working thread reports, handed to the pipeline's thread to be written.</summary>
 /// <param name="command">The command that runs.</param>
+/// <param name="write">Writes a result.</param>
+/// <param name="current">What is in work.</param>
+/// <param name="activity">What the command does, for the progress display.</param>
 /// <param name="handOver">Runs an action on the pipeline's thread.</param>
-internal sealed class CommandWriter(GenerationCommand command, Action<Action> handOver)
+internal sealed class CommandWriter(Cmdlet command, Action<object> write, Func<string> current, string activity, Action<Action> handOver)
 {
     private const int ActivityId = 1;
-    private const string Activity = "Making pictures";
+    private const string MakingPictures = "Making pictures";
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
     private readonly Stopwatch _sinceProgress = new();
 
+    /// <summary>What a command that makes pictures reports.</summary>
+    public CommandWriter(GenerationCommand command, Action<Action> handOver)
+        : this(command, image => command.WriteImage((AIImage)image), () => command.CurrentPrompt, MakingPictures, handOver)
+    {
+    }
+
     /// <summary>Takes the progress display away.</summary>
-    public static void EndProgress(Cmdlet command) =>
-        command.WriteProgress(new ProgressRecord(ActivityId, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+    public static void EndProgress(Cmdlet command, string activity = MakingPictures) =>
+        command.WriteProgress(new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
 
     /// <summary>A finished picture.</summary>
-    public void Image(AIImage image) => handOver(() => command.WriteImage(image));
+    public void Image(AIImage image) => Write(image);
+
+    /// <summary>Any other result.</summary>
+    public void Write(object result) => handOver(() => write(result));
 
     /// <summary>A line for -Verbose.</summary>
     public void Verbose(string text) => handOver(() => command.WriteVerbose(text));
@@ -29,11 +41,11 @@ internal sealed class CommandWriter(GenerationCommand command, Action<Action> ha
         if (_sinceProgress.IsRunning && _sinceProgress.Elapsed < ProgressInterval)
             return;
         _sinceProgress.Restart();
-        var record = new ProgressRecord(ActivityId, Activity, status)
+        var record = new ProgressRecord(ActivityId, activity, status)
         {
             PercentComplete = (int)(100 * fraction),
             SecondsRemaining = remaining is { } time ? (int)Math.Ceiling(time.TotalSeconds) : -1,
-            CurrentOperation = command.CurrentPrompt,
+            CurrentOperation = current(),
         };
         handOver(() => command.WriteProgress(record));
     }

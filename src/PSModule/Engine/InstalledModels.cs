@@ -1,4 +1,6 @@
+using TextToImage.Imaging;
 using TextToImage.Models;
+using TextToImage.Pipelines;
 
 namespace TextToImage.Engine;
 
@@ -20,9 +22,22 @@ internal static class InstalledModels
     {
         if (string.IsNullOrWhiteSpace(nameOrFolder) || Folders().Any(folder => IsNamed(folder, nameOrFolder!)))
             return Library().Open(nameOrFolder);
-        var path = resolvePath(nameOrFolder!);
-        var isPath = Directory.Exists(path) || nameOrFolder!.IndexOfAny(['/', '\\']) >= 0;
-        return Library().Open(isPath ? path : nameOrFolder);
+        return Library().Open(IsPath(nameOrFolder!, resolvePath) ? resolvePath(nameOrFolder!) : nameOrFolder);
+    }
+
+    /// <summary>Chooses what enlarges a picture.</summary>
+    /// <param name="method">As the user gave it; empty for the best that fits.</param>
+    /// <param name="nameOrPath">Model, network or file as the user gave it; empty for none.</param>
+    /// <param name="made">What the picture's file says about how it was made.</param>
+    /// <param name="enlarges">Whether the picture becomes larger.</param>
+    /// <param name="resolvePath">Makes a path of the session a full one.</param>
+    /// <exception cref="AIImageException">What was named is not there, or cannot enlarge.</exception>
+    public static UpscalerChoice Upscaler(string? method, string? nameOrPath, PictureMetadata? made, bool enlarges, Func<string, string> resolvePath)
+    {
+        var library = Library();
+        var named = string.IsNullOrWhiteSpace(nameOrPath) ? null : nameOrPath!.Trim();
+        var isName = named is null || (named.IndexOfAny(['/', '\\']) < 0 && library.Folders.Any(folder => Directory.Exists(Path.Combine(folder, named))));
+        return UpscalerChoice.Make(method, isName || !IsPath(named!, resolvePath) ? named : resolvePath(named!), made, enlarges, library);
     }
 
     /// <summary>What a model is, without loading it.</summary>
@@ -43,10 +58,21 @@ internal static class InstalledModels
     }
 
     /// <summary>What opens this model again: its name, or its folder when the name would not find it.</summary>
-    public static string NameOf(ModelFolder model)
+    public static string NameOf(ModelFolder model) => NameOf(model.Path);
+
+    /// <summary>The same of a model's folder, or of the file of a network, which is its own name.</summary>
+    public static string NameOf(string path)
     {
-        var found = Folders().FirstOrDefault(folder => IsNamed(folder, Path.GetFileName(model.Path)));
-        return found is not null && Path.GetFullPath(found) == model.Path ? Path.GetFileName(found) : model.Path;
+        var found = Folders().FirstOrDefault(folder => IsNamed(folder, Path.GetFileName(path)));
+        return found is not null && Path.GetFullPath(found) == path ? Path.GetFileName(found) : path;
+    }
+
+    private static bool IsPath(string text, Func<string, string> resolvePath)
+    {
+        if (text.IndexOfAny(['/', '\\']) >= 0)
+            return true;
+        var path = resolvePath(text);
+        return Directory.Exists(path) || File.Exists(path);
     }
 
     private static ModelLibrary Library() => new([.. ModelLibrary.Default.Folders, OwnFolder]);

@@ -21,7 +21,7 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
         if (hasFile && hasFolder)
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
-                "OutFile and OutputDirectory were both given; use OutFile for one picture, or OutputDirectory for pictures named after prompt and seed.");
+                "OutFile and OutputDirectory were both given; use OutFile for one picture, or OutputDirectory for pictures with names of their own.");
         }
         var target = hasFile ? File(outFile!) : Folder(hasFolder ? outputDirectory! : ".");
         return PictureOutput.Open(target, target, pictures, force);

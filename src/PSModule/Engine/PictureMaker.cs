@@ -54,9 +54,11 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
         _lease = null;
     }
 
-    private static DeviceKind Kind(string device) => Enum.TryParse<DeviceKind>(device, ignoreCase: true, out var kind) ? kind : DeviceKind.Auto;
+    /// <summary>The engine's word for a device.</summary>
+    internal static DeviceKind Kind(string device) => Enum.TryParse<DeviceKind>(device, ignoreCase: true, out var kind) ? kind : DeviceKind.Auto;
 
-    private static string Status(GenerationProgress done)
+    /// <summary>A line for the progress display.</summary>
+    internal static string Status(GenerationProgress done)
     {
         var activity = done.Activity ?? $"step {done.Step} of {done.Steps}";
         return done.Count == 1

@@ -31,6 +31,20 @@ internal static class Requests
         Tileable = command is NewAIImageCommand { Tileable.IsPresent: true },
     };
 
+    /// <summary>The request for the pictures of a command that resizes.</summary>
+    public static ResizeRequest For(ResizeAIImageCommand command) => new()
+    {
+        Scale = command.Scale,
+        Width = command.Size?.Width,
+        Height = command.Size?.Height,
+        Prompt = command.Prompt,
+        NegativePrompt = command.NegativePrompt,
+        Steps = command.Steps,
+        GuidanceScale = command.GuidanceScale,
+        NoiseLevel = command.NoiseLevel,
+        Seed = command.Seed,
+    };
+
     /// <summary>The device's name.</summary>
     /// <exception cref="AIImageException">There is no such device.</exception>
     public static string Device(string? name)
