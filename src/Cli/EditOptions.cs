@@ -13,7 +13,7 @@ internal sealed class EditOptions
     private readonly Option<string?> _maskText = new("--mask-text") { Description = "What is drawn anew, in words, with models that can find things.", HelpName = "TEXT" };
     private readonly Option<bool> _invert = new("--invert-mask") { Description = "Draws anew what the mask keeps, and keeps the rest." };
     private readonly Option<int> _grow = new("--mask-grow") { Description = "Pixels by which the mask grows on all sides; below 0 it shrinks.", HelpName = "N" };
-    private readonly Option<int?> _blur = new("--mask-blur") { Description = "Pixels around the mask over which old and new are mixed. Default: those of one latent, which is 8 with most models, or of four with --expand.", HelpName = "N" };
+    private readonly Option<int?> _blur = new("--mask-blur") { Description = "Pixels around the mask over which old and new are mixed. Default: those of one latent, which is 8 with most models, or of three with --expand.", HelpName = "N" };
     private readonly Option<double?> _strength = new("--strength") { Description = "How much is drawn anew, above 0 to 1: little keeps the picture's look, 1 forgets it. Default: 1 with a mask, otherwise 0.8.", HelpName = "X" };
     private readonly Option<string?> _expand = new("--expand") { Description = "Extends the picture on its sides and fills them, in pixels or percent: 0,0,256,0 or 25%,0,25%,0; one number for all.", HelpName = "L,T,R,B" };
     private readonly Option<double?> _zoomOut = new("--zoom-out") { Description = "Extends the picture on all sides so that it becomes X times as wide and high.", HelpName = "X" };

@@ -13,7 +13,7 @@ internal sealed class EditWork
     private const byte Grey = 128;
 
     /// <summary>Old and new are mixed over so many latents; more where whole sides are added, since light and horizon have to meet.</summary>
-    private const int BlurredLatents = 1, BlurredLatentsOfExpansion = 4;
+    private const int BlurredLatents = 1, BlurredLatentsOfExpansion = 3;
 
     private readonly PictureEdit _edit;
     private readonly Picture _canvas;

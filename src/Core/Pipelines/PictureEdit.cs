@@ -22,7 +22,7 @@ public sealed record PictureEdit(Picture Picture)
     /// <summary>Pixels by which the mask grows on all sides, or shrinks where negative.</summary>
     public int MaskGrow { get; init; }
 
-    /// <summary>Pixels outside the mask over which old and new are mixed; null: as many as one latent covers, or four with <see cref="Expand"/>.</summary>
+    /// <summary>Pixels outside the mask over which old and new are mixed; null: as many as one latent covers, or three with <see cref="Expand"/>.</summary>
     public int? MaskBlur { get; init; }
 
     /// <summary>How far the canvas is extended, to be filled (outpainting); null: not at all.</summary>

@@ -23,7 +23,9 @@ internal sealed record SizePlan(int Width, int Height, int BaseWidth, int BaseHe
     public static SizePlan Resolve(GenerationRequest request, ModelLimits model)
     {
         var (width, height) = (request.Width ?? model.Width, request.Height ?? model.Height);
-        var plan = model.Upscaler is { } upscaler ? Scaled(width, height, model, upscaler) : AsAsked(width, height, model);
+        // Without edges, a model that works at one size needs a part of it for what lies beyond them.
+        var upscaler = model.Upscaler is { } own && request.Tileable ? own with { BaseSize = (int)(own.BaseSize * WindowPlan.Tile) } : model.Upscaler;
+        var plan = upscaler is null ? AsAsked(width, height, model) : Scaled(width, height, model, upscaler);
         plan.RequireMemory(request.BatchSize, model);
         return plan;
     }

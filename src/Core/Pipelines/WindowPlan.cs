@@ -11,8 +11,11 @@ internal static class WindowPlan
     /// <summary>The same for models that compose a scene of their own in every window, whose things would run into one another.</summary>
     private const double SceneOverlap = 0.25;
 
-    /// <summary>A canvas without edges is seen with this share of its longer side from the opposite edge around it.</summary>
+    /// <summary>A canvas without edges is seen with this share of the model's own size from the opposite edge around it.</summary>
     private const double Around = 0.125;
+
+    /// <summary>The share of the model's own size that is left for such a canvas itself.</summary>
+    public const double Tile = 1 - (2 * Around);
 
     /// <summary>A side is much larger when it is more than so many times the model's own.</summary>
     private const int MuchLarger = 2;
@@ -35,16 +38,16 @@ internal static class WindowPlan
             var (columns, rows) = (Starts(width, own, stride, tileable), Starts(height, own, stride, tileable));
             return [.. rows.SelectMany(top => columns.Select(left => new CanvasWindow(top, left, Math.Min(own, height), Math.Min(own, width))))];
         }
-        return tileable ? [Wrapped(width, height, model.SizeMultiple / model.PixelsPerLatent)] : null;
+        return tileable ? [Wrapped(width, height, own, model.SizeMultiple / model.PixelsPerLatent)] : null;
     }
 
     /// <summary>
     /// All of a canvas and on all sides some of the opposite one: what the network makes of an edge depends on what lies beyond,
     /// as with circular padding, for networks whose padding cannot be changed any more.
     /// </summary>
-    private static CanvasWindow Wrapped(int width, int height, int multiple)
+    private static CanvasWindow Wrapped(int width, int height, int own, int multiple)
     {
-        var margin = (int)Math.Ceiling(Math.Max(width, height) * Around / multiple) * multiple;
+        var margin = (int)Math.Ceiling(own * Around / multiple) * multiple;
         return CanvasWindow.WithMargin(height, width, margin);
     }
 

@@ -12,7 +12,8 @@ namespace TextToImage.Commands;
 internal sealed class CommandWriter(Cmdlet command, Action<object> write, Func<string> current, string activity, Action<Action> handOver)
 {
     private const int ActivityId = 1;
-    private const string MakingPictures = "Making pictures";
+    /// <summary>The activity of commands that make pictures.</summary>
+    public const string MakingPictures = "Making pictures";
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
     private readonly Stopwatch _sinceProgress = new();
 

@@ -8,11 +8,9 @@ namespace TextToImage.Commands;
 /// What the commands that make pictures share: their parameters, one model for the length of the pipeline, and
 /// pictures made on another thread so that they can be stopped.
 /// </summary>
-public abstract class GenerationCommand : PSCmdlet, IDisposable
+public abstract class GenerationCommand : PictureCommand
 {
-    private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _namedOnce = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _warned = [];
     private PictureMaker? _maker;
     private OutputTarget? _target;
     private PictureExtras? _extras;
@@ -134,20 +132,11 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
     /// <summary>The prompt in work.</summary>
     internal string CurrentPrompt { get; private set; } = "";
 
-    /// <summary>Frees what the command holds; called by PowerShell however it ended.</summary>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
     /// <summary>Writes a finished picture, and its warnings unless they were shown before.</summary>
     internal void WriteImage(AIImage image)
     {
         _target?.Wrote(image.Path);
-        WriteObject(image);
-        foreach (var warning in image.Warnings.Where(_warned.Add))
-            WriteWarning(warning);
+        WriteResult(image, image.Warnings);
     }
 
     /// <summary>Notes which values hold for the whole pipeline.</summary>
@@ -168,71 +157,32 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Ends the step in work; called on another thread.</summary>
-    protected override void StopProcessing()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The command ended by itself just now.
-        }
-    }
-
     /// <summary>Frees what the command holds.</summary>
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         ReleaseModel();
-        _stop.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <summary>Makes the pictures of one prompt and reports what goes wrong.</summary>
-    private protected void Make(string prompt)
+    /// <param name="prompt">What they should show.</param>
+    /// <param name="source">The picture to work on; null: pictures from text alone.</param>
+    private protected void Make(string prompt, PictureSource? source = null)
     {
         CurrentPrompt = prompt;
-        try
-        {
-            var job = Prepare(prompt);
-            if (ShouldProcess(job.Target, job.Action))
-                Run(job);
-        }
-        catch (AIImageException error)
-        {
-            Report(CommandErrors.Record(error, prompt), error.ErrorId);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        Attempt(
+            source?.Name ?? prompt,
+            () =>
+            {
+                var job = Prepare(prompt, source);
+                if (ShouldProcess(job.Target, job.Action))
+                    Run(job);
+            },
+            ConcernsAll);
     }
 
-    private PictureJob Prepare(string prompt)
-    {
-        _target ??= new OutputTarget(FullPath);
-        _extras ??= new PictureExtras(ContactSheet, Trace, Force, FullPath);
-        var model = InstalledModels.Open(Model, FullPath);
-        var request = Requests.For(this, prompt);
-        return new PictureJob(model, Requests.Device(Device), request, _target.Open(OutFile, OutputDirectory, request.Count, Force), _extras);
-    }
-
-    private void Run(PictureJob job)
-    {
-        _maker ??= new PictureMaker(keepLoaded: !NoCache);
-        try
-        {
-            PipelinePump.Run(handOver => _maker.Make(job, new CommandWriter(this, handOver), _stop.Token), _stop);
-        }
-        finally
-        {
-            if (!Stopping)
-                CommandWriter.EndProgress(this);
-        }
-    }
-
-    /// <summary>An error that every following prompt would meet too ends the pipeline.</summary>
-    private void Report(ErrorRecord record, string errorId)
+    /// <summary>Whether every following prompt would meet an error too: its cause was named for all of them.</summary>
+    private protected bool ConcernsAll(string errorId)
     {
         var cause = errorId switch
         {
@@ -243,25 +193,23 @@ public abstract class GenerationCommand : PSCmdlet, IDisposable
             _ => null,
         };
         var cameWithThePrompt = cause is not null && MyInvocation.BoundParameters.ContainsKey(cause) && !_namedOnce.Contains(cause);
-        if (cause is null || cameWithThePrompt)
-            WriteError(record);
-        else
-            ThrowTerminatingError(record);
+        return cause is not null && !cameWithThePrompt;
     }
 
-    private string FullPath(string path)
+    private PictureJob Prepare(string prompt, PictureSource? source)
     {
-        try
-        {
-            var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == "FileSystem"
-                ? full
-                : throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{path}' is a place of {provider.Name}, not of the file system; name a file or folder.") { Subject = path };
-        }
-        catch (SessionStateException error)
-        {
-            throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{path}' is not a path: {error.Message.TrimEnd('.')}; name a file or folder.", error) { Subject = path };
-        }
+        _target ??= new OutputTarget(Paths.Full);
+        _extras ??= new PictureExtras(ContactSheet, Trace, Force, Paths.Full);
+        var model = InstalledModels.Open(Model, Paths.Full);
+        var device = Requests.Device(Device);
+        var output = _target.Open(OutFile, OutputDirectory, Count ?? 1, Force);
+        return new PictureJob(model, device, Requests.For(this, prompt, source), output, _extras) { Source = source?.Path };
+    }
+
+    private void Run(PictureJob job)
+    {
+        _maker ??= new PictureMaker(keepLoaded: !NoCache);
+        RunAside(handOver => _maker.Make(job, new CommandWriter(this, handOver), Stopped), CommandWriter.MakingPictures);
     }
 
     private void ReleaseModel()

@@ -58,5 +58,9 @@ internal sealed class PictureSource
         .Select(member => PSObject.AsPSObject(value).Properties[member]?.Value as string)
         .FirstOrDefault(path => !string.IsNullOrWhiteSpace(path));
 
+    /// <summary>The picture as a mask: white is drawn anew, or what is opaque.</summary>
+    /// <exception cref="AIImageException">The file is missing, or it is no picture.</exception>
+    public Mask ReadMask() => _bytes is null ? PictureFile.ReadMask(Path!) : PictureFile.ReadMask(_bytes, Name);
+
     private static PictureSource OfFile(string path) => new(path, path, null);
 }

@@ -8,7 +8,7 @@ namespace TextToImage.Engine;
 internal static class Requests
 {
     /// <summary>The request for one prompt; a seed is drawn when none was given, so that the file can be named.</summary>
-    public static GenerationRequest For(GenerationCommand command, string prompt) => new()
+    public static GenerationRequest For(GenerationCommand command, string prompt, PictureSource? source) => new()
     {
         Prompt = prompt,
         NegativePrompt = command.NegativePrompt,
@@ -29,6 +29,7 @@ internal static class Requests
         Windows = (WindowUse)(command.Windows ?? PictureWindows.Auto),
         Trace = command.Trace is not null,
         Tileable = command is NewAIImageCommand { Tileable.IsPresent: true },
+        Edit = command is EditAIImageCommand edit ? Edits.For(edit, source!) : null,
     };
 
     /// <summary>The request for the pictures of a command that resizes.</summary>

@@ -1,0 +1,77 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+Describe 'Edit-AIImage' {
+    BeforeAll {
+        . (Join-Path $PSScriptRoot 'Common.ps1')
+    }
+
+    BeforeEach {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        New-Item $folder -ItemType Directory | Out-Null
+        Push-Location $folder
+        $folder = (Get-Location).ProviderPath
+        $picture = New-AIImage 'a' @tiny -Seed 1 -OutFile a.png
+    }
+
+    AfterEach {
+        Pop-Location
+    }
+
+    Context 'pictures' {
+        It 'makes a file and an object, and leaves the picture as it was' {
+            $before = (Get-FileHash a.png).Hash
+            $edited = Edit-AIImage a.png 'a blue car' @tiny -Region 16, 16, 24, 24 -Seed 4
+            $edited.PSObject.TypeNames[0] | Should -Be 'TextToImage.AIImage'
+            $edited.Path | Should -Be (Join-Path $folder 'a-blue-car-4.png')
+            $edited.Source | Should -Be (Join-Path $folder 'a.png')
+            $edited.Strength | Should -Be 1
+            (Get-FileHash a.png).Hash | Should -Be $before
+        }
+
+        It 'gives the same bytes for the same seed' {
+            $one = Edit-AIImage a.png 'x' @tiny -Strength 0.5 -Seed 5 -OutFile one.png
+            $two = Edit-AIImage a.png 'x' @tiny -Strength 0.5 -Seed 5 -OutFile two.png
+            (Get-FileHash $one.Path).Hash | Should -Be (Get-FileHash $two.Path).Hash
+        }
+
+        It 'takes files, pictures, paths and bytes' {
+            (Get-ChildItem a.png | Edit-AIImage -Prompt 'x' @tiny -Seed 1).Path | Should -Exist
+            ($picture | Edit-AIImage -Prompt 'x').Model | Should -Be $picture.Model
+            (, [System.IO.File]::ReadAllBytes($picture.Path) | Edit-AIImage -Prompt 'x' @tiny -Seed 1).Path | Should -Exist
+        }
+
+        It 'extends the canvas' {
+            "$((Edit-AIImage a.png 'x' @tiny -Expand '25%,0,25%,0' -Seed 1).Size)" | Should -Be '96x64'
+            "$((Edit-AIImage a.png 'x' @tiny -ZoomOut 2 -Seed 1).Size)" | Should -Be '128x128'
+        }
+
+        It 'binds the columns of a table' {
+            $rows = [pscustomobject]@{ Path = 'a.png'; Prompt = 'x'; Region = '8,8,16,16'; Seed = '3'; Strength = '' }
+            $edited = $rows | Edit-AIImage @tiny
+            $edited.Seed | Should -Be 3
+            $edited.Strength | Should -Be 1
+        }
+    }
+
+    Context 'errors' {
+        It 'refuses <options>' -ForEach @(
+            @{ options = @{ Strength = 0 } }
+            @{ options = @{ Region = '1,2' } }
+            @{ options = @{ Crop = 'some' } }
+            @{ options = @{ Expand = '5'; ZoomOut = 2 } }
+        ) {
+            { Edit-AIImage a.png 'x' @tiny @options -ErrorAction Stop } | Should -Throw -ErrorId 'ArgumentInvalid,*'
+        }
+
+        It 'says that a picture is missing, and edits the others' {
+            $edited = 'missing.png', 'a.png' | Edit-AIImage -Prompt 'x' @tiny -Seed 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'PictureInvalid,*'
+            @($edited).Count | Should -Be 1
+        }
+
+        It 'writes nothing with -WhatIf' {
+            Edit-AIImage a.png 'x' @tiny -Seed 1 -WhatIf
+            (Get-ChildItem).Name | Should -Be 'a.png'
+        }
+    }
+}
