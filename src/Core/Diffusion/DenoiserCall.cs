@@ -23,7 +23,7 @@ internal sealed class DenoiserCall : IDisposable
     {
         _stage = stage;
         _copies = guided ? 2 : 1;
-        _output = stage.Denoiser.Outputs.ContainsKey("out_sample") ? "out_sample" : stage.Denoiser.Outputs.Keys.First();
+        _output = stage.Denoiser.PredictionOutput;
         _call = new NetworkCall(stage.Denoiser, _output);
         _rowsShape = [_copies * stage.SampleShape[0], stage.SampleShape[1] + (stage.Beside?.Count ?? 0), .. stage.SampleShape.Skip(2)];
         _timestepShape = TimestepShape(stage.Denoiser, _rowsShape[0]);

@@ -12,7 +12,21 @@ internal static class Respacing
     /// <summary>GLIDE's name for 27 steps, whose noisiest is two training steps below the last against artefacts.</summary>
     private const string Fast27 = "fast27", Fast27Sections = "10,10,3,2,2";
 
-    /// <summary>The timesteps of a run, highest first.</summary>
+    /// <summary>
+    /// The timesteps of a run: the model's own sections where they have as many steps as are asked for, otherwise one section.
+    /// </summary>
+    /// <param name="config">The scheduler.</param>
+    /// <param name="steps">How many.</param>
+    /// <returns>Highest first; null where the scheduler has a spacing of its own.</returns>
+    public static double[]? Timesteps(SchedulerConfig config, int steps)
+    {
+        if (config.TimestepRespacing.Length == 0)
+            return null;
+        var own = Timesteps(config.TimestepRespacing, config.NumTrainTimesteps);
+        return own.Length == steps ? own : Timesteps(steps.ToString(CultureInfo.InvariantCulture), config.NumTrainTimesteps);
+    }
+
+    /// <summary>The timesteps of sections, highest first.</summary>
     /// <param name="respacing">Counts separated by commas, or fast27.</param>
     /// <param name="trained">T, the number of training steps.</param>
     /// <exception cref="AIImageException">It is neither, or a section has fewer training steps than are asked of it.</exception>

@@ -22,8 +22,9 @@ public abstract class DiffusionPipeline : IDisposable
         {
             "StableDiffusionPipeline" or "OnnxStableDiffusionPipeline" or "StableDiffusionInpaintPipeline" or "OnnxStableDiffusionInpaintPipeline"
                 => StableDiffusion.Load(model, device, cancellationToken),
+            "GlidePipeline" => Glide.Load(model, device, cancellationToken),
             var other => throw new AIImageException(ErrorIds.ModelUnsupported,
-                $"The model '{model.Path}' is for {other}, which this version cannot run; it runs StableDiffusionPipeline models (1.x and 2.x).")
+                $"The model '{model.Path}' is for {other}, which this version cannot run; it runs StableDiffusionPipeline models (1.x and 2.x) and GlidePipeline models.")
             { Subject = model.Path },
         };
 
