@@ -17,7 +17,7 @@ internal sealed class GlideStage : IDisposable
     /// <summary>upsample_temp of the authors' notebooks: a little less noise than the schedule has gives cleaner large pictures.</summary>
     private const double UsualTemperature = 0.997;
 
-    private const string StatesOutput = "xf_out", ProjectionOutput = "xf_proj", Inpainting = "_inpaint";
+    private const string Inpainting = "_inpaint";
     private readonly ModelFolder _model;
     private readonly NetworkLoader _loader;
     private readonly PromptTokenizer _tokenizer;
@@ -49,8 +49,8 @@ internal sealed class GlideStage : IDisposable
         Temperature = JsonFile.Number(model.Config(UNet), "initial_noise_scale") ?? (isUpscaler ? UsualTemperature : 1);
     }
 
-    /// <summary>The denoiser's inputs that say what the picture should show.</summary>
-    public static IReadOnlyList<string> TextInputs { get; } = [ProjectionOutput, StatesOutput];
+    /// <summary>What the text encoder puts out and the U-Net takes under the same names: the state of the last token, projected, and all states.</summary>
+    public static IReadOnlyList<string> TextInputs { get; } = ["xf_proj", "xf_out"];
 
     /// <summary>Side in pixels of the squares it draws.</summary>
     public int Side { get; }
@@ -73,7 +73,7 @@ internal sealed class GlideStage : IDisposable
     /// <exception cref="AIImageException">A part is missing, damaged or does not fit the others.</exception>
     public void Load(CancellationToken cancellationToken)
     {
-        _text = new PromptEncoder(_tokenizer, _loader.Load(_model.NetworkFile($"{_prefix}text_encoder"), cancellationToken), ProjectionOutput, StatesOutput);
+        _text = new PromptEncoder(_tokenizer, _loader.Load(_model.NetworkFile($"{_prefix}text_encoder"), cancellationToken), [.. TextInputs]);
         _drawing = GlideNetwork.Load(_model, _loader, UNet, _config, _isUpscaler, cancellationToken);
     }
 

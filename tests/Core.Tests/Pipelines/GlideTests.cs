@@ -82,6 +82,21 @@ public sealed class GlideTests : IDisposable
         Assert.Equal(2 + 4, weak.NetworkCalls);
         Assert.Equal(8 + 4, strong.NetworkCalls);
         Assert.NotEqual(weak.Picture.Rgb, strong.Picture.Rgb);
+
+        var masked = new PictureEdit(picture) { Strength = 0.25, Mask = Mask.Rectangle(32, 32, 8, 8, 16, 16) };
+        Assert.Equal(2 + 4, pipeline.Generate(_request with { Edit = masked }).Single().NetworkCalls);
+    }
+
+    [Fact]
+    public void A_picture_is_extended_and_what_was_there_stays()
+    {
+        using var pipeline = Load(Model("model", inpainting: true));
+        var picture = Grey(24);
+        var edit = new PictureEdit(picture) { Expand = CanvasExpansion.Parse("0,0,8,0"), MaskBlur = 0 };
+        var made = pipeline.Generate(_request with { Edit = edit }).Single().Picture;
+        Assert.Equal((32, 24), (made.Width, made.Height));
+        Assert.Equal(picture.Rgb, made.Crop(0, 0, 24, 24).Rgb);
+        Assert.True(made.Crop(24, 0, 8, 24).Rgb.Distinct().Count() > 20);
     }
 
     [Theory]
