@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace TextToImage.Diffusion;
 
 /// <summary>
-/// What is done to the predicted clean sample before it is used: nothing, clipping to +-range, or dynamic
-/// thresholding (Saharia et al. 2022, section 2.3, arXiv:2205.11487), which takes s = the given quantile of |x0|
+/// What is done to the predicted clean sample before it is used. First what is known is forced upon it, where something
+/// is (<see cref="ForcedRegion"/>); then nothing, clipping to +-range, or dynamic thresholding (Saharia et al. 2022, section 2.3, arXiv:2205.11487), which takes s = the given quantile of |x0|
 /// over one sample, at least 1 and at most the maximum, clips to +-s and divides by s.
 /// </summary>
 internal sealed class CleanSampleRule
@@ -24,12 +24,16 @@ internal sealed class CleanSampleRule
         _max = (float)config.SampleMaxValue;
     }
 
+    /// <summary>What is forced upon the sample; null: nothing.</summary>
+    public ForcedRegion? Forced { get; set; }
+
     /// <summary>True when samples pass unchanged.</summary>
-    public bool IsNone => !_threshold && _range is null;
+    public bool IsNone => !_threshold && _range is null && Forced is null;
 
     /// <summary>Applies the rule in place; <paramref name="clean"/> is [batch, ...].</summary>
     public void Apply(Span<float> clean, int batch)
     {
+        Forced?.Apply(clean);
         if (_threshold)
         {
             var each = clean.Length / batch;

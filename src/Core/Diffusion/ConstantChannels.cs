@@ -58,6 +58,26 @@ internal sealed class ConstantChannels
         return new ConstantChannels(values, [shape[0], MaskChannels + shape[1], shape[2], shape[3]]);
     }
 
+    /// <summary>The channels of two one after the other.</summary>
+    /// <exception cref="ArgumentException">They are for batches or pictures of other sizes.</exception>
+    public static ConstantChannels Stacked(ConstantChannels first, ConstantChannels second)
+    {
+        var pictures = Math.Max(first.Shape[0], second.Shape[0]);
+        var values = new float[pictures * (first.Count + second.Count) * first.Shape[2] * first.Shape[3]];
+        var offset = 0;
+        for (var i = 0; i < pictures; i++)
+        {
+            foreach (var channels in new[] { first, second })
+            {
+                channels.Of(i).CopyTo(values.AsSpan(offset));
+                offset += channels.Of(i).Length;
+            }
+        }
+        return offset == values.Length
+            ? new ConstantChannels(values, [pictures, first.Count + second.Count, first.Shape[2], first.Shape[3]])
+            : throw new ArgumentException($"Channels of shape {string.Join("x", second.Shape)} do not fit behind those of {string.Join("x", first.Shape)}.", nameof(second));
+    }
+
     /// <summary>What of the channels lies in a window.</summary>
     public ConstantChannels Seen(CanvasWindow window)
     {

@@ -16,12 +16,14 @@ internal sealed class DenoiserCall : IDisposable
     private readonly long[] _rowsShape;
     private readonly long[] _timestepShape;
     private readonly string _output;
+    private float[] _predictions = [];
+    private float[] _variances = [];
 
     public DenoiserCall(Stage stage, bool guided)
     {
         _stage = stage;
         _copies = guided ? 2 : 1;
-        _output = stage.Denoiser.Outputs.ContainsKey("out_sample") ? "out_sample" : stage.Denoiser.Outputs.Keys.First();
+        _output = stage.Denoiser.PredictionOutput;
         _call = new NetworkCall(stage.Denoiser, _output);
         _rowsShape = [_copies * stage.SampleShape[0], stage.SampleShape[1] + (stage.Beside?.Count ?? 0), .. stage.SampleShape.Skip(2)];
         _timestepShape = TimestepShape(stage.Denoiser, _rowsShape[0]);
@@ -32,8 +34,8 @@ internal sealed class DenoiserCall : IDisposable
     }
 
     /// <summary>Predicts from a sample at a timestep.</summary>
-    /// <returns>The network's output: without the prompt first, then with it; overwritten by the next call.</returns>
-    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
+    /// <returns>The predictions without the prompt first, then those with it; the variance of those with it alone.</returns>
+    public Denoised Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var rows = _call.Input(SampleInput, _rowsShape);
         var (each, row) = (sample.Length / _stage.Batch, rows.Length / (_copies * _stage.Batch));
@@ -47,10 +49,35 @@ internal sealed class DenoiserCall : IDisposable
         _call.Input(TimestepInput, _timestepShape).Fill((float)_stage.Sampler.Timesteps[step]);
         _call.Run(meter, cancellationToken);
         meter.Calls++;
-        return _call.Output(_output);
+        return Split(_call.Output(_output));
     }
 
     public void Dispose() => _call.Dispose();
+
+    /// <summary>A network that learns the variance puts out each row's prediction, then as many channels of variance.</summary>
+    private Denoised Split(ReadOnlySpan<float> output)
+    {
+        var rows = _copies * _stage.Batch;
+        var each = TensorBuffer.ElementCount(_stage.SampleShape) / _stage.Batch;
+        if (output.Length == rows * each)
+            return new Denoised(output);
+        if (output.Length != 2 * rows * each)
+        {
+            throw new AIImageException(ErrorIds.ModelMismatch,
+                $"The network '{_stage.Denoiser.File}' put out {output.Length} numbers for {rows} samples of {each}, which is neither a prediction nor one with its variance; the parts of the model do not fit together.");
+        }
+        if (_predictions.Length == 0)
+            (_predictions, _variances) = (new float[rows * each], new float[_stage.Batch * each]);
+        var conditional = rows - _stage.Batch;
+        for (var row = 0; row < rows; row++)
+        {
+            var channels = output.Slice(2 * row * each, 2 * each);
+            channels.Slice(0, each).CopyTo(_predictions.AsSpan(row * each));
+            if (row >= conditional)
+                channels.Slice(each).CopyTo(_variances.AsSpan((row - conditional) * each));
+        }
+        return new Denoised(_predictions, _variances);
+    }
 
     /// <summary>Writes the constant channels behind the place of each row's sample.</summary>
     private void Bind(ConstantChannels beside)

@@ -37,6 +37,9 @@ public abstract class Sampler
     /// <summary>The clean sample that the last step predicted, [batch, ...]; for LCM what its pipelines decode. Empty before the first step.</summary>
     public ReadOnlySpan<float> Denoised => _clean;
 
+    /// <summary>Whether every step is made from the predicted clean sample, so that what is forced upon it holds.</summary>
+    internal virtual bool UsesClean => true;
+
     private protected SchedulerConfig Config { get; }
 
     private protected SamplerRequest Request { get; }
@@ -69,6 +72,19 @@ public abstract class Sampler
         First = step;
         Restart();
     }
+
+    /// <summary>From now on forces what is known upon every predicted clean sample, before it is clipped; null: nothing.</summary>
+    /// <exception cref="AIImageException">The sampler's steps do not depend on the clean sample alone.</exception>
+    internal void Force(ForcedRegion? region)
+    {
+        if (region is not null && !UsesClean)
+            throw CannotForce(Config);
+        _cleanRule.Forced = region;
+    }
+
+    /// <summary>The error for a sampler that cannot keep what is known.</summary>
+    internal static AIImageException CannotForce(SchedulerConfig config) => new(ErrorIds.ArgumentInvalid,
+        $"The scheduler '{Schedulers.DisplayName(config)}' cannot keep the part of a picture that is not masked; use ddpm, ddim, euler or dpm++2m.");
 
     /// <summary>Moves the sample from one noise level to the next.</summary>
     /// <param name="step">Index into <see cref="Timesteps"/> of the call that gave <paramref name="modelOutput"/>.</param>
@@ -103,7 +119,7 @@ public abstract class Sampler
     {
     }
 
-    /// <summary>Fills <see cref="Clean"/> with the clean sample that the network's output implies, clipped or thresholded as configured.</summary>
+    /// <summary>Fills <see cref="Clean"/> with the clean sample that the network's output implies, with what is known forced upon it, clipped or thresholded as configured.</summary>
     private protected void PredictClean(NoiseLevel level, ReadOnlySpan<float> sample, ReadOnlySpan<float> output)
     {
         Prediction.ToClean(Config.PredictionType, level, sample, output, Clean);

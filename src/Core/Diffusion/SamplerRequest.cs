@@ -35,7 +35,7 @@ public sealed record SamplerRequest(int Steps, int Batch)
     /// <summary>Flow matching: logarithm of the shift, instead of the one computed from <see cref="ImageSequenceLength"/>.</summary>
     public double? Mu { get; init; }
 
-    /// <summary>Timesteps to visit instead of the scheduler's own, falling; replaces <see cref="Steps"/>. DDPM, Euler, Heun, DPM-Solver, LCM and TCD.</summary>
+    /// <summary>Timesteps to visit instead of the scheduler's own, falling; replaces <see cref="Steps"/>. DDPM, DDIM, Euler, Heun, DPM-Solver, LCM and TCD.</summary>
     public IReadOnlyList<double>? Timesteps { get; init; }
 
     /// <summary>Sigmas to visit instead of the scheduler's own, falling: for Euler the last is where the run ends, for flow

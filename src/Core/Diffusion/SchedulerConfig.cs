@@ -77,6 +77,9 @@ public sealed record SchedulerConfig
     /// <summary>Added to every timestep of leading spacing.</summary>
     public int StepsOffset { get => Whole("steps_offset", 0); init => _given = With("steps_offset", (double)value); }
 
+    /// <summary>DDPM, DDIM: timesteps by sections, such as "100", "10,10,3,2,2" or "fast27", for pipelines over pixels; empty: none.</summary>
+    public string TimestepRespacing { get => Word("timestep_respacing", ""); init => _given = With("timestep_respacing", value); }
+
     /// <summary>Space sigmas as Karras et al. 2022 (rho 7).</summary>
     public bool UseKarrasSigmas { get => Switch("use_karras_sigmas"); init => _given = With("use_karras_sigmas", value); }
 

@@ -2,7 +2,8 @@ namespace TextToImage.Diffusion;
 
 /// <summary>
 /// The keys each diffusers 0.31 scheduler class knows, with the values it takes when scheduler_config.json is silent.
-/// Numbers are doubles, switches booleans, choices strings; null means not set.
+/// Numbers are doubles, switches booleans, choices strings; null means not set. timestep_respacing is not diffusers' but
+/// that of the configurations of guided-diffusion and GLIDE.
 /// </summary>
 internal static class SchedulerDefaults
 {
@@ -29,6 +30,7 @@ internal static class SchedulerDefaults
     private static readonly Setting[] Leading = [new("timestep_spacing", "leading"), new("steps_offset", 0.0)];
     private static readonly Setting[] ZeroSnr = [new("rescale_betas_zero_snr", false)];
     private static readonly Setting[] AlphaToOne = [new("set_alpha_to_one", true)];
+    private static readonly Setting[] Respacing = [new("timestep_respacing", "")];
     private static readonly Setting[] FinalSigma = [new("final_sigmas_type", "zero")];
 
     private static readonly Setting[] Shapes =
@@ -60,8 +62,8 @@ internal static class SchedulerDefaults
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, object?>> ByClass { get; } =
         new Dictionary<string, IReadOnlyDictionary<string, object?>>(StringComparer.Ordinal)
         {
-            ["DDPMScheduler"] = Of([.. Training, .. Clipped, .. Thresholding, .. Leading, .. ZeroSnr, new("variance_type", "fixed_small")]),
-            ["DDIMScheduler"] = Of([.. Training, .. Clipped, .. Thresholding, .. Leading, .. ZeroSnr, .. AlphaToOne]),
+            ["DDPMScheduler"] = Of([.. Training, .. Clipped, .. Thresholding, .. Leading, .. ZeroSnr, .. Respacing, new("variance_type", "fixed_small")]),
+            ["DDIMScheduler"] = Of([.. Training, .. Clipped, .. Thresholding, .. Leading, .. ZeroSnr, .. AlphaToOne, .. Respacing]),
             ["PNDMScheduler"] = Of([.. Training, .. Leading, new("skip_prk_steps", false), new("set_alpha_to_one", false)]),
             ["LMSDiscreteScheduler"] = Of([.. Training, .. Linspace, .. Shapes]),
             ["EulerDiscreteScheduler"] = Of([.. Training, .. Linspace, .. Shapes, .. ZeroSnr, .. FinalSigma,

@@ -9,7 +9,7 @@ public static class Schedulers
     private static readonly Entry[] Entries =
     [
         new("ddpm", "DDPMScheduler", (c, r) => new Ddpm(c, r), TakesTimesteps: true),
-        new("ddim", "DDIMScheduler", (c, r) => new Ddim(c, r)),
+        new("ddim", "DDIMScheduler", (c, r) => new Ddim(c, r), TakesTimesteps: true),
         new("pndm", "PNDMScheduler", (c, r) => new Pndm(c, r)),
         new("lms", "LMSDiscreteScheduler", (c, r) => new LmsDiscrete(c, r)),
         new("euler", "EulerDiscreteScheduler", (c, r) => new EulerDiscrete(c, r), TakesTimesteps: true, TakesSigmas: true),

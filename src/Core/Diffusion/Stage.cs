@@ -29,6 +29,9 @@ internal sealed record Stage(
     /// <summary>What is set back after every step; null where all is drawn, or the denoiser itself is told what is known.</summary>
     public KnownRegion? Known { get; init; }
 
+    /// <summary>What is forced upon every predicted clean sample; null where nothing is. For samples that are pixels.</summary>
+    public ForcedRegion? Forced { get; init; }
+
     /// <summary>The windows through which the denoiser sees a sample larger than it is used to; null: it sees all at once.</summary>
     public IReadOnlyList<CanvasWindow>? Windows { get; init; }
 }

@@ -19,11 +19,12 @@ internal static class StageLoop
     {
         var sampler = stage.Sampler;
         var (sample, first) = stage.Start ?? StartingPoint.PureNoise(sampler, Draw(stage, noise));
+        sampler.Force(stage.Forced);
         using IDenoiser denoiser = stage.Windows is null ? new GuidedDenoiser(stage) : new WindowedDenoiser(stage, stage.Windows);
         for (var step = first; step < sampler.Timesteps.Count; step++)
         {
-            var prediction = denoiser.Predict(sample, step, meter, cancellationToken);
-            sampler.Step(step, prediction, default, sample, noise);
+            var denoised = denoiser.Predict(sample, step, meter, cancellationToken);
+            sampler.Step(step, denoised.Prediction, denoised.Variance, sample, noise);
             stage.Known?.Restore(sampler, step, sample);
             stepDone(step - first + 1, sample);
         }

@@ -10,10 +10,11 @@ internal sealed record StartingPoint(float[] Sample, int Step)
     /// <summary>Pure noise before the first step: text-to-image.</summary>
     /// <param name="sampler">Says how strong its first noise is.</param>
     /// <param name="noise">N(0, 1) numbers.</param>
-    public static StartingPoint PureNoise(Sampler sampler, ReadOnlySpan<float> noise)
+    /// <param name="temperature">What they are multiplied by besides.</param>
+    public static StartingPoint PureNoise(Sampler sampler, ReadOnlySpan<float> noise, double temperature = 1)
     {
         var sample = new float[noise.Length];
-        TensorPrimitives.Multiply(noise, (float)sampler.InitNoiseSigma, sample);
+        TensorPrimitives.Multiply(noise, (float)(sampler.InitNoiseSigma * temperature), sample);
         return new StartingPoint(sample, 0);
     }
 

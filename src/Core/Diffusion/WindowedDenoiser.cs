@@ -14,6 +14,7 @@ internal sealed class WindowedDenoiser : IDenoiser
     private readonly (CanvasWindow Window, GuidedDenoiser Denoiser, float[] Sample, float[] Weights)[] _views;
     private readonly float[] _weightSum;
     private readonly float[] _prediction;
+    private float[] _variance = [];
 
     public WindowedDenoiser(Stage stage, IReadOnlyList<CanvasWindow> windows)
     {
@@ -31,20 +32,24 @@ internal sealed class WindowedDenoiser : IDenoiser
 
     private int Width => (int)_stage.SampleShape[3];
 
-    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
+    public Denoised Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
     {
         _prediction.AsSpan().Clear();
+        _variance.AsSpan().Clear();
         foreach (var (window, denoiser, seen, weights) in _views)
         {
             window.Gather(sample, Height, Width, seen);
-            window.Scatter(denoiser.Predict(seen, step, meter, cancellationToken), weights, _prediction, Height, Width);
+            var denoised = denoiser.Predict(seen, step, meter, cancellationToken);
+            window.Scatter(denoised.Prediction, weights, _prediction, Height, Width);
+            if (denoised.Variance.IsEmpty)
+                continue;
+            if (_variance.Length == 0)
+                _variance = new float[_prediction.Length];
+            window.Scatter(denoised.Variance, weights, _variance, Height, Width);
         }
-        for (var plane = 0; plane < _prediction.Length; plane += _weightSum.Length)
-        {
-            var numbers = _prediction.AsSpan(plane, _weightSum.Length);
-            TensorPrimitives.Divide(numbers, _weightSum, numbers);
-        }
-        return _prediction;
+        Average(_prediction);
+        Average(_variance);
+        return new Denoised(_prediction, _variance);
     }
 
     public void Dispose()
@@ -63,6 +68,16 @@ internal sealed class WindowedDenoiser : IDenoiser
             Windows = null,
         };
         return (window, new GuidedDenoiser(part), new float[TensorBuffer.ElementCount(shape)], Tent(window));
+    }
+
+    /// <summary>Divides the sums on the canvas by those of the weights.</summary>
+    private void Average(float[] sums)
+    {
+        for (var plane = 0; plane < sums.Length; plane += _weightSum.Length)
+        {
+            var numbers = sums.AsSpan(plane, _weightSum.Length);
+            TensorPrimitives.Divide(numbers, _weightSum, numbers);
+        }
     }
 
     private static float[] Ones(int count)

@@ -22,11 +22,12 @@ public abstract class DiffusionPipeline : IDisposable
         {
             "StableDiffusionPipeline" or "OnnxStableDiffusionPipeline" or "StableDiffusionInpaintPipeline" or "OnnxStableDiffusionInpaintPipeline"
                 => StableDiffusion.Load(model, device, cancellationToken),
+            "GlidePipeline" => Glide.Load(model, device, cancellationToken),
             PipelineClasses.Upscale => throw new AIImageException(ErrorIds.ModelUnsupported,
                 $"The model '{model.Path}' enlarges pictures and makes none from text; use it with aiimage resize (Resize-AIImage), and another model here.")
             { Subject = model.Path },
             var other => throw new AIImageException(ErrorIds.ModelUnsupported,
-                $"The model '{model.Path}' is for {other}, which this version cannot run; it runs StableDiffusionPipeline models (1.x and 2.x).")
+                $"The model '{model.Path}' is for {other}, which this version cannot run; it runs StableDiffusionPipeline models (1.x and 2.x) and GlidePipeline models.")
             { Subject = model.Path },
         };
 

@@ -87,11 +87,13 @@ internal sealed record EditPlan(Region Part, int ScaledWidth, int ScaledHeight, 
     }
 
     /// <summary>
-    /// A model with an upscaler works at one size only. Others take a part as it is unless it is too large for them, or
-    /// cut out to be seen at the model's own size.
+    /// A model of one size sees the whole part in it, and one with an upscaler works at one size for the shorter side. Others
+    /// take a part as it is unless it is too large for them, or cut out to be seen at the model's own size.
     /// </summary>
     private static double ScaleFor(Region part, EditCrop crop, int window, ModelLimits model)
     {
+        if (model.OnlySide is { } side)
+            return (double)side / Math.Max(part.Width, part.Height);
         if (model.Upscaler is { } upscaler)
             return (double)upscaler.BaseSize / Math.Min(part.Width, part.Height);
         if (crop == EditCrop.None || (crop.Padding is null && part.Area <= BearableArea * Square(window)))

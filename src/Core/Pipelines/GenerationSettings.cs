@@ -14,9 +14,10 @@ namespace TextToImage.Pipelines;
 /// <param name="Scheduler">The model's own scheduler.</param>
 /// <param name="Upscaler">What enlarges its pictures; null where sizes are as they are denoised.</param>
 /// <param name="PixelsPerLatent">Pixels of a side to one latent.</param>
+/// <param name="OnlySide">The side in pixels of the squares that are all the model draws; null where it draws other sizes too.</param>
 internal sealed record ModelLimits(
     string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig Scheduler,
-    UpscalerConfig? Upscaler, int PixelsPerLatent = 8);
+    UpscalerConfig? Upscaler, int PixelsPerLatent = 8, int? OnlySide = null);
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(
@@ -36,6 +37,11 @@ internal sealed record GenerationSettings(
 
     /// <summary>Whether the steps are kept with the picture.</summary>
     public bool Trace { get; init; }
+
+    /// <summary>What to tell the user of the size.</summary>
+    public string? SizeWarning => (Size.Width, Size.Height) == (Size.BaseWidth, Size.BaseHeight) || !Size.IsFixed
+        ? null
+        : $"The picture was drawn at {Size.BaseWidth}x{Size.BaseHeight}, the one size that the model draws, and brought to {Size.Width}x{Size.Height} by a filter.";
 
     /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
     public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)

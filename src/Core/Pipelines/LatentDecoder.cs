@@ -42,17 +42,8 @@ internal sealed class LatentDecoder(StableDiffusionParts parts)
     }
 
     /// <summary>The processes that made the pictures of a batch, decoded at the size at which they were denoised.</summary>
-    public List<DiffusionTrace> Traces(LatentTrace trace, int batch, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
-    {
-        var forward = trace.Forward.Select(step => Pictures(step.Sample)).ToList();
-        var reverse = trace.Reverse.Select(step => Pictures(step.Sample)).ToList();
-        var predicted = trace.Reverse.Select(step => Pictures(step.Clean!)).ToList();
-        return [.. Enumerable.Range(0, batch).Select(i => new DiffusionTrace(Of(forward, i), Of(reverse, i), Of(predicted, i)))];
-
-        List<Picture> Pictures(float[] latents) => Decoded(latents, batch, settings, meter, cancellationToken);
-
-        static Picture[] Of(List<List<Picture>> steps, int picture) => [.. steps.Select(step => step[picture])];
-    }
+    public List<DiffusionTrace> Traces(LatentTrace trace, int batch, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) =>
+        trace.Decoded(batch, latents => Decoded(latents, batch, settings, meter, cancellationToken));
 
     private List<Picture> Decoded(float[] latents, int batch, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {

@@ -15,6 +15,12 @@ internal sealed record SizePlan(int Width, int Height, int BaseWidth, int BaseHe
     /// <summary>The longer side may be this many times the longest shorter side.</summary>
     private const int LongestToShorter = 2;
 
+    /// <summary>A filter makes pictures of a model that draws one size only at most so many times larger.</summary>
+    private const int MostEnlargement = 8;
+
+    /// <summary>Whether the model draws one size only, and any other is made of that by a filter.</summary>
+    public bool IsFixed { get; init; }
+
     /// <summary>Whether the upscaler has to run.</summary>
     public bool Enlarges => Width > BaseWidth || Height > BaseHeight;
 
@@ -25,9 +31,21 @@ internal sealed record SizePlan(int Width, int Height, int BaseWidth, int BaseHe
         var (width, height) = (request.Width ?? model.Width, request.Height ?? model.Height);
         // Without edges, a model that works at one size needs a part of it for what lies beyond them.
         var upscaler = model.Upscaler is { } own && request.Tileable ? own with { BaseSize = (int)(own.BaseSize * WindowPlan.Tile) } : model.Upscaler;
-        var plan = upscaler is null ? AsAsked(width, height, model) : Scaled(width, height, model, upscaler);
+        var plan = model.OnlySide is { } side ? Fixed(width, height, side, model)
+            : upscaler is not null ? Scaled(width, height, model, upscaler)
+            : AsAsked(width, height, model);
         plan.RequireMemory(request.BatchSize, model);
         return plan;
+    }
+
+    private static SizePlan Fixed(int width, int height, int side, ModelLimits model)
+    {
+        foreach (var (name, asked) in new[] { ("width", width), ("height", height) })
+        {
+            if (asked < 1 || asked > MostEnlargement * side)
+                throw Invalid($"The {name} is {asked} pixels; it must be from 1 to {MostEnlargement * side} for the model '{model.Name}', which draws {side}x{side}.");
+        }
+        return new SizePlan(width, height, side, side) { IsFixed = true };
     }
 
     private static SizePlan AsAsked(int width, int height, ModelLimits model)

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using TextToImage.Diffusion;
-using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
 
@@ -16,11 +14,13 @@ internal sealed class StableDiffusion : DiffusionPipeline
     private const int RehearsedSteps = 4;
     private readonly StableDiffusionParts _parts;
     private readonly LatentDecoder _decoder;
+    private readonly GenerationRun _run;
 
     private StableDiffusion(ModelFolder model, StableDiffusionParts parts)
     {
         (Model, _parts) = (model, parts);
         _decoder = new LatentDecoder(parts);
+        _run = new GenerationRun(model, parts.Loader, parts.Text);
     }
 
     public override ModelFolder Model { get; }
@@ -91,7 +91,7 @@ internal sealed class StableDiffusion : DiffusionPipeline
         _decoder.Decode(latents, settings, meter, cancellationToken);
 
     /// <summary>The states of a text, as the denoiser gets them.</summary>
-    internal float[] EncodeText(string? text) => _parts.Text.Encode(text, new NetworkMeter(), default).States;
+    internal float[] EncodeText(string? text) => _parts.Text.Encode(text, new NetworkMeter(), default).Tensors[0].Values;
 
     /// <summary>The checked form of a request, for tests that drive <see cref="Denoise"/>.</summary>
     internal GenerationSettings Resolve(GenerationRequest request, SchedulerConfig scheduler) =>
@@ -137,39 +137,19 @@ internal sealed class StableDiffusion : DiffusionPipeline
     private IEnumerable<GeneratedPicture> Generate(
         GenerationRequest request, GenerationSettings settings, ProgressReport progress, CancellationToken cancellationToken)
     {
-        for (var first = 0; first < settings.Count; first += settings.BatchSize)
-        {
-            var batch = Math.Min(settings.BatchSize, settings.Count - first);
-            foreach (var picture in Batch(request, settings, first, batch, progress.From(first, batch, settings.Size.Enlarges), cancellationToken))
-                yield return picture;
-        }
+        var enlarges = settings.Size.Enlarges && _parts.Upscaler is not null;
+        return _run.Pictures(request, settings, progress, enlarges, batch => Make(batch, settings, cancellationToken), cancellationToken);
     }
 
-    private List<GeneratedPicture> Batch(
-        GenerationRequest request, GenerationSettings settings, int first, int batch, BatchProgress progress, CancellationToken cancellationToken)
+    private MadePictures Make(PictureBatch batch, GenerationSettings settings, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
-        var meter = new NetworkMeter();
-        var prompts = Enumerable.Repeat((request.Prompt, request.NegativePrompt), batch).ToList();
+        var (meter, count) = (batch.Meter, batch.Count);
         var trace = settings.Trace ? new LatentTrace() : null;
-        var latents = Denoise(prompts, settings, settings.Seeds.Noise(first, batch), meter, progress.Denoised, trace, cancellationToken);
+        var latents = Denoise(batch.Prompts, settings, batch.Noise, meter, batch.Progress.Denoised, trace, cancellationToken);
         var denoiserCalls = meter.Calls;
-        var pictures = _decoder.Pictures(latents, batch, settings, meter, progress, cancellationToken);
-        var traces = trace is null ? null : _decoder.Traces(trace, batch, settings, meter, cancellationToken);
-        var calls = denoiserCalls + ((meter.Calls - denoiserCalls) / batch);
-        var warnings = Warnings(request, settings, meter, cancellationToken);
-        var duration = TimeSpan.FromTicks(clock.Elapsed.Ticks / batch);
-        var overhead = duration - TimeSpan.FromTicks(meter.RunTime.Ticks / batch);
-        return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, Metadata(request, settings, first + i, picture), calls, duration, overhead, warnings)
-        {
-            Seed = settings.Seeds.Seed(first + i),
-            VariationSeed = settings.Seeds.VariationSeed(first + i),
-            Device = Networks.Device.Name(Device),
-            Trace = traces?[i],
-            Latents = latents.AsMemory(i * (latents.Length / batch), latents.Length / batch),
-            LatentShape = _decoder.LatentShape(settings),
-        })];
+        var pictures = _decoder.Pictures(latents, count, settings, meter, batch.Progress, cancellationToken);
+        var traces = trace is null ? null : _decoder.Traces(trace, count, settings, meter, cancellationToken);
+        return new MadePictures(pictures, denoiserCalls + ((meter.Calls - denoiserCalls) / count), traces) { Latents = latents, LatentShape = _decoder.LatentShape(settings) };
     }
 
     private Stage Stage(
@@ -182,7 +162,7 @@ internal sealed class StableDiffusion : DiffusionPipeline
             [prompts.Count, channels, height, width],
             Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, prompts.Count) { Eta = settings.Eta }),
             settings.Guidance,
-            [TextCondition(prompts, settings.Guidance.Scale > 1, meter, cancellationToken)],
+            TextConditions.Of(_parts.Text, TextConditions.StatesInput, prompts, settings.Guidance.Scale > 1, meter, cancellationToken),
             _parts.FillsIn ? ConstantChannels.NothingKnown(channels, height, width) : null)
         { Windows = settings.Windows };
     }
@@ -192,45 +172,4 @@ internal sealed class StableDiffusion : DiffusionPipeline
         var first = noise.First(stage.SampleShape);
         return (stage with { Start = StartingPoint.PureNoise(stage.Sampler, first) }, first);
     }
-
-    private Condition TextCondition(
-        IReadOnlyList<(string Prompt, string? Negative)> prompts, bool guided, NetworkMeter meter, CancellationToken cancellationToken)
-    {
-        var conditional = prompts.Select(pair => _parts.Text.Encode(pair.Prompt, meter, cancellationToken)).ToList();
-        var unconditional = guided
-            ? prompts.Select(pair => _parts.Text.Encode(pair.Negative, meter, cancellationToken).States).ToList()
-            : null;
-        return new Condition(
-            "encoder_hidden_states", [conditional[0].Tokens, conditional[0].Features], [.. conditional.Select(encoded => encoded.States)], unconditional);
-    }
-
-    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
-    {
-        var warnings = new List<string>(_parts.Loader.Warnings);
-        warnings.AddRange(PromptWarnings.For("prompt", _parts.Text.Encode(request.Prompt, meter, cancellationToken).Source, Model.Defaults));
-        if (settings.Guidance.Scale > 1)
-            warnings.AddRange(PromptWarnings.For("negative prompt", _parts.Text.Encode(request.NegativePrompt, meter, cancellationToken).Source, Model.Defaults));
-        else if (!string.IsNullOrWhiteSpace(request.NegativePrompt))
-            warnings.Add("The negative prompt had no effect because guidance is off; use a guidance scale above 1.");
-        if (settings.Edit?.Warning is { } enlarged)
-            warnings.Add(enlarged);
-        return warnings;
-    }
-
-    private PictureMetadata Metadata(GenerationRequest request, GenerationSettings settings, int index, Picture picture) => new()
-    {
-        Prompt = request.Prompt,
-        NegativePrompt = request.NegativePrompt,
-        Steps = settings.Steps,
-        Scheduler = Schedulers.DisplayName(settings.Scheduler),
-        GuidanceScale = settings.Guidance.Scale,
-        Seed = (ulong)settings.Seeds.Seed(index),
-        Width = picture.Width,
-        Height = picture.Height,
-        Strength = request.Edit is null ? null : settings.Edit!.Strength,
-        Edited = request.Edit is not null,
-        Model = Model.Defaults.Name,
-        Pipeline = Model.PipelineClass,
-        Other = ExtraSettings.Of(request, settings, index),
-    };
 }

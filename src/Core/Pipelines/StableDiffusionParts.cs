@@ -30,9 +30,9 @@ internal sealed class StableDiffusionParts : IDisposable
         Loader = new NetworkLoader(device);
         try
         {
-            Text = Opened(new PromptEncoder(tokenizer, Loader.Load(model.NetworkFile("text_encoder"), cancellationToken)));
+            Text = Opened(new PromptEncoder(tokenizer, Loader.Load(model.NetworkFile("text_encoder"), cancellationToken), TextConditions.StatesOutput));
             Unet = Opened(Loader.Load(model.NetworkFile("unet"), cancellationToken));
-            FillsIn = CheckChannels(model, FromGraph(model, unetConfig, Unet), VaeConfig);
+            FillsIn = CheckChannels(model, UNetGraph.Agreed(model, unetConfig, Unet), VaeConfig);
             Vae = Opened(new VaeDecoder(Loader.Load(model.NetworkFile("vae_decoder"), cancellationToken), VaeConfig));
             if (Limits.Upscaler is { } upscaler)
                 Upscaler = Opened(SuperResolution.Load(model, upscaler, Loader, cancellationToken));
@@ -102,18 +102,6 @@ internal sealed class StableDiffusionParts : IDisposable
     }
 
     private static int? TextLength(ModelFolder model) => JsonFile.Integer(model.Config("text_encoder"), "max_position_embeddings");
-
-    /// <summary>The config with the channels that the graph itself fixes, which has to agree.</summary>
-    private static UNetConfig FromGraph(ModelFolder model, UNetConfig config, Network unet)
-    {
-        if (!unet.Inputs.TryGetValue("sample", out var sample) || sample.Rank < 2 || sample.Dimensions[1] < 0)
-            return config;
-        var channels = sample.Dimensions[1];
-        return (config.InChannels ?? channels) == channels
-            ? config with { InChannels = channels }
-            : throw new AIImageException(ErrorIds.ModelMismatch,
-                $"The parts of the model '{model.Path}' do not fit together: by its config.json the U-Net takes {config.InChannels} channels, its graph takes {channels}; install the model again.");
-    }
 
     /// <summary>Whether the U-Net takes a mask and known latents too; any other number of channels is an error.</summary>
     private static bool CheckChannels(ModelFolder model, UNetConfig unet, VaeConfig vae)

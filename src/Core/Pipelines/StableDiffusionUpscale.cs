@@ -107,7 +107,7 @@ internal sealed class StableDiffusionUpscale : IEnlarger
             [1, _parts.VaeConfig.LatentChannels, tile.Height, tile.Width],
             sampler,
             new GuidanceSettings(settings.GuidanceScale),
-            [.. Conditions(settings, run)],
+            Conditions(settings, run),
             Noised(tile, settings.NoiseLevel, noise));
         return StageLoop.Run(stage, noise, run.Meter, (done, _) => stepDone(done, sampler.Timesteps.Count), run.CancellationToken);
     }
@@ -117,7 +117,7 @@ internal sealed class StableDiffusionUpscale : IEnlarger
         _parts.Vae.Decode(latents, tile.Height, tile.Width, run.Meter, run.CancellationToken);
 
     /// <summary>The states of a text, as the denoiser gets them.</summary>
-    internal float[] EncodeText(string? text) => _parts.Text.Encode(text, new NetworkMeter(), default).States;
+    internal float[] EncodeText(string? text) => _parts.Text.Encode(text, new NetworkMeter(), default).Tensors[0].Values;
 
     /// <summary>Frees the networks.</summary>
     public void Dispose() => _parts.Dispose();
@@ -135,13 +135,12 @@ internal sealed class StableDiffusionUpscale : IEnlarger
         return new ConstantChannels(pixels, [1, PictureChannels, tile.Height, tile.Width]);
     }
 
-    private IEnumerable<Condition> Conditions(UpscaleSettings settings, EnlargingRun run)
+    private Condition[] Conditions(UpscaleSettings settings, EnlargingRun run)
     {
         var isGuided = settings.GuidanceScale > 1;
-        var prompt = _parts.Text.Encode(settings.Prompt, run.Meter, run.CancellationToken);
-        var negative = isGuided ? _parts.Text.Encode(settings.NegativePrompt, run.Meter, run.CancellationToken).States : null;
-        yield return new Condition("encoder_hidden_states", [prompt.Tokens, prompt.Features], [prompt.States], negative is null ? null : [negative]);
+        var text = TextConditions.Of(
+            _parts.Text, TextConditions.StatesInput, [(settings.Prompt, settings.NegativePrompt)], isGuided, run.Meter, run.CancellationToken);
         float[] level = [settings.NoiseLevel];
-        yield return new Condition("class_labels", [], [level], isGuided ? [level] : null);
+        return [.. text, new Condition("class_labels", [], [level], isGuided ? [level] : null)];
     }
 }

@@ -28,7 +28,7 @@ internal sealed class StableDiffusionUpscaleParts : IDisposable
             model.ComponentFolder("tokenizer"), JsonFile.Integer(model.Config("text_encoder"), "max_position_embeddings"));
         try
         {
-            Text = Opened(new PromptEncoder(tokenizer, Loader.Load(model.NetworkFile("text_encoder"), cancellationToken)));
+            Text = Opened(new PromptEncoder(tokenizer, Loader.Load(model.NetworkFile("text_encoder"), cancellationToken), TextConditions.StatesOutput));
             Unet = Opened(Loader.Load(model.NetworkFile("unet"), cancellationToken));
             Vae = Opened(new VaeDecoder(Loader.Load(model.NetworkFile("vae_decoder"), cancellationToken), VaeConfig));
         }

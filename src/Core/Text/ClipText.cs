@@ -3,8 +3,6 @@ namespace TextToImage.Text;
 /// <summary>CLIP's normalisation and its split into words, as in the model's tokenizer.json.</summary>
 internal static class ClipText
 {
-    private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
-
     /// <summary>NFC, white space folded to single spaces, lower case.</summary>
     public static List<AlignedRune> Normalize(List<AlignedRune> text)
     {
@@ -42,7 +40,7 @@ internal static class ClipText
 
     private static int WordEnd(List<AlignedRune> text, int start, int end)
     {
-        var contraction = ContractionLength(text, start, end);
+        var contraction = Contractions.LengthAt(text, start, end);
         if (contraction > 0)
             return start + contraction;
         if (Codepoints.IsNumber(text[start].Value))
@@ -52,19 +50,6 @@ internal static class ClipText
         while (next < end && (letters ? Codepoints.IsLetter(text[next].Value) : IsOther(text[next].Value)))
             next++;
         return next;
-    }
-
-    private static int ContractionLength(List<AlignedRune> text, int start, int end)
-    {
-        if (text[start].Value != '\'')
-            return 0;
-        foreach (var contraction in Contractions)
-        {
-            var length = contraction.Length;
-            if (start + length <= end && Enumerable.Range(0, length).All(i => text[start + i].Value == contraction[i]))
-                return length;
-        }
-        return 0;
     }
 
     private static bool IsOther(int rune)

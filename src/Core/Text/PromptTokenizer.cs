@@ -3,11 +3,15 @@ namespace TextToImage.Text;
 /// <summary>Turns prompts into the token ids that a model's text encoder was trained on.</summary>
 public abstract class PromptTokenizer
 {
-    private readonly int _begin;
-    private readonly int _end;
+    private readonly int? _begin;
+    private readonly int? _end;
     private readonly int _pad;
 
-    private protected PromptTokenizer(int maxLength, int begin, int end, int pad)
+    /// <param name="maxLength">Ids that the text encoder takes.</param>
+    /// <param name="begin">The id that begins every prompt; null: none.</param>
+    /// <param name="end">The id that ends every prompt; null: none.</param>
+    /// <param name="pad">The id that fills up.</param>
+    private protected PromptTokenizer(int maxLength, int? begin, int? end, int pad)
     {
         MaxLength = maxLength;
         _begin = begin;
@@ -15,7 +19,7 @@ public abstract class PromptTokenizer
         _pad = pad;
     }
 
-    /// <summary>How many ids the text encoder takes, the special token at each end included.</summary>
+    /// <summary>How many ids the text encoder takes, the special tokens at the ends included where there are any.</summary>
     public int MaxLength { get; }
 
     /// <summary>Whether the part of the prompt that was cut still has to be read.</summary>
@@ -31,9 +35,10 @@ public abstract class PromptTokenizer
         return files.ClassName switch
         {
             "CLIPTokenizer" => ClipTokenizer.Load(files, maxLengthFallback),
+            "GPT2Tokenizer" => Gpt2Tokenizer.Load(files, maxLengthFallback),
             "BertTokenizer" => WordPiecePromptTokenizer.Load(files, maxLengthFallback),
             var other => throw files.Error(
-                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer or a BertTokenizer"),
+                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer, a GPT2Tokenizer or a BertTokenizer"),
         };
     }
 
@@ -42,19 +47,23 @@ public abstract class PromptTokenizer
     {
         var text = prompt ?? "";
         var unknown = new List<string>();
-        var ids = new List<long>(MaxLength) { _begin };
+        var ids = new List<long>(MaxLength);
+        if (_begin is { } begin)
+            ids.Add(begin);
+        var room = _end is null ? MaxLength : MaxLength - 1;
         int? cutAt = null;
         foreach (var token in Tokenize(text, unknown))
         {
-            if (ids.Count < MaxLength - 1)
+            if (ids.Count < room)
                 ids.Add(token.Id);
             else
                 cutAt ??= token.Source;
             if (cutAt is not null && !ReportsUnknownWords)
                 break;
         }
-        ids.Add(_end);
-        return Pad(ids, cutAt is { } start ? text.Substring(start) : null, unknown);
+        if (_end is { } end)
+            ids.Add(end);
+        return Pad(ids, cutAt is { } from ? text.Substring(from) : null, unknown);
     }
 
     /// <summary>The tokens of a prompt without the special ones at the ends, lazily: what is cut need not be worked out.</summary>

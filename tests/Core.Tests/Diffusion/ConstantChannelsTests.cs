@@ -35,7 +35,7 @@ public sealed class ConstantChannelsTests : IDisposable
         var beside = Beside(given);
         using var call = new DenoiserCall(Stage(batch, beside), guided);
         var sample = Ramp(batch * Latents, 1);
-        var output = call.Predict(sample, 0, new NetworkMeter(), default).ToArray();
+        var output = call.Predict(sample, 0, new NetworkMeter(), default).Prediction.ToArray();
         Assert.Equal((guided ? 2 : 1) * sample.Length, output.Length);
         for (var i = 0; i < output.Length; i++)
             Assert.Equal(Expected(sample, beside, i % sample.Length), output[i], 1e-4f);
@@ -49,7 +49,7 @@ public sealed class ConstantChannelsTests : IDisposable
         call.Predict(Ramp(Latents, 1), 0, new NetworkMeter(), default);
         var expected = Enumerable.Range(0, Latents).Select(i => Expected(Ramp(Latents, -2), beside, i)).ToArray();
         Array.Clear(beside.Values);
-        var output = call.Predict(Ramp(Latents, -2), 1, new NetworkMeter(), default);
+        var output = call.Predict(Ramp(Latents, -2), 1, new NetworkMeter(), default).Prediction;
         for (var i = 0; i < output.Length; i++)
             Assert.Equal(expected[i % Latents], output[i], 1e-4f);
     }

@@ -9,7 +9,7 @@ namespace TextToImage.Tests.Networks;
 internal sealed class TinyGraph
 {
     public const int Float = 1, Half = 10;
-    private const int Opset = 14, IrVersion = 7;
+    private const int Whole = 7, Opset = 14, IrVersion = 7;
     private readonly ProtoWriter _graph = new();
 
     private enum AttributeType
@@ -30,15 +30,11 @@ internal sealed class TinyGraph
     public TinyGraph Output(string name, int type, long[] shape) => Value(12, name, type, shape);
 
     /// <summary>A constant.</summary>
-    public TinyGraph Weights(string name, long[] shape, params float[] values)
-    {
-        var tensor = new ProtoWriter();
-        foreach (var size in shape)
-            tensor.Number(1, size);
-        tensor.Number(2, Float).Bytes(9, [.. values.SelectMany(BitConverter.GetBytes)]).Text(8, name);
-        _graph.Message(5, tensor);
-        return this;
-    }
+    public TinyGraph Weights(string name, long[] shape, params float[] values) =>
+        Constant(name, Float, shape, [.. values.SelectMany(BitConverter.GetBytes)]);
+
+    /// <summary>A shape for Reshape, as a constant; 0 keeps a size.</summary>
+    public TinyGraph Shape(string name, params long[] sizes) => Constant(name, Whole, [sizes.Length], [.. sizes.SelectMany(BitConverter.GetBytes)]);
 
     /// <summary>An operator; attributes are numbers, lists of numbers or text.</summary>
     public TinyGraph Node(string type, string[] inputs, string output, params (string Name, object Value)[] attributes)
@@ -59,6 +55,16 @@ internal sealed class TinyGraph
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var opset = new ProtoWriter().Text(1, "").Number(2, Opset);
         File.WriteAllBytes(file, new ProtoWriter().Number(1, IrVersion).Message(7, _graph).Message(8, opset).ToArray());
+    }
+
+    private TinyGraph Constant(string name, int type, long[] shape, byte[] values)
+    {
+        var tensor = new ProtoWriter();
+        foreach (var size in shape)
+            tensor.Number(1, size);
+        tensor.Number(2, type).Bytes(9, values).Text(8, name);
+        _graph.Message(5, tensor);
+        return this;
     }
 
     private static ProtoWriter Attribute(string name, object value)

@@ -16,7 +16,7 @@ internal sealed class Ddim : DiscreteSampler
         : base(config, request, config.SetAlphaToOne ? 1 : null)
     {
         _eta = (float)(request.Eta ?? 0);
-        Visit(Spacing.Timesteps(config, request.Steps, config.NumTrainTimesteps));
+        VisitAskedOrSpaced();
     }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class Ddim : DiscreteSampler
         if (_epsilon.Length != sample.Length)
             _epsilon = new float[sample.Length];
         var t = TimestepAt(step);
-        var (a, p) = (AlphaCumprod(t), AlphaCumprod(t - Stride));
+        var (a, p) = (AlphaCumprod(t), AlphaCumprod(Previous(step)));
         var level = NoiseLevel.FromAlphaCumprod(a);
         var sigma = _eta * Float.Sqrt((1 - p) / (1 - a) * (1 - (a / p)));
 

@@ -13,17 +13,13 @@ internal sealed class Ddpm : DiscreteSampler
 {
     private const float SmallestVariance = 1e-20f;
 
-    private readonly bool _isCustom;
     private readonly string _varianceType;
 
     public Ddpm(SchedulerConfig config, SamplerRequest request)
         : base(config, request, finalAlphaCumprod: 1)
     {
         _varianceType = config.VarianceType ?? "fixed_small";
-        _isCustom = request.Timesteps is not null;
-        Visit(request.Timesteps is { } custom
-            ? Spacing.Custom(custom, config.NumTrainTimesteps)
-            : Spacing.Timesteps(config, request.Steps, config.NumTrainTimesteps));
+        VisitAskedOrSpaced();
     }
 
     /// <inheritdoc/>
@@ -48,12 +44,5 @@ internal sealed class Ddpm : DiscreteSampler
             LearnedVariance.AddNoise(_varianceType, posterior, beta, learnedVariance, z, sample);
         else
             Float.AddScaled(Float.Sqrt(_varianceType is "fixed_large" or "fixed_large_log" ? beta : posterior), z, sample);
-    }
-
-    private int Previous(int step)
-    {
-        if (!_isCustom)
-            return TimestepAt(step) - Stride;
-        return step + 1 < Timesteps.Count ? TimestepAt(step + 1) : -1;
     }
 }

@@ -29,8 +29,21 @@ internal abstract class DiscreteSampler : Sampler
 
     private protected int TimestepAt(int step) => (int)Timesteps[step];
 
+    /// <summary>The training step that a step leads to; below 0 at the end.</summary>
+    private protected int Previous(int step)
+    {
+        if (Request.Timesteps is null)
+            return TimestepAt(step) - Stride;
+        return step + 1 < Timesteps.Count ? TimestepAt(step + 1) : -1;
+    }
+
     /// <summary>abar_t; the final value for t below 0.</summary>
     private protected float AlphaCumprod(int timestep) => timestep < 0 ? _finalAlphaCumprod : Schedule.AlphasCumprod[timestep];
+
+    /// <summary>The caller's own timesteps, or those of the configured spacing.</summary>
+    private protected void VisitAskedOrSpaced() => Visit(Request.Timesteps is { } custom
+        ? Spacing.Custom(custom, Config.NumTrainTimesteps)
+        : Spacing.Timesteps(Config, Request.Steps, Config.NumTrainTimesteps));
 
     /// <summary>Sets <see cref="Sampler.Timesteps"/> after checking that the tables and the prediction type can serve them.</summary>
     private protected void Visit(double[] timesteps)

@@ -31,6 +31,9 @@ internal sealed class Pndm : DiscreteSampler
     }
 
     /// <inheritdoc/>
+    internal override bool UsesClean => false;
+
+    /// <inheritdoc/>
     private protected override void Restart()
     {
         _outputs.Clear();

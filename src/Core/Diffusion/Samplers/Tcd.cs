@@ -23,6 +23,9 @@ internal sealed class Tcd : DiscreteSampler
     }
 
     /// <inheritdoc/>
+    internal override bool UsesClean => false;
+
+    /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
     {
         if (_epsilon.Length != sample.Length)

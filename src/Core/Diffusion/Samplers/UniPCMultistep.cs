@@ -29,6 +29,9 @@ internal sealed class UniPCMultistep : LogSnrSampler
     }
 
     /// <inheritdoc/>
+    internal override bool UsesClean => Config.PredictX0;
+
+    /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
     {
         if (_previous.Length != sample.Length)

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.ML.Tokenizers;
+
+namespace TextToImage.Text;
+
+/// <summary>
+/// Byte-level byte-pair encoding of words (GPT-2's, which CLIP and GLIDE took over). Microsoft.ML.Tokenizers merges the
+/// symbols; splitting into words is each tokenizer's own, because it has to see whole code points and remember where they
+/// stood in the prompt.
+/// </summary>
+internal sealed class ByteLevelBpe
+{
+    private readonly BpeTokenizer _bpe;
+
+    private ByteLevelBpe(BpeTokenizer bpe) => _bpe = bpe;
+
+    /// <summary>Reads merges.txt.</summary>
+    /// <param name="files">The tokenizer's folder.</param>
+    /// <param name="vocabulary">That of vocab.json, with tokens added to it.</param>
+    /// <param name="endOfWord">What the last symbol of a word carries; null: nothing.</param>
+    /// <param name="unknown">The token for symbols without an id; null: there are none.</param>
+    public static ByteLevelBpe Load(TokenizerFolder files, Dictionary<string, int> vocabulary, string? endOfWord, string? unknown) =>
+        new(files.Read("merges.txt", path => BpeTokenizer.Create(new BpeOptions(vocabulary)
+        {
+            Merges = ReadMerges(path),
+            EndOfWordSuffix = endOfWord,
+            UnknownToken = unknown,
+        })));
+
+    /// <summary>Reads vocab.json.</summary>
+    public static Dictionary<string, int> ReadVocabulary(TokenizerFolder files) => files.Read("vocab.json", ReadVocabulary);
+
+    /// <summary>The tokens of one word.</summary>
+    /// <param name="text">The normalised text.</param>
+    /// <param name="start">Where the word begins.</param>
+    /// <param name="end">The place after its end.</param>
+    public IEnumerable<PromptToken> Tokens(List<AlignedRune> text, int start, int end)
+    {
+        var symbols = new StringBuilder();
+        var sources = new List<int>();
+        foreach (var rune in text.GetRange(start, end - start))
+        {
+            foreach (var value in Encoding.UTF8.GetBytes(char.ConvertFromUtf32(rune.Value)))
+            {
+                symbols.Append(ByteSymbols.For(value));
+                sources.Add(rune.Source);
+            }
+        }
+        foreach (var token in _bpe.EncodeToTokens(symbols.ToString(), out _, considerPreTokenization: false, considerNormalization: false))
+            yield return new PromptToken(token.Id, sources[token.Offset.Start.Value]);
+    }
+
+    private static Dictionary<string, int> ReadVocabulary(string path)
+    {
+        var vocabulary = new Dictionary<string, int>(50_000, StringComparer.Ordinal);
+        // Token by token: a vocabulary has tens of thousands of entries, and a document object model is slow at that.
+        var reader = new Utf8JsonReader(File.ReadAllBytes(path));
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            var token = reader.GetString()!;
+            reader.Read();
+            vocabulary[token] = reader.GetInt32();
+        }
+        return vocabulary.Count > 0 ? vocabulary : throw new FormatException("it holds no tokens");
+    }
+
+    private static IEnumerable<string> ReadMerges(string path) => File.ReadLines(path)
+        .Where((line, number) => line.Length > 0 && !(number == 0 && line.StartsWith("#version", StringComparison.Ordinal)));
+}
