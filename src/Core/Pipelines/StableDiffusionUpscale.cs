@@ -124,7 +124,7 @@ internal sealed class StableDiffusionUpscale : IEnlarger
 
     private Sampler Sampler(UpscaleSettings settings) => Schedulers.Create(Limits.Scheduler, new SamplerRequest(settings.Steps, 1));
 
-    /// <summary>The small picture with noise, as the denoiser sees it beside the latents (Ho et al. 2022, section 4.2, call it noise conditioning).</summary>
+    /// <summary>The small picture with noise, as the denoiser sees it beside the latents (conditioning augmentation: Ho et al. 2022, arXiv:2106.15282).</summary>
     private ConstantChannels Noised(Picture tile, int level, INoiseSource noise)
     {
         var pixels = new float[PictureChannels * tile.Height * tile.Width];
