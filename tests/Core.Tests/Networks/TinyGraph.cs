@@ -3,12 +3,12 @@ using System.Text;
 namespace TextToImage.Tests.Networks;
 
 /// <summary>
-/// Builds small ONNX graphs: the few messages of onnx.proto3 that they need, written as protocol buffers. All tensors
-/// are float32, sizes below zero are open.
+/// Builds small ONNX graphs: the few messages of onnx.proto3 that they need, written as protocol buffers. Tensors
+/// are float32 unless said otherwise, sizes below zero are open.
 /// </summary>
 internal sealed class TinyGraph
 {
-    private const int Float = 1, Opset = 14, IrVersion = 7;
+    private const int Float = 1, Int64 = 7, Opset = 14, IrVersion = 7;
     private readonly ProtoWriter _graph = new();
 
     private enum AttributeType
@@ -20,9 +20,12 @@ internal sealed class TinyGraph
 
     public TinyGraph() => _graph.Text(2, "tiny");
 
-    public TinyGraph Input(string name, params long[] shape) => Value(11, name, shape);
+    public TinyGraph Input(string name, params long[] shape) => Value(11, name, Float, shape);
 
-    public TinyGraph Output(string name, params long[] shape) => Value(12, name, shape);
+    /// <summary>An input of 64-bit integers.</summary>
+    public TinyGraph IntegerInput(string name, params long[] shape) => Value(11, name, Int64, shape);
+
+    public TinyGraph Output(string name, params long[] shape) => Value(12, name, Float, shape);
 
     /// <summary>A constant.</summary>
     public TinyGraph Weights(string name, long[] shape, params float[] values)
@@ -32,6 +35,13 @@ internal sealed class TinyGraph
             tensor.Number(1, size);
         tensor.Number(2, Float).Bytes(9, [.. values.SelectMany(BitConverter.GetBytes)]).Text(8, name);
         _graph.Message(5, tensor);
+        return this;
+    }
+
+    /// <summary>A constant of 64-bit integers in one dimension.</summary>
+    public TinyGraph Integers(string name, params long[] values)
+    {
+        _graph.Message(5, new ProtoWriter().Number(1, values.Length).Number(2, Int64).Bytes(9, [.. values.SelectMany(BitConverter.GetBytes)]).Text(8, name));
         return this;
     }
 
@@ -72,12 +82,12 @@ internal sealed class TinyGraph
         }
     }
 
-    private TinyGraph Value(int field, string name, long[] shape)
+    private TinyGraph Value(int field, string name, int type, long[] shape)
     {
         var sizes = new ProtoWriter();
         foreach (var (size, axis) in shape.Select((size, axis) => (size, axis)))
             sizes.Message(1, size < 0 ? new ProtoWriter().Text(2, $"{name}_{axis}") : new ProtoWriter().Number(1, size));
-        var tensor = new ProtoWriter().Number(1, Float).Message(2, sizes);
+        var tensor = new ProtoWriter().Number(1, type).Message(2, sizes);
         _graph.Message(field, new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, tensor)));
         return this;
     }
