@@ -3,11 +3,14 @@ using System.Text;
 
 namespace TextToImage.Imaging;
 
-/// <summary>The segments before a JPEG's pixels, where XMP and EXIF are kept.</summary>
+/// <summary>The segments before a JPEG's pixels, where XMP and EXIF are kept and the form of the pixels is told (<see cref="JpegFrame"/>).</summary>
 internal static class JpegSegments
 {
-    private const byte Marker = 0xFF, Start = 0xD8, App0 = 0xE0, App1 = 0xE1, Scan = 0xDA;
+    private const byte Marker = 0xFF, Start = 0xD8, App0 = 0xE0, App1 = 0xE1;
     private const int LongestSegment = ushort.MaxValue;
+
+    /// <summary>Start of a scan: pixels follow.</summary>
+    public const byte Scan = 0xDA;
 
     private static readonly byte[] XmpHead = [.. "http://ns.adobe.com/xap/1.0/\0"u8];
     private static readonly byte[] ExifHead = [.. "Exif\0\0"u8];
@@ -38,17 +41,33 @@ internal static class JpegSegments
     /// <summary>The EXIF block of a file, or null.</summary>
     public static byte[]? FindExif(byte[] file) => FindApp1(file, ExifHead);
 
-    private static byte[]? FindApp1(byte[] file, byte[] head)
+    /// <summary>Where the content of each segment stands, up to that of the first scan.</summary>
+    public static IEnumerable<(byte Marker, int At, int Length)> Segments(byte[] file)
     {
-        for (var at = 2; at + 4 <= file.Length && file[at] == Marker && file[at + 1] != Scan;)
+        for (var at = 2; at + 4 <= file.Length && file[at] == Marker;)
         {
+            // Any number of 0xFF may stand before a marker.
+            if (file[at + 1] == Marker)
+            {
+                at++;
+                continue;
+            }
             var length = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2));
             if (length < 2 || at + 2 + length > file.Length)
-                break;
-            var content = file.AsSpan(at + 4, length - 2);
-            if (file[at + 1] == App1 && content.StartsWith(head))
-                return content.ToArray();
+                yield break;
+            yield return (file[at + 1], at + 4, length - 2);
+            if (file[at + 1] == Scan)
+                yield break;
             at += 2 + length;
+        }
+    }
+
+    private static byte[]? FindApp1(byte[] file, byte[] head)
+    {
+        foreach (var (marker, at, length) in Segments(file))
+        {
+            if (marker == App1 && file.AsSpan(at, length).StartsWith(head))
+                return file.AsSpan(at, length).ToArray();
         }
         return null;
     }

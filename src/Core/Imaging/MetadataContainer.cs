@@ -28,7 +28,7 @@ internal static class MetadataContainer
 
     private static byte[] EmbedInPng(byte[] file, PictureMetadata metadata)
     {
-        var chunks = PngChunks.Read(file);
+        var chunks = PngChunks.Read(file).ToList();
         // Before the pixels, so that readers which stop there (Pillow's lazy open) find it.
         chunks.InsertRange(1,
         [

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -15,9 +16,12 @@ internal static class ParametersText
     /// <summary>With fewer settings than this, a last line is taken for a part of the prompt.</summary>
     private const int FewestSettings = 3;
 
-    /// <summary>Name: value, where a value with a comma is quoted. Hostile text can make this slow, hence the time limit.</summary>
+    /// <summary>Hostile text can make reading slow: for one setting, and for all of a line.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Name: value, where a value with a comma is quoted.</summary>
     private static readonly Regex Setting = new(
-        @"\s*(\w[\w \-/]+):\s*(""(?:\\.|[^\\""])+""|[^,]*)(?:,|$)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        @"\s*(\w[\w \-/]+):\s*(""(?:\\.|[^\\""])+""|[^,]*)(?:,|$)", RegexOptions.CultureInvariant, TimeLimit);
 
     /// <summary>The text for a picture.</summary>
     public static string Write(PictureMetadata metadata)
@@ -81,9 +85,10 @@ internal static class ParametersText
     private static Dictionary<string, string> ReadSettings(string line)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        var watch = Stopwatch.StartNew();
         try
         {
-            foreach (Match match in Setting.Matches(line))
+            for (var match = Setting.Match(line); match.Success && watch.Elapsed < TimeLimit; match = match.NextMatch())
                 settings[match.Groups[1].Value] = Unquote(match.Groups[2].Value.Trim());
         }
         catch (RegexMatchTimeoutException)

@@ -50,7 +50,7 @@ public static class PictureFile
     /// </summary>
     /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
     /// <exception cref="AIImageException">The file is missing, damaged or no picture.</exception>
-    public static (Picture Picture, PictureMetadata? Metadata) Read(string path) => Read(ReadBytes(path), path);
+    public static (Picture Picture, PictureMetadata? Metadata) Read(string path) => Read(PictureBytes.Read(path), path);
 
     /// <summary>Reads the bytes of such a file, for pictures that come from somewhere else than a disk.</summary>
     /// <param name="data">All bytes of the file.</param>
@@ -65,7 +65,7 @@ public static class PictureFile
     /// </summary>
     /// <param name="path">A file that <see cref="Read(string)"/> takes.</param>
     /// <exception cref="AIImageException">The file is missing, damaged or no picture.</exception>
-    public static Mask ReadMask(string path) => ReadMask(ReadBytes(path), path);
+    public static Mask ReadMask(string path) => ReadMask(PictureBytes.Read(path), path);
 
     /// <summary>Reads the bytes of such a file as a mask.</summary>
     /// <param name="data">All bytes of the file.</param>
@@ -75,42 +75,19 @@ public static class PictureFile
 
     private static (T Pixels, PictureMetadata? Metadata) Decode<T>(byte[] data, string name, Func<byte[], T> decode)
     {
+        if (FileKind.OtherName(data) is { } other)
+            throw PictureBytes.Invalid(name, $"is {other}, which cannot be read here; save it as PNG or JPEG", null);
         try
         {
-            // Metadata first: it is what notices a PNG without its end, which decoders let pass.
+            if (PixelDecoder.Excess(data) is { } excess)
+                throw PictureBytes.Invalid(name, $"{excess}; make it smaller first", null);
+            // Metadata before pixels: it is what notices a PNG without its end, which decoders let pass.
             var metadata = MetadataContainer.Extract(data);
             return (decode(data), metadata);
         }
         catch (InvalidDataException e)
         {
-            throw Invalid(name, $"cannot be read as a picture: {e.Message}; use a whole PNG, JPEG, WebP, BMP or GIF file", e);
+            throw PictureBytes.Invalid(name, $"cannot be read as a picture: {e.Message}; use a whole PNG, JPEG, WebP, BMP or GIF file", e);
         }
     }
-
-    private static byte[] ReadBytes(string path)
-    {
-        if (string.IsNullOrWhiteSpace(path))
-            throw Invalid(path, "is no file name; name a picture", null);
-        if (Directory.Exists(path))
-            throw Invalid(path, "is a folder; name a picture in it", null);
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Invalid(path, "does not exist; check the name and the folder", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw Invalid(path, "cannot be opened: access is denied; check its permissions", e);
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
-        {
-            throw Invalid(path, $"cannot be opened: {e.Message.TrimEnd('.')}; check the name, or close the program that uses it", e);
-        }
-    }
-
-    private static AIImageException Invalid(string? path, string problem, Exception? inner)
-        => new(ErrorIds.PictureInvalid, $"The picture '{path}' {problem}.", inner) { Subject = path };
 }

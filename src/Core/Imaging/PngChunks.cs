@@ -3,13 +3,19 @@ using System.Text;
 
 namespace TextToImage.Imaging;
 
-/// <summary>A chunk of a PNG file.</summary>
-internal readonly record struct PngChunk(string Type, byte[] Data);
+/// <summary>A chunk of a PNG file; its data is a part of the file's bytes.</summary>
+internal readonly record struct PngChunk(string Type, ReadOnlyMemory<byte> Data);
 
 /// <summary>PNG as its chunks: length, type, data and CRC-32, after an eight-byte signature.</summary>
 internal static class PngChunks
 {
+    /// <summary>Bytes before the first chunk.</summary>
+    public const int SignatureLength = 8;
+
     private const int Overhead = 12;
+
+    /// <summary>A hundred times what writers make of the largest pictures; more would only take time.</summary>
+    private const int MostChunks = 1_000_000;
 
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
     private static readonly uint[] CrcTable = BuildCrcTable();
@@ -19,23 +25,35 @@ internal static class PngChunks
 
     /// <summary>The chunks, up to and including IEND; those with a wrong CRC, if not essential, are left out.</summary>
     /// <exception cref="InvalidDataException">The file ends within a chunk, or before IEND.</exception>
-    public static List<PngChunk> Read(ReadOnlySpan<byte> file)
+    /// <remarks>One by one: a file may have millions of them.</remarks>
+    public static IEnumerable<PngChunk> Read(byte[] file)
     {
-        var chunks = new List<PngChunk>();
-        for (var at = Signature.Length; at <= file.Length - Overhead;)
+        foreach (var (type, at, length) in Places(file))
         {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(file.Slice(at));
-            if (length > file.Length - at - Overhead)
-                break;
-            var typed = file.Slice(at + 4, 4 + (int)length);
-            var type = Encoding.ASCII.GetString(typed.Slice(0, 4).ToArray());
-            var intact = Crc(typed) == BinaryPrimitives.ReadUInt32BigEndian(file.Slice(at + 8 + (int)length));
+            var intact = Crc(file.AsSpan(at + 4, length - 8)) == BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + length - 4));
             if (!intact && !char.IsLower(type[0]))
                 throw new InvalidDataException($"the checksum of its {type} part is wrong");
             if (intact)
-                chunks.Add(new PngChunk(type, typed.Slice(4).ToArray()));
+                yield return new PngChunk(type, file.AsMemory(at + 8, length - Overhead));
+        }
+    }
+
+    /// <summary>Where each chunk stands as a whole, up to and including IEND; checksums are not looked at.</summary>
+    /// <exception cref="InvalidDataException">The file ends within a chunk or before IEND, or has too many of them.</exception>
+    public static IEnumerable<(string Type, int At, int Length)> Places(byte[] file)
+    {
+        var count = 0;
+        for (var at = SignatureLength; at <= file.Length - Overhead;)
+        {
+            if (++count > MostChunks)
+                throw new InvalidDataException("it has more than a million parts");
+            var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+            if (length > file.Length - at - Overhead)
+                break;
+            var type = Encoding.ASCII.GetString(file, at + 4, 4);
+            yield return (type, at, Overhead + (int)length);
             if (type == "IEND")
-                return chunks;
+                yield break;
             at += Overhead + (int)length;
         }
         throw new InvalidDataException("the file ends too early");
@@ -51,7 +69,7 @@ internal static class PngChunks
         {
             BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at), (uint)chunk.Data.Length);
             Encoding.ASCII.GetBytes(chunk.Type, 0, 4, file, at + 4);
-            chunk.Data.CopyTo(file, at + 8);
+            chunk.Data.CopyTo(file.AsMemory(at + 8));
             var typed = file.AsSpan(at + 4, 4 + chunk.Data.Length);
             BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + chunk.Data.Length), Crc(typed));
             at += Overhead + chunk.Data.Length;

@@ -7,6 +7,10 @@ namespace TextToImage.Imaging;
 internal static class WebPChunks
 {
     private const int FileHead = 12, ChunkHead = 8;
+
+    /// <summary>XMP or EXIF beyond this is not read.</summary>
+    private const int MostMetadata = 4 * 1024 * 1024;
+
     private const byte XmpFlag = 0x04, AlphaFlag = 0x10;
 
     /// <summary>Whether the bytes begin as a WebP file does.</summary>
@@ -17,9 +21,11 @@ internal static class WebPChunks
     public static byte[] InsertXmp(byte[] file, string packet)
     {
         var chunks = Read(file).ToList();
-        if (chunks[0].Type != "VP8X")
-            chunks.Insert(0, ("VP8X", Extended(chunks[0].Type, chunks[0].Data)));
-        chunks[0].Data[0] |= XmpFlag;
+        var head = chunks[0].Type == "VP8X" ? chunks[0].Data.ToArray() : Extended(chunks[0].Type, chunks[0].Data.Span);
+        head[0] |= XmpFlag;
+        if (chunks[0].Type == "VP8X")
+            chunks.RemoveAt(0);
+        chunks.Insert(0, ("VP8X", head));
         chunks.Add(("XMP ", Encoding.UTF8.GetBytes(packet)));
         return Write(chunks);
     }
@@ -30,9 +36,13 @@ internal static class WebPChunks
     /// <summary>The EXIF block of a file, or null.</summary>
     public static byte[]? FindExif(byte[] file) => Find(file, "EXIF");
 
-    private static byte[]? Find(byte[] file, string type) => Read(file).FirstOrDefault(chunk => chunk.Type == type).Data;
+    private static byte[]? Find(byte[] file, string type)
+    {
+        var data = Read(file).FirstOrDefault(chunk => chunk.Type == type).Data;
+        return data.Length is > 0 and <= MostMetadata ? data.ToArray() : null;
+    }
 
-    private static IEnumerable<(string Type, byte[] Data)> Read(byte[] file)
+    private static IEnumerable<(string Type, ReadOnlyMemory<byte> Data)> Read(byte[] file)
     {
         for (var at = FileHead; at + ChunkHead <= file.Length;)
         {
@@ -40,12 +50,12 @@ internal static class WebPChunks
             var length = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 4));
             if (length > file.Length - at - ChunkHead)
                 yield break;
-            yield return (type, file.AsSpan(at + ChunkHead, (int)length).ToArray());
+            yield return (type, file.AsMemory(at + ChunkHead, (int)length));
             at += ChunkHead + (int)length + (int)(length % 2);
         }
     }
 
-    private static byte[] Write(List<(string Type, byte[] Data)> chunks)
+    private static byte[] Write(List<(string Type, ReadOnlyMemory<byte> Data)> chunks)
     {
         using var target = new MemoryStream();
         using var writer = new BinaryWriter(target);
@@ -56,7 +66,7 @@ internal static class WebPChunks
         {
             writer.Write(Encoding.ASCII.GetBytes(type));
             writer.Write(data.Length);
-            writer.Write(data);
+            writer.Write(data.ToArray());
             if (data.Length % 2 != 0)
                 writer.Write((byte)0);
         }
@@ -65,19 +75,19 @@ internal static class WebPChunks
     }
 
     /// <summary>The extended header: flags, three reserved bytes, width - 1 and height - 1 in three bytes each.</summary>
-    private static byte[] Extended(string type, byte[] data)
+    private static byte[] Extended(string type, ReadOnlySpan<byte> data)
     {
         var (width, height, alpha) = type == "VP8L" ? LosslessSize(data) : LossySize(data);
         var (w, h) = (width - 1, height - 1);
         return [alpha ? AlphaFlag : (byte)0, 0, 0, 0, (byte)w, (byte)(w >> 8), (byte)(w >> 16), (byte)h, (byte)(h >> 8), (byte)(h >> 16)];
     }
 
-    private static (int Width, int Height, bool Alpha) LossySize(byte[] data)
-        => (BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(6)) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(8)) & 0x3FFF, false);
+    private static (int Width, int Height, bool Alpha) LossySize(ReadOnlySpan<byte> data)
+        => (BinaryPrimitives.ReadUInt16LittleEndian(data.Slice(6)) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data.Slice(8)) & 0x3FFF, false);
 
-    private static (int Width, int Height, bool Alpha) LosslessSize(byte[] data)
+    private static (int Width, int Height, bool Alpha) LosslessSize(ReadOnlySpan<byte> data)
     {
-        var bits = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(1));
+        var bits = BinaryPrimitives.ReadUInt32LittleEndian(data.Slice(1));
         return ((int)(bits & 0x3FFF) + 1, (int)((bits >> 14) & 0x3FFF) + 1, (bits >> 28 & 1) != 0);
     }
 }

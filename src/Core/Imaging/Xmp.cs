@@ -9,6 +9,9 @@ internal sealed record XmpContent(bool Edited, string? Software, PictureMetadata
 /// <summary>XMP with IPTC's digital source type, by which viewers and archives tell generated pictures.</summary>
 internal static class Xmp
 {
+    /// <summary>Characters; a short packet can stand for many more objects than it is long.</summary>
+    private const int LongestPacket = 1024 * 1024;
+
     private const string SourceTypes = "http://cv.iptc.org/newscodes/digitalsourcetype/";
     private const string Generated = SourceTypes + "trainedAlgorithmicMedia";
     private const string Composite = SourceTypes + "compositeWithTrainedAlgorithmicMedia";
@@ -18,6 +21,8 @@ internal static class Xmp
     private static readonly XNamespace Basic = "http://ns.adobe.com/xap/1.0/";
     private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     private static readonly XNamespace Own = "urn:aiimage:1.0:";
+
+    private static readonly HashSet<XName> Properties = [Iptc + "DigitalSourceType", Basic + "CreatorTool", Own + "Parameters"];
 
     /// <summary>The packet for a picture.</summary>
     /// <param name="metadata">What to write.</param>
@@ -40,26 +45,47 @@ internal static class Xmp
         return $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"w\"?>";
     }
 
-    /// <summary>Reads a packet; null if it is not XML or says nothing of interest.</summary>
+    /// <summary>Reads a packet; null if it is not XML, is too long or says nothing of interest.</summary>
     public static XmpContent? Read(string packet)
     {
+        if (packet.Length > LongestPacket)
+            return null;
+        var values = new Dictionary<XName, string>();
         try
         {
             using var reader = XmlReader.Create(new StringReader(packet.Trim('\0', '\uFEFF', ' ', '\r', '\n')), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            var root = XDocument.Load(reader).Root!;
-            var source = Value(root, Iptc + "DigitalSourceType");
-            var parameters = Value(root, Own + "Parameters") is { } json ? MetadataJson.Read(json) : null;
-            return new XmpContent(source == Composite, Value(root, Basic + "CreatorTool"), parameters);
+            while (reader.Read())
+                Collect(reader, values);
         }
         catch (XmlException)
         {
             return null;
         }
+        var parameters = Value(Own + "Parameters") is { } json ? MetadataJson.Read(json) : null;
+        return new XmpContent(Value(Iptc + "DigitalSourceType") == Composite, Value(Basic + "CreatorTool"), parameters);
+
+        string? Value(XName name) => values.TryGetValue(name, out var value) ? value : null;
     }
 
-    /// <summary>A property, which XMP allows to be written as an element or as an attribute.</summary>
-    private static string? Value(XElement root, XName name)
-        => root.Descendants(name).FirstOrDefault()?.Value ?? root.Descendants().Attributes(name).FirstOrDefault()?.Value;
+    /// <summary>Takes the first of each property, which XMP allows to be written as an element or as an attribute.</summary>
+    /// <remarks>Node by node: a tree of a hostile packet would be large, and may be deeper than the stack.</remarks>
+    private static void Collect(XmlReader reader, Dictionary<XName, string> values)
+    {
+        if (reader.NodeType != XmlNodeType.Element)
+            return;
+        var element = XName.Get(reader.LocalName, reader.NamespaceURI);
+        while (reader.MoveToNextAttribute())
+            Add(XName.Get(reader.LocalName, reader.NamespaceURI), reader.Value);
+        reader.MoveToElement();
+        if (Properties.Contains(element) && !reader.IsEmptyElement && reader.Read() && reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            Add(element, reader.Value);
+
+        void Add(XName name, string value)
+        {
+            if (Properties.Contains(name) && !values.ContainsKey(name))
+                values.Add(name, value);
+        }
+    }
 
     /// <summary>Text without what XML cannot hold.</summary>
     private static string Printable(string text) => new(Array.FindAll(text.ToCharArray(), XmlConvert.IsXmlChar));

@@ -58,8 +58,11 @@ internal static class Chunks
     private static uint Crc(byte[] data)
     {
         var crc = uint.MaxValue;
-        foreach (var bit in data.SelectMany(value => Enumerable.Range(0, 8).Select(i => (uint)(value >> i) & 1)))
-            crc = (crc >> 1) ^ (((crc ^ bit) & 1) * 0xEDB88320);
+        foreach (var value in data)
+        {
+            for (var i = 0; i < 8; i++)
+                crc = (crc >> 1) ^ (((crc ^ (uint)(value >> i)) & 1) * 0xEDB88320);
+        }
         return ~crc;
     }
 }

@@ -182,7 +182,8 @@ public class MaskTests
         mask.Grown(500);
         mask.Feathered(500);
         TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms");
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1500);
+        // Twenty times what it takes, and a hundredth of what a loop over the radius would: a busy machine must not fail it.
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 4000);
     }
 
     private static void Each(Mask mask, Action<int, int> check)

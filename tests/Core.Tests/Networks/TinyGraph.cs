@@ -29,12 +29,15 @@ internal sealed class TinyGraph
 
     public TinyGraph Output(string name, int type, long[] shape) => Value(12, name, type, shape);
 
+    /// <summary>An input of 64-bit integers.</summary>
+    public TinyGraph IntegerInput(string name, params long[] shape) => Input(name, Whole, shape);
+
     /// <summary>A constant.</summary>
     public TinyGraph Weights(string name, long[] shape, params float[] values) =>
         Constant(name, Float, shape, [.. values.SelectMany(BitConverter.GetBytes)]);
 
-    /// <summary>A shape for Reshape, as a constant; 0 keeps a size.</summary>
-    public TinyGraph Shape(string name, params long[] sizes) => Constant(name, Whole, [sizes.Length], [.. sizes.SelectMany(BitConverter.GetBytes)]);
+    /// <summary>A constant of 64-bit integers in one dimension, such as a shape for Reshape, where 0 keeps a size.</summary>
+    public TinyGraph Integers(string name, params long[] values) => Constant(name, Whole, [values.Length], [.. values.SelectMany(BitConverter.GetBytes)]);
 
     /// <summary>An operator; attributes are numbers, lists of numbers or text.</summary>
     public TinyGraph Node(string type, string[] inputs, string output, params (string Name, object Value)[] attributes)

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+
+namespace TextToImage.Imaging;
+
+/// <summary>The picture on the Windows clipboard, such as a screenshot or what a browser copied.</summary>
+public static class ClipboardPicture
+{
+    /// <summary>What messages call it.</summary>
+    private const string Name = "clipboard";
+
+    /// <summary>Another program has the clipboard for itself for some milliseconds; half a second is patience enough.</summary>
+    private const int Attempts = 20, PauseMilliseconds = 25;
+
+    /// <summary>Reads the picture, on white ground where it is transparent.</summary>
+    /// <returns>The pixels, and what a PNG on the clipboard says about how it was made, or null.</returns>
+    /// <exception cref="AIImageException">
+    /// The system is not Windows, another program does not let go of the clipboard, or there is no picture on it.
+    /// </exception>
+    public static (Picture Picture, PictureMetadata? Metadata) Read()
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            throw PictureBytes.Invalid(Name, "can be read on Windows only; save it as a file and name that", null);
+        if (!Retry(WindowsClipboard.Open, Attempts, () => Thread.Sleep(PauseMilliseconds)))
+            throw PictureBytes.Invalid(Name, "cannot be opened: another program uses it; try again", null);
+        byte[] file;
+        try
+        {
+            file = File(WindowsClipboard.Png, WindowsClipboard.Data);
+        }
+        finally
+        {
+            WindowsClipboard.Close();
+        }
+        return PictureFile.Read(file, Name);
+    }
+
+    /// <summary>
+    /// A picture file for what is on the clipboard: the PNG that many programs put there, which keeps everything; else the
+    /// bitmap with a transparency channel, else the plain one. Windows makes each bitmap from the other.
+    /// </summary>
+    /// <param name="png">The number of the format "PNG" in this session of Windows.</param>
+    /// <param name="data">The data of a format, or null.</param>
+    /// <exception cref="AIImageException">There is none of them, or it is damaged.</exception>
+    internal static byte[] File(uint png, Func<uint, byte[]?> data)
+    {
+        const uint dib = 8, dibV5 = 17;
+        if (data(png) is { } file && PngChunks.IsPng(file))
+            return file;
+        var bitmap = data(dibV5) ?? data(dib) ?? throw PictureBytes.Invalid(Name, "is missing: there is no picture on the clipboard; copy one first", null);
+        try
+        {
+            return DeviceIndependentBitmap.ToBmp(bitmap);
+        }
+        catch (InvalidDataException e)
+        {
+            throw PictureBytes.Invalid(Name, $"cannot be read as a picture: {e.Message}; copy it again, or save it as a file", e);
+        }
+    }
+
+    /// <summary>Tries again after a pause until it works, at most so many times.</summary>
+    internal static bool Retry(Func<bool> attempt, int attempts, Action pause)
+    {
+        for (var i = 1; !attempt(); i++)
+        {
+            if (i == attempts)
+                return false;
+            pause();
+        }
+        return true;
+    }
+}
