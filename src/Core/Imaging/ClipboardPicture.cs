@@ -6,7 +6,7 @@ namespace TextToImage.Imaging;
 public static class ClipboardPicture
 {
     /// <summary>What messages call it.</summary>
-    private const string Name = "clipboard";
+    public const string Name = "clipboard";
 
     /// <summary>Another program has the clipboard for itself for some milliseconds; half a second is patience enough.</summary>
     private const int Attempts = 20, PauseMilliseconds = 25;
@@ -16,22 +16,24 @@ public static class ClipboardPicture
     /// <exception cref="AIImageException">
     /// The system is not Windows, another program does not let go of the clipboard, or there is no picture on it.
     /// </exception>
-    public static (Picture Picture, PictureMetadata? Metadata) Read()
+    public static (Picture Picture, PictureMetadata? Metadata) Read() => PictureFile.Read(ReadFile(), Name);
+
+    /// <summary>The picture as the bytes of a picture file.</summary>
+    /// <exception cref="AIImageException">As with <see cref="Read"/>.</exception>
+    public static byte[] ReadFile()
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
             throw PictureBytes.Invalid(Name, "can be read on Windows only; save it as a file and name that", null);
         if (!Retry(WindowsClipboard.Open, Attempts, () => Thread.Sleep(PauseMilliseconds)))
             throw PictureBytes.Invalid(Name, "cannot be opened: another program uses it; try again", null);
-        byte[] file;
         try
         {
-            file = File(WindowsClipboard.Png, WindowsClipboard.Data);
+            return File(WindowsClipboard.Png, WindowsClipboard.Data);
         }
         finally
         {
             WindowsClipboard.Close();
         }
-        return PictureFile.Read(file, Name);
     }
 
     /// <summary>

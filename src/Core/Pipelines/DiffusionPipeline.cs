@@ -6,11 +6,15 @@ namespace TextToImage.Pipelines;
 /// <summary>A loaded model that makes pictures. Safe for use by several threads at once.</summary>
 public abstract class DiffusionPipeline : IDisposable
 {
+    private MaskFinder? _masks;
+
     /// <summary>The model's folder and what it says of itself.</summary>
     public abstract ModelFolder Model { get; }
 
     /// <summary>Where the networks run.</summary>
     public abstract DeviceKind Device { get; }
+
+    private MaskFinder Masks => LazyInitializer.EnsureInitialized(ref _masks, () => new MaskFinder(Model, Device))!;
 
     /// <summary>Loads a model of any supported family.</summary>
     /// <param name="model">The model's folder.</param>
@@ -35,7 +39,7 @@ public abstract class DiffusionPipeline : IDisposable
     /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
     /// </summary>
     /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
-    public abstract void Check(GenerationRequest request);
+    public void Check(GenerationRequest request) => CheckMasked(Masks.Presumed(Required(request)));
 
     /// <summary>Makes the pictures of a request, one after the other, as they are asked for.</summary>
     /// <param name="request">What to make.</param>
@@ -43,16 +47,27 @@ public abstract class DiffusionPipeline : IDisposable
     /// <param name="cancellationToken">Ends the generation inside a step.</param>
     /// <exception cref="AIImageException">A value is outside what the model can take; thrown before any computation.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public abstract IEnumerable<GeneratedPicture> Generate(
-        GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default);
+    public IEnumerable<GeneratedPicture> Generate(
+        GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        GenerateMasked(Masks.Found(Required(request), cancellationToken), progress, cancellationToken);
 
     /// <summary>Frees the networks.</summary>
     public void Dispose()
     {
+        _masks?.Dispose();
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Frees the networks.</summary>
     protected abstract void Dispose(bool disposing);
+
+    /// <summary><see cref="Check"/> for a request whose mask, if any, is pixels.</summary>
+    private protected abstract void CheckMasked(GenerationRequest request);
+
+    /// <summary><see cref="Generate"/> for a request whose mask, if any, is pixels.</summary>
+    private protected abstract IEnumerable<GeneratedPicture> GenerateMasked(
+        GenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken);
+
+    private static GenerationRequest Required(GenerationRequest request) => request ?? throw new ArgumentNullException(nameof(request));
 }

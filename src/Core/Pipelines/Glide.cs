@@ -28,10 +28,10 @@ internal sealed class Glide : DiffusionPipeline
     public static new Glide Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken) =>
         new(model, GlideParts.Load(model, device, cancellationToken));
 
-    public override void Check(GenerationRequest request) => Resolve(request);
+    private protected override void CheckMasked(GenerationRequest request) => Resolve(request);
 
-    public override IEnumerable<GeneratedPicture> Generate(
-        GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
+    private protected override IEnumerable<GeneratedPicture> GenerateMasked(
+        GenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         var settings = Resolve(request);
         return _run.Pictures(

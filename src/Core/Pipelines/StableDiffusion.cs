@@ -42,10 +42,10 @@ internal sealed class StableDiffusion : DiffusionPipeline
         }
     }
 
-    public override void Check(GenerationRequest request) => Resolve(request, _parts.Limits);
+    private protected override void CheckMasked(GenerationRequest request) => Resolve(request, _parts.Limits);
 
-    public override IEnumerable<GeneratedPicture> Generate(
-        GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
+    private protected override IEnumerable<GeneratedPicture> GenerateMasked(
+        GenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         var settings = Resolve(request, _parts.Limits);
         return Generate(request, settings, new ProgressReport(progress, settings.Count), cancellationToken);

@@ -35,6 +35,10 @@ internal sealed class PictureSource
     /// <summary>The bytes of a file.</summary>
     public static PictureSource FromBytes(byte[] bytes) => new("given as bytes", null, bytes);
 
+    /// <summary>The picture on the clipboard.</summary>
+    /// <exception cref="AIImageException">There is none, or this is not Windows.</exception>
+    public static PictureSource FromClipboard() => new(ClipboardPicture.Name, null, ClipboardPicture.ReadFile());
+
     /// <summary>
     /// Whatever a user may mean by a picture: a path as text (with wildcards several), bytes, or an object that names its
     /// file, as files and the pictures of this module do.
