@@ -60,7 +60,7 @@ public sealed class EditCommandTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         var (trace, _) = PictureFile.Read(_folder.File(file));
         Assert.True(trace.Width >= 48 && trace.Height >= 40);
-        Assert.Equal(["a.png", file, "photo.png"], _folder.Names);
+        Assert.Equal([file, "a.png", "photo.png"], _folder.Names);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class EditCommandTests : IDisposable
 
     [Theory]
     [InlineData("missing.png", "does not exist")]
-    [InlineData("text.png", "cannot be read as a picture")]
+    [InlineData("text.png", "is a text file")]
     public void A_picture_that_cannot_be_read_is_an_error(string name, string mention)
     {
         _folder.Write("text.png", "not a picture");

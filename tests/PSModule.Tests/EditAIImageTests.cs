@@ -1,4 +1,4 @@
-using TextToImage.Imaging;
+using TextToImage.Tests.Imaging;
 
 namespace TextToImage.PSModule.Tests;
 
@@ -14,7 +14,7 @@ public sealed class EditAIImageTests : IDisposable
         _session = PowerShellSession.Start(_folder.Path);
         _session.Run($"New-AIImage 'a' {Tiny} -Seed 1 -OutFile a.png");
         File.Copy(_folder.File("a.png"), _folder.File("c[1].png"));
-        Save("mask.png", Mask.Rectangle(64, 64, 16, 16, 24, 24).ToPicture());
+        SaveMask("mask.png", 16, 24, 255, 0);
     }
 
     public void Dispose()
@@ -30,29 +30,31 @@ public sealed class EditAIImageTests : IDisposable
         Assert.Empty(run.Errors);
         Assert.Equal(("TextToImage.AIImage", _folder.File("a-blue-car-4.png")), (Assert.Single(run.Output).TypeNames[0], run["Path"]));
         Assert.Equal((_folder.File("a.png"), 1.0, "a blue car", 4L, "sd15"), (run["Source"], run["Strength"], run["Prompt"], run["Seed"], run["Model"]));
-        AssertChangedIn(Mask.Rectangle(64, 64, 16, 16, 24, 24), "a-blue-car-4.png");
+        Assert.Equal((64, 64), (run["Width"], run["Height"]));
     }
 
     [Theory]
-    [InlineData("-Region 16,16,24,24")]
     [InlineData("-Region '16,16,24,24'")]
-    [InlineData("-Mask (Get-Item mask.png)")]
+    [InlineData("-Mask mask.png")]
+    [InlineData("-Mask ([System.IO.FileInfo]\"$($args[0])/mask.png\")")]
     [InlineData("-Mask ([System.IO.File]::ReadAllBytes(\"$($args[0])/mask.png\"))")]
     [InlineData("-Mask inverted.png -InvertMask")]
     [InlineData("-Mask smaller.png -MaskGrow 4")]
     public void A_mask_can_be_given_in_many_forms(string mask)
     {
-        Save("inverted.png", Mask.Rectangle(64, 64, 16, 16, 24, 24).Inverted().ToPicture());
-        Save("smaller.png", Mask.Rectangle(64, 64, 20, 20, 16, 16).ToPicture());
-        var run = _session.Run($"Set-Location $args[0]; Edit-AIImage a.png 'x' {mask} -MaskBlur 0 -Seed 4 {Tiny} -OutFile b.png", _folder.Path);
-        Assert.Empty(run.Errors);
-        AssertChangedIn(Mask.Rectangle(64, 64, 16, 16, 24, 24), "b.png");
+        SaveMask("inverted.png", 16, 24, 0, 255);
+        SaveMask("smaller.png", 20, 16, 255, 0);
+        foreach (var (form, file) in new[] { ("-Region 16,16,24,24", "expected.png"), (mask, "b.png") })
+            Assert.Empty(_session.Run($"Edit-AIImage a.png 'x' {form} -MaskBlur 0 -Seed 4 {Tiny} -OutFile {file}", _folder.Path).Errors);
+        Assert.Equal(File.ReadAllBytes(_folder.File("expected.png")), File.ReadAllBytes(_folder.File("b.png")));
+        Assert.Empty(_session.Run($"Edit-AIImage a.png 'x' -Region 20,16,24,24 -MaskBlur 0 -Seed 4 {Tiny} -OutFile other.png").Errors);
+        Assert.NotEqual(File.ReadAllBytes(_folder.File("expected.png")), File.ReadAllBytes(_folder.File("other.png")));
     }
 
     [Theory]
     [InlineData("Edit-AIImage *.png 'x' -Region 1,1,30,30 -Seed 1", 3)]
     [InlineData("Edit-AIImage -LiteralPath 'c[1].png' -Prompt 'x' -Seed 1", 1)]
-    [InlineData("Get-ChildItem a.png, mask.png | Edit-AIImage -Prompt 'x' -Seed 1", 2)]
+    [InlineData("$f = $args[0]; 'a.png', 'mask.png' | ForEach-Object { [System.IO.FileInfo]\"$f/$_\" } | Edit-AIImage -Prompt 'x' -Seed 1", 2)]
     [InlineData(", [System.IO.File]::ReadAllBytes(\"$($args[0])/a.png\") | Edit-AIImage -Prompt 'x' -Seed 1", 1)]
     [InlineData("[pscustomobject]@{ Path = 'a.png'; Prompt = 'x'; Region = '1,1,9,9'; Seed = '7'; MaskBlur = '' } | Edit-AIImage", 1)]
     public void Pictures_can_be_given_in_many_forms(string script, int count)
@@ -121,20 +123,16 @@ public sealed class EditAIImageTests : IDisposable
         var run = _session.Run($"New-AIImage 'x' -Tileable -Variation 0.3 -VariationSeed 5 -Seed 1 -Count 2 {Tiny}");
         Assert.Empty(run.Errors);
         Assert.Equal([(1L, 5L), (1L, 6L)], run.Output.Select(image => ((long)image.Value("Seed")!, (long)image.Value("VariationSeed")!)));
-        Assert.Equal((0.3, true), (run["Variation"], run["Tileable"]));
+        Assert.All(run.Output, image => Assert.Equal((0.3, true), (image.Value("Variation"), image.Value("Tileable"))));
         var again = _session.Run("$args[0] | New-AIImage -OutFile again.png", run.Output[1]);
         Assert.Equal(File.ReadAllBytes(run.Output[1].Text("Path")), File.ReadAllBytes(_folder.File("again.png")));
         Assert.Single(again.Output);
     }
 
-    private void AssertChangedIn(Mask mask, string file)
-    {
-        var (before, after) = (PictureFile.Read(_folder.File("a.png")).Picture, PictureFile.Read(_folder.File(file)).Picture);
-        var changed = Enumerable.Range(0, mask.Values.Length).Where(i => !before.Rgb.AsSpan(i * 3, 3).SequenceEqual(after.Rgb.AsSpan(i * 3, 3))).ToList();
-        Assert.NotEmpty(changed);
-        Assert.All(changed, i => Assert.True(mask.Values[i] > 0));
-    }
+    /// <summary>A grey picture of 64 x 64 with a square of another value.</summary>
+    private void SaveMask(string name, int start, int length, int inside, int outside) => File.WriteAllBytes(
+        _folder.File(name), TinyPng.Build(
+            64, 64, 8, 0, [.. Enumerable.Range(0, 64 * 64).Select(i => IsIn(i % 64, start, length) && IsIn(i / 64, start, length) ? inside : outside)]));
 
-    private void Save(string name, Picture picture) =>
-        PictureFile.Write(_folder.File(name), PictureFile.Encode(picture, PictureFormat.Png, null), overwrite: true);
+    private static bool IsIn(int place, int start, int length) => place >= start && place < start + length;
 }

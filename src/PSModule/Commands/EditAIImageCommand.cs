@@ -102,6 +102,7 @@ public sealed class EditAIImageCommand : GenerationCommand
                 Edit("the clipboard", () => [PictureSource.FromClipboard()]);
                 break;
             case ObjectSet:
+                IgnoreCountOfBytes();
                 Edit(InputObject, () => PictureSource.FromObject(InputObject, Paths));
                 break;
             case LiteralPathSet:
@@ -113,6 +114,13 @@ public sealed class EditAIImageCommand : GenerationCommand
                     Edit(path, () => PictureSource.FromPath(path, Paths));
                 break;
         }
+    }
+
+    /// <summary>An array that is piped in has a Count of its own, which is not how many pictures are wanted.</summary>
+    private void IgnoreCountOfBytes()
+    {
+        if ((InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is Array && !IsNamed(nameof(Count)))
+            Count = null;
     }
 
     private void Edit(object input, Func<IEnumerable<PictureSource>> find) => Attempt(

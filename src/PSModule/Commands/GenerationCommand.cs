@@ -181,6 +181,9 @@ public abstract class GenerationCommand : PictureCommand
             ConcernsAll);
     }
 
+    /// <summary>Whether a parameter was named on the command line, rather than taken from what is piped in.</summary>
+    private protected bool IsNamed(string parameter) => _namedOnce.Contains(parameter);
+
     /// <summary>Whether every following prompt would meet an error too: its cause was named for all of them.</summary>
     private protected bool ConcernsAll(string errorId)
     {
@@ -192,7 +195,7 @@ public abstract class GenerationCommand : PictureCommand
             ErrorIds.OutputNotWritable => string.IsNullOrWhiteSpace(OutFile) ? nameof(OutputDirectory) : nameof(OutFile),
             _ => null,
         };
-        var cameWithThePrompt = cause is not null && MyInvocation.BoundParameters.ContainsKey(cause) && !_namedOnce.Contains(cause);
+        var cameWithThePrompt = cause is not null && MyInvocation.BoundParameters.ContainsKey(cause) && !IsNamed(cause);
         return cause is not null && !cameWithThePrompt;
     }
 

@@ -31,6 +31,17 @@ public sealed class Segmentation : IDisposable
     /// <summary>Whether a model can find things by name.</summary>
     public static bool IsIn(ModelFolder model) => model.Has(SegmentationConfig.Component);
 
+    /// <summary>Refuses a model that cannot find things by name.</summary>
+    /// <exception cref="AIImageException">It has no segmentation.</exception>
+    public static void Require(ModelFolder model)
+    {
+        if (IsIn(model))
+            return;
+        throw new AIImageException(ErrorIds.ModelUnsupported,
+            $"The model '{model.Path}' cannot find things by name: it has no {SegmentationConfig.Component}; give a mask or a region instead, or add a CLIPSeg network to the model.")
+        { Subject = model.Path };
+    }
+
     /// <summary>Loads the segmentation of a model.</summary>
     /// <param name="model">The model's folder.</param>
     /// <param name="device">Where to run it.</param>
@@ -38,12 +49,8 @@ public sealed class Segmentation : IDisposable
     /// <exception cref="AIImageException">The model has none, or it is damaged.</exception>
     public static Segmentation Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
     {
-        if (SegmentationConfig.Find(model) is not { } config)
-        {
-            throw new AIImageException(ErrorIds.ModelUnsupported,
-                $"The model '{model.Path}' cannot find things by name: it has no {SegmentationConfig.Component}; give a mask or a region instead, or add a CLIPSeg network to the model.")
-            { Subject = model.Path };
-        }
+        Require(model);
+        var config = SegmentationConfig.Find(model)!;
         var network = new NetworkLoader(device).Load(model.NetworkFile(SegmentationConfig.Component), cancellationToken);
         try
         {

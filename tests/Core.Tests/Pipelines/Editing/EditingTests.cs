@@ -3,6 +3,7 @@ using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Pipelines;
 using TextToImage.Tests.Imaging;
+using TextToImage.Tests.Networks;
 
 namespace TextToImage.Tests.Pipelines;
 
@@ -180,6 +181,35 @@ public sealed class EditingTests : IDisposable
         var made = Pipeline("sd15-inpaint").Generate(request).Single();
         Assert.False(made.Metadata.Edited);
         Assert.Equal(made.Picture.Rgb, Make("sd15-inpaint", new PictureEdit(grey) { Mask = Mask.Everything(32, 32), PasteBack = false }, request).Picture.Rgb);
+    }
+
+    [Fact]
+    public void A_model_that_finds_things_masks_what_a_text_names()
+    {
+        using var folder = new TemporaryFolder();
+        var model = folder.Copy(ReferenceData.Bundled("reference", "sd15"), "sd15");
+        TinySegmentation.Save(Path.Combine(model, "segmentation"), [1, TinySegmentation.Height, TinySegmentation.Width]);
+        using var pipeline = DiffusionPipeline.Load(ModelFolder.Open(model), DeviceKind.Cpu);
+        var halves = new Picture(64, 64, [.. Enumerable.Range(0, 64 * 64).SelectMany(i => new byte[] { i % 64 < 32 ? (byte)255 : (byte)0, 0, 0 })]);
+        var request = _request with { Edit = new PictureEdit(halves) { MaskText = "a", MaskBlur = 0 } };
+
+        pipeline.Check(request);
+        var edited = pipeline.Generate(request).Single().Picture;
+        AssertSameOutside(halves, edited, Mask.Rectangle(64, 64, 0, 0, 40, 64));
+        Assert.NotEqual(Inside(halves, Mask.Rectangle(64, 64, 0, 0, 24, 64)), Inside(edited, Mask.Rectangle(64, 64, 0, 0, 24, 64)));
+
+        Refused(request with { Edit = request.Edit! with { MaskText = "a b c d e f g" } }, "Nothing in the picture looks like 'a b c d e f g'");
+        Refused(request with { Edit = request.Edit! with { Mask = Mask.Everything(64, 64) } }, "exclude each other");
+
+        void Refused(GenerationRequest wrong, string mention) =>
+            Assert.Contains(mention, Assert.Throws<AIImageException>(() => pipeline.Generate(wrong).ToList()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_finds_nothing_by_name_says_so_before_anything_is_computed()
+    {
+        var error = Assert.Throws<AIImageException>(() => Pipeline("sd15").Check(_request with { Edit = new PictureEdit(Samples.Photo(64, 64)) { MaskText = "the cat" } }));
+        Assert.Equal(ErrorIds.ModelUnsupported, error.ErrorId);
     }
 
     private Picture Edit(string model, PictureEdit edit) => Make(model, edit).Picture;

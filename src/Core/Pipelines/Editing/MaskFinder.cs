@@ -20,8 +20,7 @@ internal sealed class MaskFinder(ModelFolder model, DeviceKind device) : IDispos
             return request;
         if (edit.Mask is not null)
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"A mask and the text '{text}' that says what to mask exclude each other; give one of them.");
-        if (!Segmentation.IsIn(model))
-            Segmentation.Load(model, device);
+        Segmentation.Require(model);
         return request with { Edit = edit with { MaskText = null, Mask = Mask.Everything(edit.Picture.Width, edit.Picture.Height) } };
     }
 
@@ -31,6 +30,7 @@ internal sealed class MaskFinder(ModelFolder model, DeviceKind device) : IDispos
     {
         if (request.Edit is not { MaskText: { } text } edit)
             return request;
+        Presumed(request);
         var mask = Network(cancellationToken).Segment(edit.Picture, text, Segmentation.DefaultThreshold, new NetworkMeter(), cancellationToken);
         return mask.IsEmpty
             ? throw new AIImageException(ErrorIds.ArgumentInvalid, $"Nothing in the picture looks like '{text}'; use other words, or give a mask or a region.")
