@@ -22,7 +22,7 @@ internal sealed class PictureReport(bool json)
     {
         var made = picture.Metadata;
         _lines.Add((path, picture.Warnings, new GeneratedLine(
-            path, made.Prompt, made.NegativePrompt, made.Model, made.Pipeline, picture.Picture.Width, picture.Picture.Height, picture.Seed, picture.VariationSeed, made.Strength,
+            path, made.Prompt, made.NegativePrompt, made.Model, made.Pipeline, picture.Picture.Width, picture.Picture.Height, picture.Seed, picture.VariationSeed, made.Strength, made.Other.TryGetValue("Source", out var source) ? source : null,
             made.Steps, made.GuidanceScale, made.Scheduler, picture.Device, picture.NetworkCalls,
             Math.Round(picture.Duration.TotalMilliseconds, 1), Math.Round(picture.Overhead.TotalMilliseconds, 1), picture.Warnings)));
     }
@@ -57,7 +57,7 @@ internal sealed class PictureReport(bool json)
 
     private sealed record GeneratedLine(
         string Path, string? Prompt, string? NegativePrompt, string? Model, string? Pipeline, int Width, int Height, long Seed,
-        long? VariationSeed, double? Strength, int? Steps, double? GuidanceScale, string? Scheduler, string Device, int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
+        long? VariationSeed, double? Strength, string? Source, int? Steps, double? GuidanceScale, string? Scheduler, string Device, int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
 
     private sealed record ResizedLine(
         string Path, string Source, string Method, string? Model, double Scale, int Width, int Height, string? Prompt, long? Seed, string Device,

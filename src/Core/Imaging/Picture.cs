@@ -31,6 +31,9 @@ public sealed class Picture
     public byte[] Rgb { get; }
 #pragma warning restore CA1819
 
+    /// <summary>Whether the file it was read from had transparent parts, which are white here.</summary>
+    public bool WasTransparent { get; init; }
+
     /// <summary>A part of the picture, copied.</summary>
     /// <param name="left">First column.</param>
     /// <param name="top">First row.</param>

@@ -88,7 +88,9 @@ internal sealed class GenerationRun(ModelFolder model, NetworkLoader loader, Pro
             warnings.AddRange(PromptWarnings.For("negative prompt", text.Encode(request.NegativePrompt, meter, cancellationToken).Source, model.Defaults));
         else if (!string.IsNullOrWhiteSpace(request.NegativePrompt))
             warnings.Add("The negative prompt had no effect because guidance is off; use a guidance scale above 1.");
-        if ((settings.Edit?.Warning ?? settings.SizeWarning) is { } resized)
+        if (settings.Edit is { } edit)
+            warnings.AddRange(edit.Warnings);
+        else if (settings.SizeWarning is { } resized)
             warnings.Add(resized);
         return warnings;
     }

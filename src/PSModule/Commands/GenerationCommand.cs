@@ -31,6 +31,14 @@ public abstract class GenerationCommand : PictureCommand
     [PictureSize]
     public PictureSize? Size { get; set; }
 
+    /// <summary>Width in pixels, instead of that of Size.</summary>
+    [Parameter]
+    public int? Width { get; set; }
+
+    /// <summary>Height in pixels, instead of that of Size.</summary>
+    [Parameter]
+    public int? Height { get; set; }
+
     /// <summary>Denoising steps: more is slower and finer. Default: the model's own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]

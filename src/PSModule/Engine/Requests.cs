@@ -12,8 +12,8 @@ internal static class Requests
     {
         Prompt = prompt,
         NegativePrompt = command.NegativePrompt,
-        Width = command.Size?.Width,
-        Height = command.Size?.Height,
+        Width = command.Width ?? command.Size?.Width,
+        Height = command.Height ?? command.Size?.Height,
         Steps = command.Steps,
         GuidanceScale = command.GuidanceScale,
         GuidanceRescale = command.GuidanceRescale ?? 0,

@@ -15,7 +15,10 @@ internal abstract class PixelTarget
 /// <summary>A picture on white ground.</summary>
 internal sealed class PictureTarget(int width, int height) : PixelTarget
 {
-    public Picture Picture { get; } = new(width, height, new byte[checked(width * height * 3)]);
+    private bool _wasTransparent;
+    private readonly byte[] _rgb = new byte[checked(width * height * 3)];
+
+    public Picture Picture => new(width, height, _rgb) { WasTransparent = _wasTransparent };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte OnWhite(byte value, byte alpha) => (byte)(((value * alpha) + (255 * (255 - alpha)) + 127) / 255);
@@ -27,14 +30,17 @@ internal sealed class PictureTarget(int width, int height) : PixelTarget
 #endif
     public override void Write(ReadOnlySpan<byte> rgba, int at, int step)
     {
-        var rgb = Picture.Rgb;
+        var rgb = _rgb;
         for (int from = 0, to = at * 3; from + 3 < rgba.Length; from += 4, to += step * 3)
         {
             var alpha = rgba[from + 3];
             if (alpha == byte.MaxValue)
                 (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
             else
+            {
                 (rgb[to], rgb[to + 1], rgb[to + 2]) = (OnWhite(rgba[from], alpha), OnWhite(rgba[from + 1], alpha), OnWhite(rgba[from + 2], alpha));
+                _wasTransparent = true;
+            }
         }
     }
 }

@@ -49,9 +49,18 @@ internal sealed class EditWork
     public SizePlan Size => new(Plan.Part.Width, Plan.Part.Height, Plan.WorkWidth, Plan.WorkHeight);
 
     /// <summary>What to tell the user.</summary>
-    public string? Warning => Plan.ScaledWidth * 4 > Plan.Part.Width * 3
-        ? null
-        : $"The part that was edited, {Plan.Part.Width}x{Plan.Part.Height} pixels, is more than the model draws at once: it was made at {Plan.ScaledWidth}x{Plan.ScaledHeight} and enlarged; edit a smaller part for finer detail.";
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            if (_edit.Picture.WasTransparent)
+                yield return "The picture has transparent parts, which are white in the result: transparency is not kept.";
+            if (Plan.ScaledWidth * 4 <= Plan.Part.Width * 3)
+            {
+                yield return $"The part that was edited, {Plan.Part.Width}x{Plan.Part.Height} pixels, is more than the model draws at once: it was made at {Plan.ScaledWidth}x{Plan.ScaledHeight} and enlarged; edit a smaller part for finer detail.";
+            }
+        }
+    }
 
     /// <summary>Checks an edit and plans it; the pixels are not touched yet.</summary>
     /// <exception cref="AIImageException">A value is out of range, the mask is empty, or the canvas would be too large.</exception>

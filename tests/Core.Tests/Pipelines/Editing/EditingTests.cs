@@ -42,7 +42,7 @@ public sealed class EditingTests : IDisposable
     {
         var picture = Samples.Photo(1600, 1200);
         var mask = Mask.Rectangle(1600, 1200, 700, 300, 60, 40);
-        var made = Make(model, new PictureEdit(picture) { Mask = mask });
+        var made = Make(model, new PictureEdit(picture) { Mask = mask }, _request with { Steps = 1, GuidanceScale = 1 });
         AssertSameOutside(picture, made.Picture, mask.Grown(8));
         Assert.NotEqual(Inside(picture, mask), Inside(made.Picture, mask));
         Assert.Empty(made.Warnings);
@@ -54,6 +54,15 @@ public sealed class EditingTests : IDisposable
         var made = Make("sd15", new PictureEdit(Samples.Photo(1200, 900)) { Mask = Mask.Everything(1200, 900) });
         Assert.Equal((1200, 900), (made.Picture.Width, made.Picture.Height));
         Assert.Contains("1200x900", Assert.Single(made.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lost_transparency_is_a_warning()
+    {
+        var picture = Samples.Photo(64, 64);
+        Assert.Empty(Make("sd15", new PictureEdit(picture)).Warnings);
+        var transparent = new Picture(64, 64, picture.Rgb) { WasTransparent = true };
+        Assert.Contains("transparency is not kept", Assert.Single(Make("sd15", new PictureEdit(transparent)).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
