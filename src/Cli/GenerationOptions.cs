@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TextToImage.Diffusion;
 using TextToImage.Networks;
 using TextToImage.Pipelines;
@@ -38,7 +37,7 @@ internal sealed class GenerationOptions
 
     public GenerationRequest Read(ParseResult parsed)
     {
-        var (width, height) = ReadSize(parsed.GetValue(_size));
+        var (width, height) = SizeText.Read(parsed.GetValue(_size));
         return new GenerationRequest
         {
             NegativePrompt = parsed.GetValue(_negative),
@@ -61,17 +60,4 @@ internal sealed class GenerationOptions
     }
 
     public DeviceKind ReadDevice(ParseResult parsed) => Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true);
-
-    private static (int? Width, int? Height) ReadSize(string? text)
-    {
-        if (text is null)
-            return (null, null);
-        var sides = text.Split('x', 'X');
-        if (sides.Length == 2 && Side(sides[0]) is { } width && Side(sides[1]) is { } height)
-            return (width, height);
-        throw new AIImageException(ErrorIds.ArgumentInvalid, $"The size '{text}' is not a size; give width x height in pixels, such as 512x768.");
-    }
-
-    private static int? Side(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TextToImage.Networks;
 using TextToImage.Pipelines;
 
@@ -30,7 +29,7 @@ internal sealed class ResizeOptions
 
     public ResizeRequest Read(ParseResult parsed)
     {
-        var (width, height) = ReadSize(parsed.GetValue(_size));
+        var (width, height) = SizeText.Read(parsed.GetValue(_size));
         var scale = parsed.GetValue(_scale);
         if (scale is null == width is null)
             throw new AIImageException(ErrorIds.ArgumentInvalid, "Give either --scale, such as --scale 4, or --size, such as --size 1024x768.");
@@ -53,17 +52,4 @@ internal sealed class ResizeOptions
     public string ReadMethod(ParseResult parsed) => parsed.GetValue(_method)!;
 
     public DeviceKind ReadDevice(ParseResult parsed) => Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true);
-
-    private static (int? Width, int? Height) ReadSize(string? text)
-    {
-        if (text is null)
-            return (null, null);
-        var sides = text.Split('x', 'X');
-        if (sides.Length == 2 && Side(sides[0]) is { } width && Side(sides[1]) is { } height)
-            return (width, height);
-        throw new AIImageException(ErrorIds.ArgumentInvalid, $"The size '{text}' is not a size; give width x height in pixels, such as 1024x768.");
-    }
-
-    private static int? Side(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

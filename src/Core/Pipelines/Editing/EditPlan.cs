@@ -20,6 +20,15 @@ internal readonly record struct Region(int Left, int Top, int Width, int Height)
         return new Region(left, top, columns, rows);
     }
 
+    /// <summary>The least distance from a region inside to an edge of this one that is not an edge of the picture.</summary>
+    public int MarginAround(Region inner, int width, int height)
+    {
+        var (right, bottom) = (Left + Width, Top + Height);
+        return Math.Min(
+            Math.Min(Left == 0 ? int.MaxValue : inner.Left - Left, right == width ? int.MaxValue : right - inner.Left - inner.Width),
+            Math.Min(Top == 0 ? int.MaxValue : inner.Top - Top, bottom == height ? int.MaxValue : bottom - inner.Top - inner.Height));
+    }
+
     private static (int Start, int Length) Widened(int start, int length, int least, int whole)
     {
         var widened = Math.Min(Math.Max(length, least), whole);

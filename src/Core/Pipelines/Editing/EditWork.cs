@@ -18,12 +18,14 @@ internal sealed class EditWork
     private readonly PictureEdit _edit;
     private readonly Picture _canvas;
     private readonly Mask? _mask;
+    private Picture? _seen;
 
-    private EditWork(PictureEdit edit, Picture canvas, Mask? mask, EditPlan plan, ModelLimits model)
+    private EditWork(PictureEdit edit, Picture canvas, Mask? mask, Region? masked, EditPlan plan, ModelLimits model)
     {
         (_edit, _canvas, _mask, Plan) = (edit, canvas, mask, plan);
         var blurred = edit.Expand is null ? BlurredLatents : BlurredLatentsOfExpansion;
-        Blur = edit.MaskBlur ?? (int)Math.Ceiling((double)blurred * model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
+        var blur = edit.MaskBlur ?? (int)Math.Ceiling((double)blurred * model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
+        Blur = masked is { } box ? Math.Min(blur, plan.Part.MarginAround(box, canvas.Width, canvas.Height)) : blur;
         Strength = edit.Strength ?? (mask is null ? PictureEdit.DefaultStrength : 1);
     }
 
@@ -73,7 +75,7 @@ internal sealed class EditWork
         Region? box = mask?.Bounds is { } bounds ? new Region(bounds.Left, bounds.Top, bounds.Width, bounds.Height) : null;
         if (mask is { IsEmpty: true })
             throw Invalid("The mask is empty, so nothing would change; paint what is to be drawn anew white, or invert the mask.");
-        return new EditWork(edit, picture, mask, EditPlan.Choose(picture.Width, picture.Height, box, edit.Crop, model), model);
+        return new EditWork(edit, picture, mask, box, EditPlan.Choose(picture.Width, picture.Height, box, edit.Crop, model), model);
     }
 
     /// <summary>The edit that makes a whole picture from text alone.</summary>
@@ -85,11 +87,7 @@ internal sealed class EditWork
     }
 
     /// <summary>The part as the model sees it, at its size and filled up with the last pixels of each edge.</summary>
-    public Picture Seen()
-    {
-        var part = _canvas.Crop(Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height);
-        return Resampling.Resize(part, Plan.ScaledWidth, Plan.ScaledHeight).Extended(0, 0, Plan.WorkWidth, Plan.WorkHeight);
-    }
+    public Picture Seen() => _seen ??= Scaled();
 
     /// <summary>The mask over what the model sees; null where all of it is drawn anew.</summary>
     public Mask? SeenMask()
@@ -114,6 +112,12 @@ internal sealed class EditWork
         else
             result.Blend(part, PartOfMask().Feathered(Blur), Plan.Part.Left, Plan.Part.Top);
         return result;
+    }
+
+    private Picture Scaled()
+    {
+        var part = _canvas.Crop(Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height);
+        return Resampling.Resize(part, Plan.ScaledWidth, Plan.ScaledHeight).Extended(0, 0, Plan.WorkWidth, Plan.WorkHeight);
     }
 
     private Mask PartOfMask() => _mask!.Crop(Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height);

@@ -95,6 +95,14 @@ public class EditPlanTests
         });
 
     [Theory]
+    [InlineData(0, 0, 100, 100, int.MaxValue)] // the whole picture
+    [InlineData(10, 0, 90, 100, 20)]
+    [InlineData(10, 15, 60, 60, 15)]
+    [InlineData(30, 30, 20, 20, 0)]
+    public void The_margin_around_a_mask_ends_at_edges_that_are_not_the_pictures(int left, int top, int width, int height, int margin) =>
+        Assert.Equal(margin, new Region(left, top, width, height).MarginAround(new Region(30, 30, 20, 20), 100, 100));
+
+    [Theory]
     [InlineData("0,0,256,0", 100, 50, 0, 0, 256, 0)]
     [InlineData("25%,10,25%,10%", 100, 50, 25, 10, 25, 5)]
     [InlineData("12.5%", 80, 40, 10, 5, 10, 5)]
