@@ -22,8 +22,8 @@ internal static class ExtraSettings
             extra["Mask blur"] = settings.Edit.Blur.ToString(CultureInfo.InvariantCulture);
         if (edit.Expand is { } expansion)
             extra["Expand"] = expansion.ToString();
-        if (edit.Crop != EditCrop.Auto)
-            extra["Crop"] = edit.Crop.ToString();
+        if (settings.Edit.Crop != EditCrop.Auto)
+            extra["Crop"] = settings.Edit.Crop.ToString();
         if (edit.Source is { } source)
             extra["Source"] = source;
         return extra;

@@ -1,4 +1,5 @@
 using TextToImage.Diffusion;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
 
@@ -48,6 +49,8 @@ internal sealed class StableDiffusion : DiffusionPipeline
         GenerationRequest request, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         var settings = Resolve(request, _parts.Limits);
+        if (_parts.Composes && settings.Edit is { AloneEdit: { } alone } edit && IsContradicted(request, settings, edit, cancellationToken))
+            settings = Resolve(request with { Edit = alone }, _parts.Limits);
         return Generate(request, settings, new ProgressReport(progress, settings.Count), cancellationToken);
     }
 
@@ -108,6 +111,17 @@ internal sealed class StableDiffusion : DiffusionPipeline
         return request.Edit is null && _parts.IsInpainting
             ? settings with { Edit = EditWork.NothingKnown(settings.Size.BaseWidth, settings.Size.BaseHeight, limits) }
             : settings;
+    }
+
+    /// <summary>
+    /// Whether the prompt leaves the surroundings of the mask out, by one step of one picture: then the model must not see
+    /// them, or it draws a part of another scene into the mask. The same for all pictures of a request.
+    /// </summary>
+    private bool IsContradicted(GenerationRequest request, GenerationSettings settings, EditWork edit, CancellationToken cancellationToken)
+    {
+        var (probe, meter) = (settings with { Steps = 1, Trace = false }, new NetworkMeter());
+        var latents = Denoise([(request.Prompt, request.NegativePrompt)], probe, new RunNoise(new TorchRandom(0)), meter, (_, _) => { }, null, cancellationToken);
+        return edit.IsContradicted(Picture.FromTensor(Decode(latents, probe, meter, cancellationToken), settings.Size.BaseWidth, settings.Size.BaseHeight));
     }
 
     /// <summary>

@@ -59,6 +59,9 @@ internal sealed class StableDiffusionParts : IDisposable
     /// <summary>Whether it is one of diffusers' inpainting models, rather than one with a convention of its own.</summary>
     public bool IsInpainting => IsInpaintingClass(_model.PipelineClass);
 
+    /// <summary>Whether it composes a whole scene from the prompt, whatever it is told of the surroundings.</summary>
+    public bool Composes => FillsIn && !IsInpainting;
+
     /// <summary>Latents to pixels.</summary>
     public VaeDecoder Vae { get; }
 

@@ -14,13 +14,17 @@ public sealed class StarterEditingTests : IDisposable
     public void Dispose() => _starter.Dispose();
 
     [Theory]
-    [InlineData("a red house", 20, 30, 216, 190, "auto")]
-    [InlineData("a red house next to a green tree", 8, 60, 116, 130, "16")]
-    public void A_red_house_is_replaced_by_a_blue_car(string scene, int left, int top, int width, int height, string crop)
+    [InlineData("a red house", "a blue car", 20, 30, 216, 190, null)]
+    [InlineData("a red house next to a green tree", "a blue car", 8, 60, 116, 130, "16")]
+    [InlineData("a red house next to a green tree", "a blue car next to a green tree", 8, 60, 116, 130, null)]
+    public void A_red_house_is_replaced_by_a_blue_car_whether_the_prompt_names_the_rest_or_not(
+        string scene, string prompt, int left, int top, int width, int height, string? seenAlone)
     {
         var before = Make(scene).Picture;
         var mask = Mask.Rectangle(256, 256, left, top, width, height);
-        var after = Make("a blue car", new PictureEdit(before) { Mask = mask, Crop = EditCrop.Parse(crop) }).Picture;
+        var made = Make(prompt, new PictureEdit(before) { Mask = mask });
+        var after = made.Picture;
+        Assert.Equal(seenAlone, made.Metadata.Other.GetValueOrDefault("Crop"));
         var feather = mask.Grown(8);
         for (var i = 0; i < feather.Values.Length; i++)
         {
