@@ -8,7 +8,7 @@ internal sealed class EditCommand
     private readonly Argument<string> _image = new("IMAGE") { Description = "The picture to edit; it is not changed." };
     private readonly Argument<string> _prompt = new("PROMPT") { Description = "What the picture, or its masked part, should show, in quotes." };
     private readonly EditOptions _edit = new();
-    private readonly GenerationOptions _generation = new();
+    private readonly GenerationOptions _generation = new("Size of the result, in pixels; the picture is brought to it first. Default: the picture's own.");
     private readonly OutputOptions _output = new();
     private readonly ExtraOutputs _extras = new();
 
@@ -22,8 +22,8 @@ internal sealed class EditCommand
             What is not masked stays as it is. Without a mask the whole picture is drawn anew after its likeness (--strength).
 
             Examples:
-              aiimage edit house.png "a blue car" --mask mask.png --out car.png
-              aiimage edit photo.jpg "a red balloon" --region 1200,300,400,500
+              aiimage edit house.png "a blue car" --region 20,20,216,216 --out car.png
+              aiimage edit photo.jpg "a red balloon" --mask mask.png
               aiimage edit photo.jpg "a watercolour of a harbour" --strength 0.6 --model C:\models\sd15
               aiimage edit house.png "a house over a green hill" --expand 25%,0,25%,0
             """)

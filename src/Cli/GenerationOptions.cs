@@ -6,12 +6,13 @@ using TextToImage.Pipelines;
 namespace TextToImage.Cli;
 
 /// <summary>The options every command that generates pictures shares.</summary>
-internal sealed class GenerationOptions
+/// <param name="size">What --size is to the command.</param>
+internal sealed class GenerationOptions(string size = "Size in pixels. Default: the model's own.")
 {
     public Option<string?> Model { get; } = new("--model", "-m") { Description = "Name of an installed model, or a folder in the diffusers ONNX layout. Default: the starter model.", HelpName = "NAME|FOLDER" };
 
     private readonly Option<string?> _negative = new("--negative", "-n") { Description = "What the picture should not show.", HelpName = "TEXT" };
-    private readonly Option<string?> _size = new("--size", "-s") { Description = "Size in pixels. Default: the model's own.", HelpName = "WxH" };
+    private readonly Option<string?> _size = new("--size", "-s") { Description = size, HelpName = "WxH" };
     private readonly Option<int?> _steps = new("--steps") { Description = "Denoising steps, 1 to 1000: more is slower and finer. Default: the model's own.", HelpName = "N" };
     private readonly Option<double?> _guidance = new("--guidance", "-g") { Description = "Guidance scale, 0 to 100: how closely the prompt is followed; 1 turns guidance off.", HelpName = "X" };
     private readonly Option<double> _rescale = new("--guidance-rescale") { Description = "Sets back the contrast that guidance adds, 0 to 1.", HelpName = "X" };

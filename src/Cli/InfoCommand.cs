@@ -21,6 +21,8 @@ internal static class InfoCommand
             Line("steps", made?.Steps);
             Line("guidance", made?.GuidanceScale);
             Line("scheduler", made?.Scheduler);
+            Line("strength", made?.Strength);
+            Line("edited", made?.Edited == true ? "yes" : null);
             foreach (var (name, value) in made?.Other ?? new Dictionary<string, string>())
                 Line(name, value);
             return ExitCode.Done;

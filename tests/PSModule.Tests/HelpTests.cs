@@ -12,6 +12,7 @@ public class HelpTests
     [Theory]
     [InlineData("New-AIImage")]
     [InlineData("Edit-AIImage")]
+    [InlineData("Get-AIImageInfo")]
     [InlineData("Resize-AIImage")]
     public void The_page_of_a_command_has_every_parameter_and_no_other(string name)
     {
@@ -22,6 +23,7 @@ public class HelpTests
     [Theory]
     [InlineData("New-AIImage")]
     [InlineData("Edit-AIImage")]
+    [InlineData("Get-AIImageInfo")]
     [InlineData("Resize-AIImage")]
     public void Its_examples_parse_and_use_parameters_that_exist(string name)
     {

@@ -7,7 +7,7 @@ namespace TextToImage.PSModule.Tests;
 /// <summary>What importing the module does, and what it leaves alone.</summary>
 public class ImportTests
 {
-    private static readonly string[] Commands = ["Edit-AIImage", "Get-AIDevice", "Get-AIModel", "New-AIImage", "Resize-AIImage"];
+    private static readonly string[] Commands = ["Edit-AIImage", "Get-AIDevice", "Get-AIImageInfo", "Get-AIModel", "New-AIImage", "Resize-AIImage"];
 
     /// <summary>What Windows PowerShell can always load for the module's own assembly.</summary>
     private static readonly string[] InDotNetFramework = ["mscorlib", "System", "System.Core"];

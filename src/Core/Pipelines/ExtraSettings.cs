@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextToImage.Diffusion;
 
 namespace TextToImage.Pipelines;
 
@@ -14,6 +15,12 @@ internal static class ExtraSettings
             extra["Variation seed"] = variation.ToString(CultureInfo.InvariantCulture);
             extra["Variation seed strength"] = settings.Seeds.Variation.ToString(CultureInfo.InvariantCulture);
         }
+        Number("Eta", request.Eta, 0);
+        Number("Guidance rescale", request.GuidanceRescale, 0);
+        Number("Guidance start", request.GuidanceStart, 0);
+        Number("Guidance end", request.GuidanceEnd, 1);
+        if (request.Windows != WindowUse.Auto)
+            extra["Windows"] = request.Windows.ToString();
         if (request.Tileable)
             extra["Tiling"] = "True";
         if (request.Edit is not { } edit)
@@ -24,8 +31,16 @@ internal static class ExtraSettings
             extra["Expand"] = expansion.ToString();
         if (settings.Edit.Crop != EditCrop.Auto)
             extra["Crop"] = settings.Edit.Crop.ToString();
+        if (edit.KnownLevel != KnownLevel.Next)
+            extra["Known level"] = edit.KnownLevel.ToString();
         if (edit.Source is { } source)
             extra["Source"] = source;
         return extra;
+
+        void Number(string name, double value, double usual)
+        {
+            if (value != usual)
+                extra[name] = value.ToString(CultureInfo.InvariantCulture);
+        }
     }
 }

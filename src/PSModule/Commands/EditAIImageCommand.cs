@@ -9,7 +9,7 @@ namespace TextToImage.Commands;
 [OutputType(typeof(AIImage))]
 public sealed class EditAIImageCommand : GenerationCommand
 {
-    private const string PathSet = "Path", LiteralPathSet = "LiteralPath", ObjectSet = "InputObject", ClipboardSet = "FromClipboard";
+    private const string ClipboardSet = "FromClipboard";
 
     /// <summary>The pictures; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -96,24 +96,11 @@ public sealed class EditAIImageCommand : GenerationCommand
     /// <summary>Edits the pictures of one input.</summary>
     protected override void ProcessRecord()
     {
-        switch (ParameterSetName)
-        {
-            case ClipboardSet:
-                Edit("the clipboard", () => [PictureSource.FromClipboard()]);
-                break;
-            case ObjectSet:
-                IgnoreCountOfBytes();
-                Edit(InputObject, () => PictureSource.FromObject(InputObject, Paths));
-                break;
-            case LiteralPathSet:
-                foreach (var path in LiteralPath)
-                    Edit(path, () => [PictureSource.FromLiteralPath(path, Paths)]);
-                break;
-            default:
-                foreach (var path in Path)
-                    Edit(path, () => PictureSource.FromPath(path, Paths));
-                break;
-        }
+        IgnoreCountOfBytes();
+        if (ParameterSetName == ClipboardSet)
+            Attempt(ClipboardSet, () => Make(Prompt, PictureSource.FromClipboard()), ConcernsAll);
+        else
+            ForEachPicture(Path, LiteralPath, InputObject, source => Make(Prompt, source), ConcernsAll);
     }
 
     /// <summary>An array that is piped in has a Count of its own, which is not how many pictures are wanted.</summary>
@@ -122,13 +109,4 @@ public sealed class EditAIImageCommand : GenerationCommand
         if ((InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is Array && !IsNamed(nameof(Count)))
             Count = null;
     }
-
-    private void Edit(object input, Func<IEnumerable<PictureSource>> find) => Attempt(
-        input,
-        () =>
-        {
-            foreach (var source in find())
-                Make(Prompt, source);
-        },
-        ConcernsAll);
 }

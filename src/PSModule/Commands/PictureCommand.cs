@@ -9,6 +9,9 @@ namespace TextToImage.Commands;
 /// </summary>
 public abstract class PictureCommand : PSCmdlet, IDisposable
 {
+    /// <summary>The ways in which pictures are given to the commands that take some.</summary>
+    private protected const string PathSet = "Path", LiteralPathSet = "LiteralPath", ObjectSet = "InputObject";
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _warned = [];
     private SessionPaths? _paths;
@@ -62,6 +65,34 @@ public abstract class PictureCommand : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Does work for every picture that the parameters of this record stand for.</summary>
+    /// <param name="path">Paths with wildcards.</param>
+    /// <param name="literalPath">Paths as they are.</param>
+    /// <param name="inputObject">Whatever came from the pipeline.</param>
+    /// <param name="work">The work for one picture.</param>
+    /// <param name="concernsAll">As in <see cref="Attempt"/>.</param>
+    private protected void ForEachPicture(
+        string[] path, string[] literalPath, object inputObject, Action<PictureSource> work, Func<string, bool> concernsAll)
+    {
+        IEnumerable<(object Input, Func<IEnumerable<PictureSource>> Find)> inputs = ParameterSetName switch
+        {
+            ObjectSet => [(inputObject, () => PictureSource.FromObject(inputObject, Paths))],
+            LiteralPathSet => literalPath.Select(each => ((object)each, (Func<IEnumerable<PictureSource>>)(() => [PictureSource.FromLiteralPath(each, Paths)]))),
+            _ => path.Select(each => ((object)each, (Func<IEnumerable<PictureSource>>)(() => PictureSource.FromPath(each, Paths)))),
+        };
+        foreach (var (input, find) in inputs)
+        {
+            Attempt(
+                input,
+                () =>
+                {
+                    foreach (var source in find())
+                        Attempt(source.Name, () => work(source), concernsAll);
+                },
+                concernsAll);
         }
     }
 

@@ -10,7 +10,6 @@ namespace TextToImage.Commands;
 [OutputType(typeof(AIResizedImage))]
 public sealed class ResizeAIImageCommand : PictureCommand
 {
-    private const string PathSet = "Path", LiteralPathSet = "LiteralPath", ObjectSet = "InputObject";
     private const string Activity = "Resizing pictures";
     private ResizeWorker? _worker;
     private OutputTarget? _target;
@@ -104,23 +103,7 @@ public sealed class ResizeAIImageCommand : PictureCommand
     protected override void BeginProcessing() => Attempt(null, RequireOneSize, _ => true);
 
     /// <summary>Resizes the pictures of one input.</summary>
-    protected override void ProcessRecord()
-    {
-        switch (ParameterSetName)
-        {
-            case ObjectSet:
-                Resize(InputObject, () => PictureSource.FromObject(InputObject, Paths));
-                break;
-            case LiteralPathSet:
-                foreach (var path in LiteralPath)
-                    Resize(path, () => [PictureSource.FromLiteralPath(path, Paths)]);
-                break;
-            default:
-                foreach (var path in Path)
-                    Resize(path, () => PictureSource.FromPath(path, Paths));
-                break;
-        }
-    }
+    protected override void ProcessRecord() => ForEachPicture(Path, LiteralPath, InputObject, Resize, ConcernsAll);
 
     /// <summary>Gives the network back.</summary>
     protected override void EndProcessing() => Release();
@@ -132,24 +115,12 @@ public sealed class ResizeAIImageCommand : PictureCommand
         base.Dispose(disposing);
     }
 
-    private void Resize(object input, Func<IEnumerable<PictureSource>> find) => Attempt(
-        input,
-        () =>
-        {
-            foreach (var source in find())
-                Resize(source);
-        },
-        ConcernsAll);
-
-    private void Resize(PictureSource source) => Attempt(
-        source.Name,
-        () =>
-        {
-            var job = Prepare(source);
-            if (ShouldProcess(job.Target, job.Action))
-                Run(job);
-        },
-        ConcernsAll);
+    private void Resize(PictureSource source)
+    {
+        var job = Prepare(source);
+        if (ShouldProcess(job.Target, job.Action))
+            Run(job);
+    }
 
     private ResizeJob Prepare(PictureSource source)
     {

@@ -99,6 +99,14 @@ public sealed class GenerationTests : IDisposable
     }
 
     [Fact]
+    public void The_metadata_holds_every_setting_that_is_not_the_usual_one()
+    {
+        Assert.Empty(_pipeline.Generate(_request).Single().Metadata.Other);
+        var made = _pipeline.Generate(_request with { Scheduler = "ddim", Eta = 0.5, GuidanceRescale = 0.7, GuidanceStart = 0.1, GuidanceEnd = 0.9, Windows = WindowUse.Off }).Single().Metadata.Other;
+        Assert.Equal(("0.5", "0.7", "0.1", "0.9", "Off"), (made["Eta"], made["Guidance rescale"], made["Guidance start"], made["Guidance end"], made["Windows"]));
+    }
+
+    [Fact]
     public void Outside_the_guidance_interval_the_prompt_alone_steers()
     {
         var off = Pixels(_request with { GuidanceScale = 1 });

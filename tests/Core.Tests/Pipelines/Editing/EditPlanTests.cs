@@ -124,10 +124,11 @@ public class EditPlanTests
         Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<AIImageException>(() => CanvasExpansion.Parse(text)).ErrorId);
 
     [Theory]
-    [InlineData("auto")]
-    [InlineData("None")]
-    [InlineData("24")]
-    public void Crops_are_read(string text) => Assert.Equal(text.ToLowerInvariant(), EditCrop.Parse(text).ToString());
+    [InlineData("auto", "auto")]
+    [InlineData("None", "none")]
+    [InlineData(" 24 ", "24")]
+    [InlineData("padding", "32")]
+    public void Crops_are_read(string text, string crop) => Assert.Equal(crop, EditCrop.Parse(text).ToString());
 
     [Theory]
     [InlineData("-1")]
