@@ -17,7 +17,14 @@ namespace TextToImage.Pipelines;
 /// <param name="OnlySide">The side in pixels of the squares that are all the model draws; null where it draws other sizes too.</param>
 internal sealed record ModelLimits(
     string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig Scheduler,
-    UpscalerConfig? Upscaler, int PixelsPerLatent = 8, int? OnlySide = null);
+    UpscalerConfig? Upscaler, int PixelsPerLatent = 8, int? OnlySide = null)
+{
+    /// <summary>A window smaller than this shows too little of a picture, whatever the model was trained at.</summary>
+    private const int LeastWindow = 256;
+
+    /// <summary>Side of what the model sees at once of a larger picture, in pixels.</summary>
+    public int Window => Math.Max(LeastWindow, Math.Max(Width, Height));
+}
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(

@@ -20,9 +20,6 @@ internal static class WindowPlan
     /// <summary>A side is much larger when it is more than so many times the model's own.</summary>
     private const int MuchLarger = 2;
 
-    /// <summary>A window smaller than this, in pixels, shows too little of a picture.</summary>
-    private const int LeastWindow = 256;
-
     /// <summary>The windows over the latents of a canvas; null where the network sees all of it at once.</summary>
     /// <param name="size">The canvas.</param>
     /// <param name="use">As the user wants it.</param>
@@ -31,7 +28,7 @@ internal static class WindowPlan
     public static IReadOnlyList<CanvasWindow>? Choose(SizePlan size, WindowUse use, bool tileable, ModelLimits model)
     {
         var (width, height) = (size.BaseWidth / model.PixelsPerLatent, size.BaseHeight / model.PixelsPerLatent);
-        var own = Math.Max(LeastWindow, Math.Max(model.Width, model.Height)) / model.PixelsPerLatent;
+        var own = model.Window / model.PixelsPerLatent;
         if (IsWanted(Math.Max(width, height), own, use, model))
         {
             var stride = own * (1 - (model.Upscaler is null ? Overlap : SceneOverlap));

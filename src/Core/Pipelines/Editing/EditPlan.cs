@@ -49,9 +49,6 @@ internal sealed record EditPlan(Region Part, int ScaledWidth, int ScaledHeight, 
     /// <summary>The model sees the surroundings of the mask by a quarter of its size, and at least so many pixels.</summary>
     private const int LeastContext = 32;
 
-    /// <summary>A window smaller than this shows too little of a picture, whatever the model was trained at.</summary>
-    private const int LeastWindow = 256;
-
     /// <summary>Models take this many times the area they were trained at before what they draw falls apart.</summary>
     private const int BearableArea = 2;
 
@@ -75,9 +72,8 @@ internal sealed record EditPlan(Region Part, int ScaledWidth, int ScaledHeight, 
     /// <param name="model">The model's own size.</param>
     public static EditPlan Choose(int width, int height, Region? masked, EditCrop crop, ModelLimits model)
     {
-        var window = Math.Max(LeastWindow, Math.Max(model.Width, model.Height));
-        var part = PartFor(new Region(0, 0, width, height), masked, crop, window);
-        var scale = Math.Min(ScaleFor(part, crop, window, model), MostEnlargement);
+        var part = PartFor(new Region(0, 0, width, height), masked, crop, model.Window);
+        var scale = ScaleFor(part, crop, model.Window, model);
         return new EditPlan(part, Side(part.Width * scale), Side(part.Height * scale), model.SizeMultiple);
 
         static int Side(double length) => Math.Max(1, (int)Math.Round(length));
@@ -107,7 +103,7 @@ internal sealed record EditPlan(Region Part, int ScaledWidth, int ScaledHeight, 
             return (double)upscaler.BaseSize / Math.Min(part.Width, part.Height);
         if (crop == EditCrop.None || (crop.Padding is null && part.Area <= BearableArea * Square(window)))
             return 1;
-        return Math.Sqrt(Square(window) / (double)part.Area);
+        return Math.Min(MostEnlargement, Math.Sqrt(Square(window) / (double)part.Area));
     }
 
     private static long Square(int side) => (long)side * side;
