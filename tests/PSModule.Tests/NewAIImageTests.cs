@@ -56,6 +56,12 @@ public sealed class NewAIImageTests : IDisposable
         Assert.InRange((TimeSpan)run["Overhead"]!, TimeSpan.Zero, (TimeSpan)run["Duration"]!);
     }
 
+    [Theory]
+    [InlineData("-Width 48 -Height 64", "48x64")]
+    [InlineData("-Size 32x80 -Height 64", "32x64")]
+    public void The_sides_can_be_given_one_by_one(string sides, string size) =>
+        Assert.Equal(size, _session.Run($"New-AIImage 'x' -Model sd15 -Steps 1 -Seed 1 {sides}")["Size"]!.ToString());
+
     [Fact]
     public void A_piped_picture_is_made_again_to_the_byte()
     {
