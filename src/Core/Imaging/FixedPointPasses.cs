@@ -14,7 +14,7 @@ internal static class FixedPointPasses
     /// <param name="picture">The picture.</param>
     /// <param name="columns">The taps of each pixel of a row.</param>
     /// <param name="cancellationToken">Ends the work between rows.</param>
-    public static Picture Across(Picture picture, LanczosTaps[] columns, CancellationToken cancellationToken)
+    public static Picture Across(Picture picture, FilterTaps[] columns, CancellationToken cancellationToken)
     {
         var taps = Array.ConvertAll(columns, FixedTaps.From);
         var result = new Picture(columns.Length, picture.Height, new byte[checked(picture.Height * columns.Length * Channels)]);
@@ -27,7 +27,7 @@ internal static class FixedPointPasses
     /// <param name="picture">The picture.</param>
     /// <param name="rows">The taps of each pixel of a column.</param>
     /// <param name="cancellationToken">Ends the work between rows.</param>
-    public static Picture Down(Picture picture, LanczosTaps[] rows, CancellationToken cancellationToken)
+    public static Picture Down(Picture picture, FilterTaps[] rows, CancellationToken cancellationToken)
     {
         var taps = Array.ConvertAll(rows, FixedTaps.From);
         var row = picture.Width * Channels;
@@ -84,7 +84,7 @@ internal static class FixedPointPasses
 
     private readonly record struct FixedTaps(int First, int[] Weights)
     {
-        public static FixedTaps From(LanczosTaps taps) => new(taps.First, Array.ConvertAll(taps.Weights, Round));
+        public static FixedTaps From(FilterTaps taps) => new(taps.First, Array.ConvertAll(taps.Weights, Round));
 
         private static int Round(double weight) => (int)((weight * (1 << FractionBits)) + (weight < 0 ? -0.5 : 0.5));
     }

@@ -3,6 +3,9 @@ namespace TextToImage.Imaging;
 /// <summary>How pixels between pixels are found, by the numbers that Pillow and the processors of transformers give them.</summary>
 internal enum Interpolation
 {
+    /// <summary>A windowed sinc of three lobes (Turkowski 1990).</summary>
+    Lanczos = 1,
+
     /// <summary>A tent over two pixels.</summary>
     Bilinear = 2,
 
@@ -10,46 +13,37 @@ internal enum Interpolation
     Bicubic = 3,
 }
 
-/// <summary>Pictures at other sizes for networks that were trained with these filters.</summary>
+/// <summary>The formulas of the filters.</summary>
 internal static class Interpolations
 {
-    /// <summary>The picture at a size, to the byte what Pillow's resize makes of it; as there, reductions widen the filter.</summary>
-    /// <param name="picture">Any picture.</param>
-    /// <param name="width">Pixels in a row of the result.</param>
-    /// <param name="height">Rows of the result.</param>
-    /// <param name="filter">The filter.</param>
-    /// <param name="cancellationToken">Ends the work between two rows.</param>
-    public static Picture Resize(Picture picture, int width, int height, Interpolation filter, CancellationToken cancellationToken)
-    {
-        var across = width == picture.Width ? picture : FixedPointPasses.Across(picture, Plan(picture.Width, width, filter), cancellationToken);
-        return height == picture.Height ? across : FixedPointPasses.Down(across, Plan(picture.Height, height, filter), cancellationToken);
-    }
+    private const int Lobes = 3;
 
-    private static LanczosTaps[] Plan(int from, int to, Interpolation filter)
+    /// <summary>The distance, in pixels, from which on a filter is 0.</summary>
+    public static int Reach(this Interpolation filter) => filter switch
     {
-        var scale = (double)from / to;
-        var width = Math.Max(scale, 1);
-        var reach = (filter == Interpolation.Bicubic ? 2 : 1) * width;
-        var taps = new LanczosTaps[to];
-        for (var i = 0; i < to; i++)
-        {
-            var centre = (i + 0.5) * scale;
-            var first = Math.Max(0, (int)(centre - reach + 0.5));
-            var end = Math.Min(from, (int)(centre + reach + 0.5));
-            var weights = Enumerable.Range(first, end - first).Select(pixel => Weight(Math.Abs((pixel - centre + 0.5) * (1 / width)), filter)).ToArray();
-            var sum = weights.Sum();
-            taps[i] = new LanczosTaps(first, Array.ConvertAll(weights, weight => weight / sum));
-        }
-        return taps;
-    }
+        Interpolation.Lanczos => Lobes,
+        Interpolation.Bicubic => 2,
+        _ => 1,
+    };
 
-    private static double Weight(double x, Interpolation filter)
+    /// <summary>A filter's value at a distance in pixels.</summary>
+    public static double Weight(this Interpolation filter, double x) => filter switch
+    {
+        Interpolation.Lanczos => Lanczos(x),
+        Interpolation.Bicubic => Bicubic(Math.Abs(x)),
+        _ => Math.Max(0, 1 - Math.Abs(x)),
+    };
+
+    private static double Bicubic(double x)
     {
         const double a = -0.5;
-        if (filter == Interpolation.Bilinear)
-            return Math.Max(0, 1 - x);
         return x < 1 ? ((((a + 2) * x) - (a + 3)) * x * x) + 1
             : x < 2 ? ((((x - 5) * x) + 8) * x - 4) * a
             : 0;
     }
+
+    /// <summary>sinc(x) sinc(x / 3) within three lobes, 0 beyond.</summary>
+    private static double Lanczos(double x) => Math.Abs(x) < Lobes ? Sinc(x) * Sinc(x / Lobes) : 0;
+
+    private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(x * Math.PI) / (x * Math.PI);
 }

@@ -86,7 +86,15 @@ public sealed class Picture
         return new Picture(width, height, rgb);
     }
 
-    /// <summary>The reverse: fills [3, height, width] with byte / 255 * 2 - 1.</summary>
+    /// <summary>The reverse: [3, height, width] of byte / 255 * 2 - 1.</summary>
+    internal float[] ToTensor()
+    {
+        var nchw = new float[Channels * Width * Height];
+        CopyToTensor(nchw);
+        return nchw;
+    }
+
+    /// <summary>Fills [3, height, width] with byte / 255 * 2 - 1.</summary>
     public void CopyToTensor(Span<float> nchw)
     {
         var plane = Width * Height;

@@ -5,28 +5,32 @@ using System.Runtime.CompilerServices;
 namespace TextToImage.Imaging;
 
 /// <summary>
-/// Pictures at other sizes, by a Lanczos filter of three lobes. Written out, so that a size gives the same bytes on every
-/// machine.
+/// Pictures at other sizes, by a Lanczos filter unless a network was trained with another. Written out, so that a size gives
+/// the same bytes on every machine.
 /// </summary>
 internal static class Resampling
 {
     private const int Channels = 3;
 
-    /// <summary>The whole picture at a size, to the byte what Pillow's <c>resize((width, height), LANCZOS)</c> makes of it.</summary>
+    /// <summary>The whole picture at a size, by a Lanczos filter.</summary>
+    /// <inheritdoc cref="Resize(Picture, int, int, Interpolation, CancellationToken)"/>
+    public static Picture Resize(Picture picture, int width, int height, CancellationToken cancellationToken = default) =>
+        Resize(picture, width, height, Interpolation.Lanczos, cancellationToken);
+
+    /// <summary>The whole picture at a size, to the byte what Pillow's <c>resize((width, height), filter)</c> makes of it.</summary>
     /// <param name="picture">Any picture.</param>
     /// <param name="width">Pixels in a row of the result, from 1.</param>
     /// <param name="height">Rows of the result, from 1.</param>
+    /// <param name="filter">The filter.</param>
     /// <param name="cancellationToken">Ends the work between two rows.</param>
     /// <exception cref="OverflowException">The result, or the picture with one side at its new length, is beyond an array.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static Picture Resize(Picture picture, int width, int height, CancellationToken cancellationToken = default)
+    public static Picture Resize(Picture picture, int width, int height, Interpolation filter, CancellationToken cancellationToken)
     {
-        var across = width == picture.Width
-            ? picture
-            : FixedPointPasses.Across(picture, LanczosTaps.Plan(0, (double)picture.Width / width, picture.Width, width), cancellationToken);
-        return height == picture.Height
-            ? across
-            : FixedPointPasses.Down(across, LanczosTaps.Plan(0, (double)picture.Height / height, picture.Height, height), cancellationToken);
+        var across = width == picture.Width ? picture : FixedPointPasses.Across(picture, Plan(picture.Width, width), cancellationToken);
+        return height == picture.Height ? across : FixedPointPasses.Down(across, Plan(picture.Height, height), cancellationToken);
+
+        FilterTaps[] Plan(int from, int to) => FilterTaps.Plan(0, (double)from / to, from, to, filter);
     }
 
     /// <summary>The largest part of a picture in the middle that has the shape asked for, at exactly that size.</summary>
@@ -41,8 +45,8 @@ internal static class Resampling
         var (left, top) = (Math.Floor((picture.Width - (width * scale)) / 2), Math.Floor((picture.Height - (height * scale)) / 2));
         if (scale == 1)
             return picture.Crop((int)left, (int)top, width, height);
-        var columns = LanczosTaps.Plan(left, scale, picture.Width, width);
-        var rows = LanczosTaps.Plan(top, scale, picture.Height, height);
+        var columns = FilterTaps.Plan(left, scale, picture.Width, width, Interpolation.Lanczos);
+        var rows = FilterTaps.Plan(top, scale, picture.Height, height, Interpolation.Lanczos);
         return scale < 1
             ? FixedPointPasses.Down(FixedPointPasses.Across(picture, columns, default), rows, default)
             : new Picture(width, height, Down(Across(picture, columns), width, rows));
@@ -53,7 +57,7 @@ internal static class Resampling
     // Loops over every pixel that run once a picture: .NET would leave them in their slow first form.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
 #endif
-    private static float[] Across(Picture picture, LanczosTaps[] columns)
+    private static float[] Across(Picture picture, FilterTaps[] columns)
     {
         var result = new float[checked(picture.Height * columns.Length * Channels)];
         var taps = Array.ConvertAll(columns, column => (column.First, Single(column.Weights)));
@@ -81,7 +85,7 @@ internal static class Resampling
 #if NET
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
 #endif
-    private static byte[] Down(float[] source, int width, LanczosTaps[] rows)
+    private static byte[] Down(float[] source, int width, FilterTaps[] rows)
     {
         var row = width * Channels;
         var result = new byte[checked(rows.Length * row)];

@@ -44,12 +44,8 @@ internal sealed class VaeEncoder : IDisposable
     /// <param name="picture">Its sides are multiples of the VAE's downsampling.</param>
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the encoder at once.</param>
-    public Posterior Encode(Picture picture, NetworkMeter meter, CancellationToken cancellationToken)
-    {
-        var pixels = new float[PictureChannels * picture.Width * picture.Height];
-        picture.CopyToTensor(pixels);
-        return Encode(pixels, picture.Height, picture.Width, meter, cancellationToken);
-    }
+    public Posterior Encode(Picture picture, NetworkMeter meter, CancellationToken cancellationToken) =>
+        Encode(picture.ToTensor(), picture.Height, picture.Width, meter, cancellationToken);
 
     /// <summary>Encodes [3, height, width] in -1 to 1.</summary>
     public Posterior Encode(ReadOnlySpan<float> pixels, int height, int width, NetworkMeter meter, CancellationToken cancellationToken)

@@ -83,11 +83,7 @@ internal sealed class GenerationRun(ModelFolder model, NetworkLoader loader, Pro
     private List<string> Warnings(GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var warnings = new List<string>(loader.Warnings);
-        warnings.AddRange(PromptWarnings.For("prompt", text.Encode(request.Prompt, meter, cancellationToken).Source, model.Defaults));
-        if (settings.Guidance.Scale > 1)
-            warnings.AddRange(PromptWarnings.For("negative prompt", text.Encode(request.NegativePrompt, meter, cancellationToken).Source, model.Defaults));
-        else if (!string.IsNullOrWhiteSpace(request.NegativePrompt))
-            warnings.Add("The negative prompt had no effect because guidance is off; use a guidance scale above 1.");
+        warnings.AddRange(PromptWarnings.Of(text, request.Prompt, request.NegativePrompt, settings.Guidance.Scale > 1, model.Defaults, meter, cancellationToken));
         if (settings.Edit is { } edit)
             warnings.AddRange(edit.Warnings);
         else if (settings.SizeWarning is { } resized)

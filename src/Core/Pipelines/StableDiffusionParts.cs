@@ -57,7 +57,7 @@ internal sealed class StableDiffusionParts : IDisposable
     public bool FillsIn { get; }
 
     /// <summary>Whether it is one of diffusers' inpainting models, rather than one with a convention of its own.</summary>
-    public bool IsInpainting => IsInpaintingClass(_model.PipelineClass);
+    public bool IsInpainting => _model.PipelineClass.EndsWith("InpaintPipeline", StringComparison.Ordinal);
 
     /// <summary>Whether it composes a whole scene from the prompt, whatever it is told of the surroundings.</summary>
     public bool Composes => FillsIn && !IsInpainting;
@@ -78,9 +78,6 @@ internal sealed class StableDiffusionParts : IDisposable
     /// <exception cref="AIImageException">A part is missing, damaged or does not fit the others.</exception>
     public static StableDiffusionParts Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken) =>
         new(model, device, cancellationToken);
-
-    /// <summary>Whether a pipeline class of diffusers is for inpainting.</summary>
-    public static bool IsInpaintingClass(string pipelineClass) => pipelineClass.EndsWith("InpaintPipeline", StringComparison.Ordinal);
 
     /// <summary>Whether the model can work on pictures; without an encoder it can only make new ones.</summary>
     /// <exception cref="AIImageException">It cannot.</exception>

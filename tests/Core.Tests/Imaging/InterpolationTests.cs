@@ -14,7 +14,7 @@ public class InterpolationTests
     [InlineData((int)Interpolation.Bicubic, 7, 8, new byte[] { 0, 30, 66, 102, 156, 192, 228, 31, 73, 127, 169, 96, 138, 192, 97, 148, 189, 240, 37, 88, 129, 172, 231, 85, 144, 144, 203, 56, 141, 208, 78, 145, 153, 229, 91, 21, 96, 168, 243, 66, 148, 213, 64, 148, 91, 175, 146, 75, 173, 115, 204, 20, 110, 218, 34, 124 })]
     public void The_bytes_are_those_of_Pillow(int filter, int width, int height, byte[] expected)
     {
-        var resized = Interpolations.Resize(Source(), width, height, (Interpolation)filter, default);
+        var resized = Resampling.Resize(Source(), width, height, (Interpolation)filter, default);
         Assert.Equal((width, height), (resized.Width, resized.Height));
         Assert.Equal(expected, resized.Rgb.Where((_, i) => i % 3 == 1));
     }

@@ -73,7 +73,7 @@ internal sealed record EditPlan(Region Part, int ScaledWidth, int ScaledHeight, 
     public static EditPlan Choose(int width, int height, Region? masked, EditCrop crop, ModelLimits model)
     {
         var part = PartFor(new Region(0, 0, width, height), masked, crop, model.Window);
-        var scale = ScaleFor(part, crop, model.Window, model);
+        var scale = ScaleFor(part, crop, model);
         return new EditPlan(part, Side(part.Width * scale), Side(part.Height * scale), model.SizeMultiple);
 
         static int Side(double length) => Math.Max(1, (int)Math.Round(length));
@@ -95,15 +95,15 @@ internal sealed record EditPlan(Region Part, int ScaledWidth, int ScaledHeight, 
     /// A model of one size sees the whole part in it, and one with an upscaler works at one size for the shorter side. Others
     /// take a part as it is unless it is too large for them, or cut out to be seen at the model's own size.
     /// </summary>
-    private static double ScaleFor(Region part, EditCrop crop, int window, ModelLimits model)
+    private static double ScaleFor(Region part, EditCrop crop, ModelLimits model)
     {
         if (model.OnlySide is { } side)
             return (double)side / Math.Max(part.Width, part.Height);
         if (model.Upscaler is { } upscaler)
             return (double)upscaler.BaseSize / Math.Min(part.Width, part.Height);
-        if (crop == EditCrop.None || (crop.Padding is null && part.Area <= BearableArea * Square(window)))
+        if (crop == EditCrop.None || (crop.Padding is null && part.Area <= BearableArea * Square(model.Window)))
             return 1;
-        return Math.Min(MostEnlargement, Math.Sqrt(Square(window) / (double)part.Area));
+        return Math.Min(MostEnlargement, Math.Sqrt(Square(model.Window) / (double)part.Area));
     }
 
     private static long Square(int side) => (long)side * side;

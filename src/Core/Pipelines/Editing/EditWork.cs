@@ -129,9 +129,11 @@ internal sealed class EditWork
             if (mask.Values[i] != 0)
                 continue;
             known++;
-            off += Enumerable.Range(i * 3, 3).Any(at => Math.Abs(made.Rgb[at] - seen.Rgb[at]) > LargeError) ? 1 : 0;
+            off += IsOff(i * 3) || IsOff((i * 3) + 1) || IsOff((i * 3) + 2) ? 1 : 0;
         }
         return off > known * TolerableShare;
+
+        bool IsOff(int at) => Math.Abs(made.Rgb[at] - seen.Rgb[at]) > LargeError;
     }
 
     /// <summary>The canvas with what the model made of the part.</summary>

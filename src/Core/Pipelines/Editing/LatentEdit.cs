@@ -62,8 +62,7 @@ internal sealed class LatentEdit(StableDiffusionParts parts, EditWork work)
     private static float[] Without(Picture picture, Mask drawn)
     {
         var plane = picture.Width * picture.Height;
-        var pixels = new float[PictureChannels * plane];
-        picture.CopyToTensor(pixels);
+        var pixels = picture.ToTensor();
         for (var i = 0; i < plane; i++)
         {
             if (drawn.Values[i] < LatentMask.Half)

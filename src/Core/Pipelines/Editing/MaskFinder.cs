@@ -18,9 +18,7 @@ internal sealed class MaskFinder(ModelFolder model, DeviceKind device) : IDispos
     {
         if (request.Edit is not { MaskText: { } text } edit)
             return request;
-        if (edit.Mask is not null)
-            throw new AIImageException(ErrorIds.ArgumentInvalid, $"A mask and the text '{text}' that says what to mask exclude each other; give one of them.");
-        Segmentation.Require(model);
+        Require(edit, text);
         return request with { Edit = edit with { MaskText = null, Mask = Mask.Everything(edit.Picture.Width, edit.Picture.Height) } };
     }
 
@@ -30,7 +28,7 @@ internal sealed class MaskFinder(ModelFolder model, DeviceKind device) : IDispos
     {
         if (request.Edit is not { MaskText: { } text } edit)
             return request;
-        Presumed(request);
+        Require(edit, text);
         var mask = Network(cancellationToken).Segment(edit.Picture, text, Segmentation.DefaultThreshold, new NetworkMeter(), cancellationToken);
         return mask.IsEmpty
             ? throw new AIImageException(ErrorIds.ArgumentInvalid, $"Nothing in the picture looks like '{text}'; use other words, or give a mask or a region.")
@@ -39,6 +37,13 @@ internal sealed class MaskFinder(ModelFolder model, DeviceKind device) : IDispos
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => _segmentation?.Dispose();
+
+    private void Require(PictureEdit edit, string text)
+    {
+        if (edit.Mask is not null)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"A mask and the text '{text}' that says what to mask exclude each other; give one of them.");
+        Segmentation.Require(model);
+    }
 
     private Segmentation Network(CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ public sealed class Segmentation : IDisposable
         Write(tokens.Ids, call.Input(IdsInput, 1, tokens.Ids.Length));
         if (_network.Inputs.ContainsKey(AttentionInput))
             Write(tokens.AttentionMask, call.Input(AttentionInput, 1, tokens.AttentionMask.Length));
-        var small = Interpolations.Resize(picture, _config.Width, _config.Height, _config.Filter, cancellationToken);
+        var small = Resampling.Resize(picture, _config.Width, _config.Height, _config.Filter, cancellationToken);
         Normalize(small, call.Input(PixelsInput, 1, Channels, _config.Height, _config.Width));
         call.Run(meter, cancellationToken);
         return ToMask(call, picture, threshold);

@@ -23,10 +23,10 @@ internal sealed record GlideKnown(float[] Picture, float[]? Drawn)
         var (picture, mask) = (work.Seen(), work.SeenMask());
         var small = Resampling.Resize(picture, picture.Width / scale, picture.Height / scale);
         if (mask is null)
-            return (new GlideKnown(Numbers(small), null), new GlideKnown(Numbers(picture), null));
+            return (new GlideKnown(small.ToTensor(), null), new GlideKnown(picture.ToTensor(), null));
         var drawn = LatentMask.Touched(mask, scale);
         var enlarged = Array.ConvertAll(LatentMask.ToPixels(drawn, mask.Width, mask.Height, scale).Values, value => value / 255f);
-        return (new GlideKnown(Numbers(small), drawn), new GlideKnown(Numbers(picture), enlarged));
+        return (new GlideKnown(small.ToTensor(), drawn), new GlideKnown(picture.ToTensor(), enlarged));
     }
 
     /// <summary>The channels of a U-Net that takes them: the known part of the picture, 0 elsewhere, and a mask that is 1 where it is known.</summary>
@@ -42,12 +42,5 @@ internal sealed record GlideKnown(float[] Picture, float[]? Drawn)
                 values[i] = (1 - drawn[i % plane]) * (i < known.Picture.Length ? known.Picture[i] : 1);
         }
         return new ConstantChannels(values, [1, GlideNetwork.KnownChannels, side, side]);
-    }
-
-    private static float[] Numbers(Picture picture)
-    {
-        var numbers = new float[GlideStage.Channels * picture.Width * picture.Height];
-        picture.CopyToTensor(numbers);
-        return numbers;
     }
 }

@@ -78,18 +78,8 @@ internal sealed class StableDiffusionUpscale : IEnlarger
     public IEnumerable<string> Warnings(ResizeRequest request, CancellationToken cancellationToken)
     {
         var settings = UpscaleSettings.Resolve(request, Limits);
-        var unmetered = new NetworkMeter();
-        foreach (var warning in PromptWarnings.For("prompt", _parts.Text.Encode(settings.Prompt, unmetered, cancellationToken).Source, Limits.Model))
-            yield return warning;
-        if (settings.GuidanceScale > 1)
-        {
-            foreach (var warning in PromptWarnings.For("negative prompt", _parts.Text.Encode(settings.NegativePrompt, unmetered, cancellationToken).Source, Limits.Model))
-                yield return warning;
-        }
-        else if (!string.IsNullOrWhiteSpace(settings.NegativePrompt))
-        {
-            yield return "The negative prompt had no effect because guidance is off; use a guidance scale above 1.";
-        }
+        return PromptWarnings.Of(
+            _parts.Text, settings.Prompt, settings.NegativePrompt, settings.GuidanceScale > 1, Limits.Model, new NetworkMeter(), cancellationToken);
     }
 
     /// <summary>A tile and noise to latents: the part that the reference data pins down to the last draw.</summary>
@@ -127,9 +117,8 @@ internal sealed class StableDiffusionUpscale : IEnlarger
     /// <summary>The small picture with noise, as the denoiser sees it beside the latents (conditioning augmentation: Ho et al. 2022, arXiv:2106.15282).</summary>
     private ConstantChannels Noised(Picture tile, int level, INoiseSource noise)
     {
-        var pixels = new float[PictureChannels * tile.Height * tile.Width];
+        var pixels = tile.ToTensor();
         var drawn = new float[pixels.Length];
-        tile.CopyToTensor(pixels);
         noise.Fill(drawn);
         _parts.LowResolution.AddNoise(level, pixels, drawn, pixels);
         return new ConstantChannels(pixels, [1, PictureChannels, tile.Height, tile.Width]);

@@ -27,16 +27,7 @@ internal sealed record TileGrid(int Width, int Height, int Overlap)
     public Picture Cut(Picture picture, TileSpan columns, TileSpan rows)
     {
         var (width, height) = (IsFixed ? Width : Whole(columns.Length), IsFixed ? Height : Whole(rows.Length));
-        var tile = picture.Crop(columns.Start, rows.Start, columns.Length, rows.Length);
-        if (width == tile.Width && height == tile.Height)
-            return tile;
-        var padded = new Picture(width, height, new byte[checked(width * height * 3)]);
-        padded.Paste(tile, 0, 0, 0, 0, tile.Width, tile.Height);
-        for (var x = tile.Width; x < width; x++)
-            padded.Paste(tile, tile.Width - 1, 0, x, 0, 1, tile.Height);
-        for (var y = tile.Height; y < height; y++)
-            padded.Paste(padded, 0, tile.Height - 1, 0, y, width, 1);
-        return padded;
+        return picture.Crop(columns.Start, rows.Start, columns.Length, rows.Length).Extended(0, 0, width, height);
     }
 
     private int Whole(int length) => (length + Multiple - 1) / Multiple * Multiple;

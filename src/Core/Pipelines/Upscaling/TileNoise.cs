@@ -46,15 +46,8 @@ internal sealed class TileNoise
                 whole._source.Fill(destination);
                 return;
             }
-            var plane = whole._planes[_next++];
-            var channels = plane.Length / (whole._width * whole._height);
-            for (var row = 0; row < channels * height; row++)
-            {
-                // A tile that is filled up may reach beyond the picture: there it takes the numbers of the other side.
-                var from = (((row / height) * whole._height) + ((top + (row % height)) % whole._height)) * whole._width;
-                for (var x = 0; x < width; x++)
-                    destination[(row * width) + x] = plane[from + ((left + x) % whole._width)];
-            }
+            // A tile that is filled up may reach beyond the picture: there it takes the numbers of the other side.
+            new CanvasWindow(top, left, height, width).Gather(whole._planes[_next++], whole._height, whole._width, destination);
         }
     }
 }
