@@ -5,17 +5,26 @@
 .EXAMPLE
     ./build.ps1 -Task Build, Test
 .EXAMPLE
+    ./build.ps1 -Task Pester
+    Packs the module and runs tests/Pester against it, in this PowerShell but in a process of its own.
+.EXAMPLE
     ./build.ps1 -Task Install
     Packs the module and copies it to this user's module folder.
 #>
 [CmdletBinding()]
 param(
-    # What to do, in this order. Install packs first.
-    [ValidateSet('Build', 'Test', 'Package', 'Install')]
+    # What to do, in this order. Pester and Install pack first.
+    [ValidateSet('Build', 'Test', 'Package', 'Pester', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Pester leaves out tests with these tags: Slow ones take more than a few seconds.
+    [string[]] $ExcludeTag = @(),
+
+    # Tests what is packed already.
+    [switch] $NoBuild
 )
 
 $ErrorActionPreference = 'Stop'
@@ -31,6 +40,14 @@ function Build { Invoke-DotNet 'build' '-c' $Configuration }
 function Test { Invoke-DotNet 'test' '-c' $Configuration }
 
 function Package { Invoke-DotNet 'build' 'src/PSModule' '-t:PackModule' '-c' $Configuration }
+
+function Pester {
+    if (-not $NoBuild) { Package }
+    # A process of its own: what a session has loaded cannot be unloaded, and assemblies in use cannot be replaced.
+    . (Join-Path $PSScriptRoot 'tests/Pester/PowerShellProcess.ps1')
+    Invoke-PowerShell -File (Join-Path $PSScriptRoot 'tests/Pester/Run.ps1') -ExcludeTag ($ExcludeTag -join ',')
+    if ($LASTEXITCODE -ne 0) { throw "$LASTEXITCODE Pester tests failed." }
+}
 
 function Install {
     Package

@@ -96,17 +96,20 @@ public sealed class EditAIImageCommand : GenerationCommand
     /// <summary>Edits the pictures of one input.</summary>
     protected override void ProcessRecord()
     {
-        IgnoreCountOfBytes();
+        IgnoreMembersThatAreNoSettings();
         if (ParameterSetName == ClipboardSet)
             Attempt(ClipboardSet, () => Make(Prompt, PictureSource.FromClipboard()), ConcernsAll);
         else
             ForEachPicture(Path, LiteralPath, InputObject, source => Make(Prompt, source), ConcernsAll);
     }
 
-    /// <summary>An array that is piped in has a Count of its own, which is not how many pictures are wanted.</summary>
-    private void IgnoreCountOfBytes()
+    /// <summary>An array that is piped in has a Count of its own, and a file a Size in bytes, neither of which is what is wanted.</summary>
+    private void IgnoreMembersThatAreNoSettings()
     {
-        if ((InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is Array && !IsNamed(nameof(Count)))
+        var piped = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
+        if (piped is Array && !IsNamed(nameof(Count)))
             Count = null;
+        if (piped is FileSystemInfo && !IsNamed(nameof(Size)))
+            Size = null;
     }
 }
