@@ -94,22 +94,21 @@ public sealed class EditAIImageCommand : GenerationCommand
     internal SessionPaths SessionPaths => Paths;
 
     /// <summary>Edits the pictures of one input.</summary>
-    protected override void ProcessRecord()
+    private protected override void MakePictures()
     {
-        IgnoreMembersThatAreNoSettings();
+        IgnoreUnlessNamed(MembersThatAreNoWishes());
         if (ParameterSetName == ClipboardSet)
             Attempt(ClipboardSet, () => Make(Prompt, PictureSource.FromClipboard()), ConcernsAll);
         else
             ForEachPicture(Path, LiteralPath, InputObject, source => Make(Prompt, source), ConcernsAll);
     }
 
-    /// <summary>An array that is piped in has a Count of its own, and a file a Size in bytes, neither of which is what is wanted.</summary>
-    private void IgnoreMembersThatAreNoSettings()
+    /// <summary>Parameters that members of what is piped in are named as, though they mean something else there.</summary>
+    private IEnumerable<string> MembersThatAreNoWishes() => Piped(InputObject) switch
     {
-        var piped = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
-        if (piped is Array && !IsNamed(nameof(Count)))
-            Count = null;
-        if (piped is FileSystemInfo && !IsNamed(nameof(Size)))
-            Size = null;
-    }
+        Array => [nameof(Count)],
+        FileSystemInfo => [nameof(Size)],
+        AIResizedImage => [nameof(Model), nameof(Size), nameof(Seed)],
+        _ => [],
+    };
 }

@@ -8,11 +8,9 @@ namespace TextToImage.Commands;
 /// What the commands that make pictures share: their parameters, one model for the length of the pipeline, and
 /// pictures made on another thread so that they can be stopped.
 /// </summary>
-public abstract class GenerationCommand : PictureCommand
+public abstract class GenerationCommand : PictureOutputCommand
 {
-    private readonly HashSet<string> _namedOnce = new(StringComparer.OrdinalIgnoreCase);
     private PictureMaker? _maker;
-    private OutputTarget? _target;
     private PictureExtras? _extras;
 
     /// <summary>What the picture should not show.</summary>
@@ -105,16 +103,6 @@ public abstract class GenerationCommand : PictureCommand
     [BlankIsDefault]
     public PictureWindows? Windows { get; set; }
 
-    /// <summary>Existing folder for pictures named after prompt and seed. Default: the current folder.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? OutputDirectory { get; set; }
-
-    /// <summary>The file of the picture: .png, .jpg or .webp. Not together with OutputDirectory.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? OutFile { get; set; }
-
     /// <summary>Also writes all pictures of the command, small, into this one file.</summary>
     [Parameter]
     public string? ContactSheet { get; set; }
@@ -123,35 +111,18 @@ public abstract class GenerationCommand : PictureCommand
     [Parameter]
     public PictureTrace? Trace { get; set; }
 
-    /// <summary>Where to compute: auto, cpu, directml, cuda or coreml. Default: auto.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(DeviceCompleter))]
-    public string? Device { get; set; }
-
-    /// <summary>Replaces existing files.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Frees the model's memory at the end instead of keeping it for the session.</summary>
-    [Parameter]
-    public SwitchParameter NoCache { get; set; }
-
     /// <summary>The prompt in work.</summary>
     internal string CurrentPrompt { get; private set; } = "";
 
     /// <summary>Writes a finished picture, and its warnings unless they were shown before.</summary>
     internal void WriteImage(AIImage image)
     {
-        _target?.Wrote(image.Path);
+        Target.Wrote(image.Path);
         WriteResult(image, image.Warnings);
     }
 
-    /// <summary>Notes which values hold for the whole pipeline.</summary>
-    protected override void BeginProcessing() => _namedOnce.UnionWith(MyInvocation.BoundParameters.Keys);
-
     /// <summary>Writes the contact sheet and gives the model back.</summary>
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
         ReleaseModel();
         try
@@ -189,31 +160,12 @@ public abstract class GenerationCommand : PictureCommand
             ConcernsAll);
     }
 
-    /// <summary>Whether a parameter was named on the command line, rather than taken from what is piped in.</summary>
-    private protected bool IsNamed(string parameter) => _namedOnce.Contains(parameter);
-
-    /// <summary>Whether every following prompt would meet an error too: its cause was named for all of them.</summary>
-    private protected bool ConcernsAll(string errorId)
-    {
-        var cause = errorId switch
-        {
-            ErrorIds.ModelNotFound or ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelUnsupported
-                or ErrorIds.NetworkInvalid or ErrorIds.TokenizerInvalid => nameof(Model),
-            ErrorIds.DeviceUnavailable => nameof(Device),
-            ErrorIds.OutputNotWritable => string.IsNullOrWhiteSpace(OutFile) ? nameof(OutputDirectory) : nameof(OutFile),
-            _ => null,
-        };
-        var cameWithThePrompt = cause is not null && MyInvocation.BoundParameters.ContainsKey(cause) && !IsNamed(cause);
-        return cause is not null && !cameWithThePrompt;
-    }
-
     private PictureJob Prepare(string prompt, PictureSource? source)
     {
-        _target ??= new OutputTarget(Paths.Full);
         _extras ??= new PictureExtras(ContactSheet, Trace, Force, Paths.Full);
         var model = InstalledModels.Open(Model, Paths.Full);
         var device = Requests.Device(Device);
-        var output = _target.Open(OutFile, OutputDirectory, Count ?? 1, Force);
+        var output = Target.Open(OutFile, OutputDirectory, Count ?? 1, Force);
         return new PictureJob(model, device, Requests.For(this, prompt, source), output, _extras) { Source = source?.Path };
     }
 

@@ -19,5 +19,5 @@ public sealed class NewAIImageCommand : GenerationCommand
     public SwitchParameter Tileable { get; set; }
 
     /// <summary>Makes the pictures of one prompt.</summary>
-    protected override void ProcessRecord() => Make(Prompt);
+    private protected override void MakePictures() => Make(Prompt);
 }

@@ -96,6 +96,9 @@ public abstract class PictureCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>What was piped in, without what PowerShell wraps it in.</summary>
+    private protected static object Piped(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
+
     /// <summary>Runs work on another thread; what it hands over is done on this one.</summary>
     private protected void RunAside(Action<Action<Action>> work, string activity)
     {

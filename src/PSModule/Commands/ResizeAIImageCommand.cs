@@ -8,11 +8,15 @@ namespace TextToImage.Commands;
 /// <summary>Makes pictures larger or smaller.</summary>
 [Cmdlet(VerbsCommon.Resize, "AIImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(AIResizedImage))]
-public sealed class ResizeAIImageCommand : PictureCommand
+public sealed class ResizeAIImageCommand : PictureOutputCommand
 {
     private const string Activity = "Resizing pictures";
+
+    /// <summary>What rows of a table may say, and pictures say in another sense.</summary>
+    private static readonly string[] Settings =
+        [nameof(Scale), nameof(Size), nameof(Model), nameof(Method), nameof(Prompt), nameof(NegativePrompt), nameof(Steps), nameof(GuidanceScale), nameof(Seed), nameof(Device)];
+
     private ResizeWorker? _worker;
-    private OutputTarget? _target;
 
     /// <summary>The pictures; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -29,84 +33,68 @@ public sealed class ResizeAIImageCommand : PictureCommand
     public object InputObject { get; set; } = "";
 
     /// <summary>Times that each side becomes longer, above 0 to 8; below 1 the picture is reduced.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
     public double? Scale { get; set; }
 
     /// <summary>Size in pixels instead of a scale: 1024x768, 512 for a square, or something with Width and Height.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [PictureSize]
     public PictureSize? Size { get; set; }
 
     /// <summary>What enlarges: a model that has an upscaler or is one, or a super-resolution network. Default: that of the model that made the picture.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>network; lanczos: a filter, which invents nothing; auto: a network that fits the picture, else the filter. Default: auto.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ResizeMethodCompleter))]
     public string? Method { get; set; }
 
     /// <summary>Diffusion upscalers: what the picture shows. Default: the prompt it was made with.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? Prompt { get; set; }
 
     /// <summary>Diffusion upscalers: what it should not show.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? NegativePrompt { get; set; }
 
     /// <summary>Diffusion upscalers: denoising steps. Default: the model's own, or 75.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
     public int? Steps { get; set; }
 
     /// <summary>Diffusion upscalers: how closely the prompt is followed, 0 to 100. Default: the model's own, or 9.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
     public double? GuidanceScale { get; set; }
 
     /// <summary>Diffusion upscalers: noise added to the picture; more lets the model invent more. Default: 20.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
     public int? NoiseLevel { get; set; }
 
     /// <summary>Diffusion upscalers: number that fixes the result. Default: one is drawn and reported.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
     public long? Seed { get; set; }
 
-    /// <summary>Existing folder for files named after picture and size. Default: the current folder.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    public string? OutputDirectory { get; set; }
-
-    /// <summary>The file of the one result: .png, .jpg or .webp. Not together with OutputDirectory.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    public string? OutFile { get; set; }
-
-    /// <summary>Where to compute: auto, cpu, directml, cuda or coreml. Default: auto.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(DeviceCompleter))]
-    public string? Device { get; set; }
-
-    /// <summary>Replaces existing files.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Frees the network's memory at the end instead of keeping it for the session.</summary>
-    [Parameter]
-    public SwitchParameter NoCache { get; set; }
-
-    /// <summary>Refuses what holds for no picture.</summary>
-    protected override void BeginProcessing() => Attempt(null, RequireOneSize, _ => true);
-
     /// <summary>Resizes the pictures of one input.</summary>
-    protected override void ProcessRecord() => ForEachPicture(Path, LiteralPath, InputObject, Resize, ConcernsAll);
+    private protected override void MakePictures()
+    {
+        // What a picture says about how it was made, or a file about its bytes, is not how it is to be resized.
+        if (Piped(InputObject) is AIImage or AIResizedImage or AIImageInfo or FileSystemInfo or Array)
+            IgnoreUnlessNamed(Settings);
+        ForEachPicture(Path, LiteralPath, InputObject, Resize, ConcernsAll);
+    }
 
     /// <summary>Gives the network back.</summary>
-    protected override void EndProcessing() => Release();
+    private protected override void Finish() => Release();
 
     /// <summary>Frees what the command holds.</summary>
     protected override void Dispose(bool disposing)
@@ -117,6 +105,7 @@ public sealed class ResizeAIImageCommand : PictureCommand
 
     private void Resize(PictureSource source)
     {
+        RequireOneSize();
         var job = Prepare(source);
         if (ShouldProcess(job.Target, job.Action))
             Run(job);
@@ -124,9 +113,8 @@ public sealed class ResizeAIImageCommand : PictureCommand
 
     private ResizeJob Prepare(PictureSource source)
     {
-        _target ??= new OutputTarget(Paths.Full);
         var device = Requests.Device(Device);
-        var output = _target.Open(OutFile, OutputDirectory, 1, Force);
+        var output = Target.Open(OutFile, OutputDirectory, 1, Force);
         var (picture, made) = source.Read();
         var request = Requests.For(this) with { Metadata = made };
         var enlarges = PictureResizer.Enlarges(picture.Width, picture.Height, request);
@@ -143,7 +131,7 @@ public sealed class ResizeAIImageCommand : PictureCommand
     private void Write(object result)
     {
         var image = (AIResizedImage)result;
-        _target?.Wrote(image.Path);
+        Target.Wrote(image.Path);
         WriteResult(image, image.Warnings);
     }
 
@@ -153,14 +141,8 @@ public sealed class ResizeAIImageCommand : PictureCommand
             throw new AIImageException(ErrorIds.ArgumentInvalid, "Give either Scale, such as -Scale 4, or Size, such as -Size 1024x768.");
     }
 
-    /// <summary>What was named for all pictures and cannot be used ends the command.</summary>
-    private bool ConcernsAll(string errorId) => errorId switch
-    {
-        ErrorIds.ModelNotFound or ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelUnsupported
-            or ErrorIds.NetworkInvalid or ErrorIds.TokenizerInvalid => !string.IsNullOrWhiteSpace(Model),
-        ErrorIds.DeviceUnavailable or ErrorIds.OutputNotWritable => true,
-        _ => false,
-    };
+    /// <summary>Without a name, each picture's own model is taken.</summary>
+    private protected override bool HoldsForAll(string parameter) => parameter == nameof(Model) ? IsNamed(parameter) : base.HoldsForAll(parameter);
 
     private void Release()
     {
