@@ -114,13 +114,20 @@ internal sealed class StableDiffusionParts : IDisposable
             $"The parts of the model '{model.Path}' do not fit together: the VAE has {vae.LatentChannels} latent channels, the U-Net takes {takes} and gives {gives}; install the model again.");
     }
 
-    private static ModelLimits LimitsOf(ModelFolder model, UNetConfig unet, VaeConfig vae, UpscalerConfig? upscaler)
+    /// <summary>The size of a picture where none is asked for: the model's choice, or the one it was trained at.</summary>
+    internal static (int Width, int Height) OwnSize(ModelFolder model, UNetConfig unet, VaeConfig vae)
     {
         var side = (unet.SampleSize ?? DefaultLatentSide) * vae.Downsampling;
+        return (model.Defaults.Width ?? side, model.Defaults.Height ?? side);
+    }
+
+    private static ModelLimits LimitsOf(ModelFolder model, UNetConfig unet, VaeConfig vae, UpscalerConfig? upscaler)
+    {
+        var (width, height) = OwnSize(model, unet, vae);
         return new ModelLimits(
             model.Defaults.Name,
-            model.Defaults.Width ?? side,
-            model.Defaults.Height ?? side,
+            width,
+            height,
             model.Defaults.Steps ?? DefaultSteps,
             model.Defaults.GuidanceScale ?? DefaultGuidanceScale,
             vae.Downsampling << unet.Downsampling,

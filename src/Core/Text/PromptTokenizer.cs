@@ -36,9 +36,9 @@ public abstract class PromptTokenizer
         {
             "CLIPTokenizer" => ClipTokenizer.Load(files, maxLengthFallback),
             "GPT2Tokenizer" => Gpt2Tokenizer.Load(files, maxLengthFallback),
-            "BertTokenizer" => WordPiecePromptTokenizer.Load(files, maxLengthFallback),
+            WordPiecePromptTokenizer.ClassName => WordPiecePromptTokenizer.Load(files, maxLengthFallback),
             var other => throw files.Error(
-                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer, a GPT2Tokenizer or a BertTokenizer"),
+                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer, a GPT2Tokenizer or a {WordPiecePromptTokenizer.ClassName}"),
         };
     }
 

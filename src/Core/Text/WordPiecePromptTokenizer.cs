@@ -10,6 +10,12 @@ namespace TextToImage.Text;
 /// </summary>
 internal sealed class WordPiecePromptTokenizer : PromptTokenizer
 {
+    /// <summary>The class of such tokenizers in transformers.</summary>
+    internal const string ClassName = "BertTokenizer";
+
+    /// <summary>One token a line.</summary>
+    internal const string VocabularyFile = "vocab.txt";
+
     private const string Continuing = "##";
 
     private readonly WordPieceTokenizer _pieces;
@@ -32,18 +38,18 @@ internal sealed class WordPiecePromptTokenizer : PromptTokenizer
     /// <summary>Reads vocab.txt and the special tokens.</summary>
     public static WordPiecePromptTokenizer Load(TokenizerFolder files, int? maxLengthFallback)
     {
-        var vocabulary = files.Read("vocab.txt", ReadVocabulary);
+        var vocabulary = files.Read(VocabularyFile, ReadVocabulary);
         var special = new SpecialTokens();
         int Special(string name, string otherwise)
         {
             var token = files.Special(name, otherwise) with { Normalized = false };
             if (!vocabulary.TryGetValue(token.Content, out var id))
-                throw files.Error($"has no '{token.Content}' (its {name}) in vocab.txt; add that line or correct tokenizer_config.json");
+                throw files.Error($"has no '{token.Content}' (its {name}) in {VocabularyFile}; add that line or correct tokenizer_config.json");
             special.Add(token, id, text => text);
             return id;
         }
         var (begin, end, pad, unknown) = (Special("cls_token", "[CLS]"), Special("sep_token", "[SEP]"), Special("pad_token", "[PAD]"), Special("unk_token", "[UNK]"));
-        var pieces = files.Read("vocab.txt", path => WordPieceTokenizer.Create(path, new WordPieceOptions
+        var pieces = files.Read(VocabularyFile, path => WordPieceTokenizer.Create(path, new WordPieceOptions
         {
             UnknownToken = files.Special("unk_token", "[UNK]").Content,
             ContinuingSubwordPrefix = Continuing,

@@ -33,6 +33,7 @@ public sealed class EditAIImageCommand : GenerationCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [PromptText]
+    [ArgumentCompleter(typeof(PromptCompleter))]
     public string Prompt { get; set; } = "";
 
     /// <summary>What is drawn anew: a picture file, its bytes, or an object with a Path; white is drawn anew, or what is opaque.</summary>

@@ -27,6 +27,7 @@ public abstract class GenerationCommand : PictureOutputCommand
     /// <summary>Size in pixels: 512x768, 512 for a square, or something with Width and Height. Default: the model's own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [PictureSize]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public PictureSize? Size { get; set; }
 
     /// <summary>Width in pixels, instead of that of Size.</summary>

@@ -12,6 +12,7 @@ public sealed class NewAIImageCommand : GenerationCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [PromptText]
+    [ArgumentCompleter(typeof(PromptCompleter))]
     public string Prompt { get; set; } = "";
 
     /// <summary>Makes a picture whose opposite edges meet, for patterns and textures.</summary>

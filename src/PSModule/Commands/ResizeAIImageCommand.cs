@@ -40,6 +40,7 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
     /// <summary>Size in pixels instead of a scale: 1024x768, 512 for a square, or something with Width and Height.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [PictureSize]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public PictureSize? Size { get; set; }
 
     /// <summary>What enlarges: a model that has an upscaler or is one, or a super-resolution network. Default: that of the model that made the picture.</summary>

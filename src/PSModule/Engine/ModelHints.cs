@@ -1,0 +1,29 @@
+using TextToImage.Models;
+using TextToImage.Pipelines;
+using TextToImage.Text;
+
+namespace TextToImage.Engine;
+
+/// <summary>What can be suggested while a command is typed. Reads small files of the model; loads no network.</summary>
+internal static class ModelHints
+{
+    /// <summary>Sizes that suit a model, each with a description.</summary>
+    public static IEnumerable<(string Name, string ToolTip)> Sizes(string? model) => Of(model, folder =>
+        SuggestedSizes.For(folder).Select((size, index) => ($"{size.Width}x{size.Height}", index == 0 ? $"{size.Shape}, the model's own" : size.Shape)));
+
+    /// <summary>Words that a model knows; none where it knows about all.</summary>
+    public static IEnumerable<string> Words(string? model) => Of(model, PromptVocabulary.Words);
+
+    /// <summary>A model that cannot be read gives no hints: the command will say what is wrong with it.</summary>
+    private static IEnumerable<T> Of<T>(string? model, Func<ModelFolder, IEnumerable<T>> read)
+    {
+        try
+        {
+            return [.. read(InstalledModels.Open(model, path => path))];
+        }
+        catch (AIImageException)
+        {
+            return [];
+        }
+    }
+}
