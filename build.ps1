@@ -39,7 +39,16 @@ function Build { Invoke-DotNet 'build' '-c' $Configuration }
 
 function Test { Invoke-DotNet 'test' '-c' $Configuration }
 
-function Package { Invoke-DotNet 'build' 'src/PSModule' '-t:PackModule' '-c' $Configuration }
+function Package {
+    Invoke-DotNet 'build' 'src/PSModule' '-t:PackModule' '-c' $Configuration
+    $module = Get-PackedModule
+    $size = Get-ChildItem $module -Recurse -File | Measure-Object Length -Sum
+    'TextToImage {0}: {1} files, {2:0.0} MB, in {3}' -f (Split-Path $module -Leaf), $size.Count, ($size.Sum / 1MB), $module
+}
+
+function Get-PackedModule {
+    (Get-ChildItem $packed -Directory | Sort-Object { [version] $_.Name } | Select-Object -Last 1).FullName
+}
 
 function Pester {
     if (-not $NoBuild) { Package }
@@ -56,12 +65,21 @@ function Install {
     elseif ($IsWindows) { Join-Path $documents 'PowerShell/Modules' }
     else { Join-Path $HOME '.local/share/powershell/Modules' }
 
-    $newest = Get-ChildItem $packed -Directory | Sort-Object { [version] $_.Name } | Select-Object -Last 1
-    $target = Join-Path $modules "TextToImage/$($newest.Name)"
-    if (Test-Path $target) { Remove-Item $target -Recurse -Force }
+    $module = Get-PackedModule
+    $target = Join-Path $modules "TextToImage/$(Split-Path $module -Leaf)"
+    Uninstall $target
     New-Item (Split-Path $target) -ItemType Directory -Force | Out-Null
-    Copy-Item $newest.FullName $target -Recurse
+    Copy-Item $module $target -Recurse
     "Installed in $target; New-AIImage is there in new sessions."
+}
+
+# Renamed first: a module whose assemblies are in use stays whole, rather than half deleted.
+function Uninstall([string] $folder) {
+    if (-not (Test-Path $folder)) { return }
+    $old = "$folder.old-$([guid]::NewGuid())"
+    try { Move-Item $folder $old }
+    catch { throw "'$folder' is in use; close the PowerShell sessions that have TextToImage loaded, then install again." }
+    Remove-Item $old -Recurse -Force
 }
 
 Push-Location $PSScriptRoot
