@@ -83,18 +83,6 @@ public class ImportTests
         Assert.True(File.Exists(run["Path"]?.ToString()));
     }
 
-    [Theory]
-    [InlineData("New-AIImage -Model sd", "sd15")]
-    [InlineData("New-AIImage -Scheduler dpm++2m-k", "dpm++2m-karras")]
-    [InlineData("New-AIImage -Device cp", "cpu")]
-    [InlineData("Get-AIModel sd15", "sd15")]
-    public void Arguments_are_completed(string typed, string expected)
-    {
-        using var session = PowerShellSession.Start();
-        var completions = session.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches", typed);
-        Assert.Contains(expected, completions.Output.Select(match => match.Text("CompletionText")));
-    }
-
     private static bool IsEngine(string name) =>
         name.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase)
         || name.Contains("skia", StringComparison.OrdinalIgnoreCase)

@@ -58,6 +58,27 @@ public sealed class ResizeAIImageTests : IDisposable
     }
 
     [Fact]
+    public void Columns_bind_by_name_and_empty_cells_are_defaults()
+    {
+        var run = _session.Run(
+            """
+            [pscustomobject]@{ Path = 'a.png'; Scale = '2'; Size = ''; Method = 'lanczos'; OutFile = 'large.png' },
+            [pscustomobject]@{ Path = 'b.png'; Scale = ''; Size = '40x30'; Method = ''; OutFile = '' } | Resize-AIImage
+            """);
+        Assert.Empty(run.Errors);
+        Assert.Equal(["large.png 128x128", "b-40x30.png 40x30"], run.Output.Select(image => $"{Path.GetFileName(image.Text("Path"))} {image.Value("Size")}"));
+    }
+
+    [Fact]
+    public void What_a_picture_says_about_how_it_was_made_is_not_how_it_is_resized()
+    {
+        var run = _session.Run(
+            "Resize-AIImage a.png -Scale 2 -Method lanczos | Resize-AIImage -Size 20; Resize-AIImage a.png -Scale 4 -Model nets/x4.onnx | Resize-AIImage -Scale 0.5 -Method lanczos; Get-AIImageInfo a.png | Resize-AIImage -Scale 2");
+        Assert.Empty(run.Errors);
+        Assert.Equal(["20x20", "128x128", "128x128"], run.Output.Select(image => image.Text("Size")));
+    }
+
+    [Fact]
     public void A_picture_of_the_starter_is_enlarged_by_its_network_and_others_by_the_filter_with_a_warning()
     {
         var run = _session.Run("New-AIImage 'a red house' -Steps 1 -Seed 1 -OutFile house.png | Resize-AIImage -Scale 2; Resize-AIImage a.png, b.png -Scale 2");
@@ -130,6 +151,8 @@ public sealed class ResizeAIImageTests : IDisposable
     [Fact]
     public void A_picture_that_cannot_be_read_lets_the_others_go_on_and_a_missing_model_does_not()
     {
+        var rows = _session.Run("[pscustomobject]@{ Path = 'a.png'; Model = 'nobody' }, [pscustomobject]@{ Path = 'b.png'; Model = '' } | Resize-AIImage -Scale 2 -Method auto");
+        Assert.Equal((_folder.File("b-x2.png"), "ModelNotFound"), (rows["Path"], rows.ErrorId));
         var run = _session.Run("'nothing.png', 'a.png' | Resize-AIImage -Scale 2");
         Assert.Equal("PictureInvalid", run.ErrorId);
         Assert.Equal(_folder.File("a-x2.png"), run["Path"]);

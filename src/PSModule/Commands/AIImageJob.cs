@@ -16,6 +16,8 @@ public sealed class AIImageJob : Job
         "ErrorVariable", "WarningVariable", "InformationVariable", "PipelineVariable",
     ];
 
+    private const string FileSystem = "FileSystem";
+
     private readonly Runspace _runspace;
     private readonly PowerShell _shell;
     private int _disposed;
@@ -88,9 +90,10 @@ public sealed class AIImageJob : Job
         var runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();
         var session = runspace.SessionStateProxy;
+        var files = session.Provider.GetOne(FileSystem);
         var known = new HashSet<string>(session.Drive.GetAll().Select(drive => drive.Name), StringComparer.OrdinalIgnoreCase);
-        foreach (var drive in command.SessionState.Drive.GetAllForProvider("FileSystem").Where(drive => known.Add(drive.Name)))
-            session.Drive.New(drive, "global");
+        foreach (var drive in command.SessionState.Drive.GetAllForProvider(FileSystem).Where(drive => known.Add(drive.Name)))
+            session.Drive.New(new PSDriveInfo(drive.Name, files, drive.Root, drive.Description, drive.Credential), "global");
         session.Path.SetLocation(WildcardPattern.Escape(command.SessionState.Path.CurrentFileSystemLocation.Path));
         return runspace;
     }
