@@ -16,7 +16,8 @@
     FormatsToProcess       = @('TextToImage.Format.ps1xml')
     PrivateData            = @{
         PSData = @{
-            Tags = @('AI', 'Image', 'Picture', 'Diffusion', 'TextToImage', 'ONNX', 'Offline', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('AI', 'Image', 'Picture', 'Diffusion', 'TextToImage', 'ONNX', 'Offline', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'First version: pictures from text, edits by mask, larger pictures, what files say about how they were made. CHANGELOG.md of the project has the details.'
         }
     }
 }

@@ -15,3 +15,13 @@ function Get-Bytes([string] $Path) { [Convert]::ToBase64String([System.IO.File]:
 
 # The stable part of an error's id.
 function Get-ErrorId($ErrorRecord) { ($ErrorRecord.FullyQualifiedErrorId -split ',')[0] }
+
+# A new folder, in which the session is until Pop-Location; its full path.
+function Enter-TestFolder {
+    $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+    Push-Location -LiteralPath $folder.FullName
+    (Get-Location).ProviderPath
+}
+
+# What Tab offers at the end of a line.
+function Get-Completion([string] $Typed) { (TabExpansion2 $Typed $Typed.Length).CompletionMatches.CompletionText }

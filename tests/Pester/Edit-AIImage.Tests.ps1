@@ -6,10 +6,7 @@ Describe 'Edit-AIImage' {
     }
 
     BeforeEach {
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        New-Item $folder -ItemType Directory | Out-Null
-        Push-Location $folder
-        $folder = (Get-Location).ProviderPath
+        $folder = Enter-TestFolder
         $picture = New-AIImage 'a' @tiny -Seed 1 -OutFile a.png
     }
 
@@ -50,6 +47,14 @@ Describe 'Edit-AIImage' {
             $edited = $rows | Edit-AIImage @tiny
             $edited.Seed | Should -Be 3
             $edited.Strength | Should -Be 1
+        }
+    }
+
+    Context 'in the background' {
+        It 'edits files as a job, each with a name of its own' {
+            Copy-Item a.png b.png
+            $edited = @(Get-ChildItem *.png | Edit-AIImage -Prompt 'x' @tiny -Seed 1 -OutFile { "of-$($_.Name)" } -AsJob | Receive-Job -Wait -AutoRemoveJob)
+            $edited.Path | Should -Be (Join-Path $folder 'of-a.png'), (Join-Path $folder 'of-b.png')
         }
     }
 

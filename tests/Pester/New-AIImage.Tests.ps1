@@ -6,10 +6,7 @@ Describe 'New-AIImage' {
     }
 
     BeforeEach {
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        New-Item $folder -ItemType Directory | Out-Null
-        Push-Location $folder
-        $folder = (Get-Location).ProviderPath
+        $folder = Enter-TestFolder
     }
 
     AfterEach {
@@ -24,6 +21,18 @@ Describe 'New-AIImage' {
         It 'lists models and devices' {
             (Get-AIModel sd15).Model | Should -Be 'sd15'
             (Get-AIDevice).Device | Should -Contain 'cpu'
+        }
+    }
+
+    Context 'the starter model' {
+        It 'makes a recognisable picture offline, in seconds, and loads once' {
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            $images = @('a red house', 'a blue car' | New-AIImage -Seed 1 -OutputDirectory . -Verbose 4>&1)
+            $opened, $images = $images.Where({ $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'Opening*' }), $images.Where({ $_ -is [TextToImage.AIImage] })
+            $opened.Count | Should -Be 1
+            $images.Count | Should -Be 2
+            $images.Path | ForEach-Object { $_ | Should -Exist }
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
         }
     }
 
@@ -122,6 +131,48 @@ Describe 'New-AIImage' {
             $images = @($rows | New-AIImage -Model sd15 -ErrorVariable problem -ErrorAction SilentlyContinue)
             $images.Prompt | Should -Be 'b'
             Get-ErrorId $problem[0] | Should -Be 'ArgumentInvalid'
+        }
+    }
+
+    Context 'completion' {
+        It 'offers <Expected> for <Typed>' -ForEach @(
+            @{ Typed = 'New-AIImage -Model sd'; Expected = 'sd15' }
+            @{ Typed = 'New-AIImage -Scheduler dpm++2m-k'; Expected = 'dpm++2m-karras' }
+            @{ Typed = 'New-AIImage -Device cp'; Expected = 'cpu' }
+            @{ Typed = 'New-AIImage x -Size 10'; Expected = '1024x1024' }
+            @{ Typed = "New-AIImage 'a red ho"; Expected = "'a red house'" }
+            @{ Typed = 'New-AIImage x -Trace s'; Expected = 'Sheet' }
+        ) {
+            Get-Completion $Typed | Should -Contain $Expected
+        }
+    }
+
+    Context 'in the background' {
+        It 'gives a job at once, and the same pictures' {
+            $job = 'a', 'b' | New-AIImage @tiny -Seed 1 -AsJob -JobName pictures
+            $job.PSJobTypeName | Should -Be 'AIImageJob'
+            $images = @($job | Receive-Job -Wait -AutoRemoveJob)
+            $images.Path | Should -Be (Join-Path $folder 'a-1.png'), (Join-Path $folder 'b-1.png')
+            $images[0] | Should -BeOfType ([TextToImage.AIImage])
+            Get-Bytes (New-AIImage 'b' @tiny -Seed 1 -OutFile alone.png).Path | Should -Be (Get-Bytes $images[1].Path)
+        }
+
+        It 'stops within a step and leaves no file' {
+            $job = New-AIImage 'x' -Model sd15 -Steps 900 -Size 256 -AsJob
+            $limit = (Get-Date).AddMinutes(1)
+            while ($job.StatusMessage -notlike 'Step *' -and (Get-Date) -lt $limit) { Start-Sleep -Milliseconds 50 }
+            (Measure-Command { $job | Stop-Job }).TotalSeconds | Should -BeLessThan 5
+            $job.State | Should -Be 'Stopped'
+            $job | Remove-Job
+            Get-ChildItem -Force | Should -BeNullOrEmpty
+        }
+
+        It 'fails as the command does' {
+            $job = New-AIImage 'x' -Model nobody -AsJob | Wait-Job
+            $job.State | Should -Be 'Failed'
+            $job | Receive-Job -ErrorVariable problem -ErrorAction SilentlyContinue
+            Get-ErrorId $problem[0] | Should -Be 'ModelNotFound'
+            $job | Remove-Job
         }
     }
 

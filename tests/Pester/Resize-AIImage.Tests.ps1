@@ -6,10 +6,7 @@ Describe 'Resize-AIImage' {
     }
 
     BeforeEach {
-        $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        New-Item $folder -ItemType Directory | Out-Null
-        Push-Location $folder
-        $folder = (Get-Location).ProviderPath
+        $folder = Enter-TestFolder
         $small = New-AIImage 'a' @tiny -Seed 1 -OutFile a.png
     }
 
@@ -41,7 +38,7 @@ Describe 'Resize-AIImage' {
             (Get-ChildItem -LiteralPath 'b[1].png' | Resize-AIImage -Scale 0.5).Path | Should -Be (Join-Path $folder 'b[1]-x0.5-2.png')
         }
 
-        It 'enlarges a picture of the starter by its network, and says where it has none' {
+        It 'enlarges a picture of the starter by its network, and says where it has none' -Tag Slow {
             New-AIImage 'a red house' -Seed 1 -OutFile house.png | Out-Null
             (Resize-AIImage house.png -Scale 2).Method | Should -Be 'network'
             $filtered = Resize-AIImage a.png -Scale 2 -WarningVariable warned -WarningAction SilentlyContinue
@@ -49,12 +46,37 @@ Describe 'Resize-AIImage' {
             "$warned" | Should -BeLike '*has no upscaler here*'
         }
 
-        It 'runs a diffusion upscaler, and the same seed gives the same bytes' {
+        It 'runs a diffusion upscaler, and the same seed gives the same bytes' -Tag Slow {
             $settings = @{ Scale = 4; Model = 'sd-x4-upscaler'; Steps = 2; Prompt = 'a house'; Seed = 3 }
             $one = Resize-AIImage a.png @settings -OutFile one.png
             $two = Resize-AIImage a.png @settings -OutFile two.png
             $one.Method | Should -Be 'diffusion'
             Get-Bytes $two.Path | Should -Be (Get-Bytes $one.Path)
+        }
+    }
+
+    Context 'tables, views and jobs' {
+        It 'binds the columns of a table and takes empty cells as defaults' {
+            'Path,Scale,Size,Method,OutFile', 'a.png,2,,lanczos,large.png', 'a.png,,40x30,,' | Set-Content table.csv
+            $images = @(Import-Csv table.csv | Resize-AIImage)
+            $images.Size | ForEach-Object { "$_" } | Should -Be '128x128', '40x30'
+            $images[0].Path | Should -Be (Join-Path $folder 'large.png')
+        }
+
+        It 'takes files, whatever they are long' {
+            "$((Get-ChildItem a.png | Resize-AIImage -Scale 2 -Method lanczos).Size)" | Should -Be '128x128'
+        }
+
+        It 'shows a table, a list and a wide view' {
+            $image = Resize-AIImage a.png -Scale 2 -Method lanczos
+            $image | Format-Table | Out-String -Width 200 | Should -Match 'Source +Size +Method +Seconds +Path'
+            $image | Format-List | Out-String | Should -Match 'Scale +: 2'
+            $image | Format-Wide | Out-String | Should -Match 'a-x2.png'
+        }
+
+        It 'works as a job' {
+            $images = @($small | Resize-AIImage -Scale 2 -Method lanczos -AsJob | Receive-Job -Wait -AutoRemoveJob)
+            $images.Path | Should -Be (Join-Path $folder 'a-x2.png')
         }
     }
 
