@@ -45,6 +45,7 @@ public sealed class ResizeAIImageTests : IDisposable
     [InlineData("Resize-AIImage 'c[1].png', b.png -Scale 2", "c[1]-x2.png b-x2.png")]
     [InlineData("Resize-AIImage -LiteralPath 'c[1].png' -Scale 2", "c[1]-x2.png")]
     [InlineData("[pscustomobject]@{ Path = 'b.png' } | Resize-AIImage -Scale 0.5", "b-x0.5.png")]
+    [InlineData("[pscustomobject]@{ LiteralPath = 'c[1].png' } | Resize-AIImage -Scale 0.5", "c[1]-x0.5.png")]
     [InlineData("New-AIImage 'x' -Model sd15 -Steps 1 -Seed 9 | Resize-AIImage -Size 96x80", "x-9-96x80.png")]
     [InlineData(", [System.IO.File]::ReadAllBytes(\"$($args[0])/a.png\") | Resize-AIImage -Scale 2", "image-x2.png")]
     [InlineData("Resize-AIImage -InputObject ([System.IO.File]::ReadAllBytes(\"$($args[0])/a.png\")) -Scale 2", "image-x2.png")]

@@ -9,7 +9,7 @@ internal sealed class PictureSource
     private const string NoName = "image";
 
     /// <summary>Members by which objects name their file, the surest first.</summary>
-    private static readonly string[] PathMembers = ["PSPath", "FullName", "Path"];
+    private static readonly string[] PathMembers = ["PSPath", "FullName", "LiteralPath", "Path"];
 
     private readonly byte[]? _bytes;
 
