@@ -35,7 +35,7 @@ internal static class MamlFile
             new XElement(Command + "parameters", ordered.Select(parameter => Parameter(parameter, words[parameter.Name]))),
             new XElement(Command + "inputTypes", Types("inputType", InputTypes(command), page.Input)),
             new XElement(Command + "returnValues", Types("returnValue", command.OutputTypes, page.Output)),
-            new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
+            page.Notes.Count == 0 ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
             new XElement(Command + "examples", page.Examples.Select(Example)),
             new XElement(Command + "relatedLinks", page.Related.Select(Link)));
     }
