@@ -38,7 +38,7 @@ internal static class AboutPage
     private static string Shown(Block block, MarkdownPage page) => block switch
     {
         CodeBlock code => Code(PlainText.Of(code), page),
-        ListBlock list => string.Concat(list.Cast<ListItemBlock>().SelectMany(PlainText.Paragraphs).Select(entry => Wrapped($"- {entry}", Indent, 2))),
+        ListBlock list => string.Concat(page.Paragraphs([list]).Select(entry => Wrapped(entry, Indent, 2))),
         Table table => string.Concat(MarkdownPage.Rows(table).Select(row => Row(row, page))),
         HeadingBlock heading => Wrapped(PlainText.Of(heading.Inline), Indent, 0),
         ParagraphBlock paragraph => Wrapped(PlainText.Of(paragraph.Inline), Indent, 0),

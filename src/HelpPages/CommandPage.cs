@@ -17,16 +17,22 @@ internal sealed class CommandPage
         _page = page;
         if (page.Sections.FirstOrDefault(section => !Known.Contains(section.Title)) is { } unknown)
             throw page.Problem($"has a section '{unknown.Title}', which help has no place for; there can be {string.Join(", ", Known)}.");
-        var introduction = Paragraphs(page.Introduction);
+        if (page.Sections.CountBy(section => section.Title).FirstOrDefault(title => title.Value > 1) is { Key: { } twice })
+            throw page.Problem($"has {twice} twice; make it one section.");
+        var introduction = page.Paragraphs(page.Introduction);
         if (introduction.Count < 2)
             throw page.Problem("has no description; below its title it needs a paragraph that says in a sentence what the command does, and others that say more.");
         (Synopsis, Description) = (introduction[0], [.. introduction.Skip(1)]);
         Syntax = Section("Syntax").OfType<FencedCodeBlock>().FirstOrDefault();
-        Examples = [.. MarkdownPage.Split(Section("Examples"), 3).Sections.Select(Example)];
-        if (Examples.Count == 0)
-            throw page.Problem("has no example; below '## Examples' it needs one, with a title after '###' and a block of ```powershell.");
+        var (beforeExamples, examples) = MarkdownPage.Split(Section("Examples"), 3);
+        Examples = [.. examples.Select(Example)];
+        if (Examples.Count == 0 || beforeExamples.Count > 0)
+            throw page.Problem("has no example, or something before the first; below '## Examples' it needs one, with a title after '###' and a block of ```powershell.");
         Parameters = [.. Tables("Parameters").SelectMany(MarkdownPage.Rows).Select(Parameter)];
-        Related = [.. Section("Related").SelectMany(block => block.Descendants<LinkInline>()).Select(Link).OfType<PageLink>()];
+        Input = page.Paragraphs(Section("Input"));
+        Output = page.Paragraphs(Section("Output"));
+        Notes = page.Paragraphs(Section("Notes"));
+        Related = [.. Section("Related").SelectMany(block => block.Descendants<ParagraphBlock>()).Select(Link).OfType<PageLink>()];
     }
 
     /// <summary>The command.</summary>
@@ -54,13 +60,13 @@ internal sealed class CommandPage
     public IReadOnlyList<string> Order => [.. Parameters.Select(parameter => parameter.Name)];
 
     /// <summary>What can be piped to it.</summary>
-    public IReadOnlyList<string> Input => Paragraphs(Section("Input"));
+    public IReadOnlyList<string> Input { get; }
 
     /// <summary>What it writes.</summary>
-    public IReadOnlyList<string> Output => Paragraphs(Section("Output"));
+    public IReadOnlyList<string> Output { get; }
 
     /// <summary>What else to know.</summary>
-    public IReadOnlyList<string> Notes => Paragraphs(Section("Notes"));
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Other help to read.</summary>
     public IReadOnlyList<PageLink> Related { get; }
@@ -69,7 +75,7 @@ internal sealed class CommandPage
     {
         var code = example.Blocks.OfType<FencedCodeBlock>().Where(block => block.Info == "powershell").ToList();
         return code.Count == 1
-            ? new PageExample(example.Title, PlainText.Of(code[0]), Paragraphs(example.Blocks.Where(block => block != code[0])))
+            ? new PageExample(example.Title, PlainText.Of(code[0]), _page.Paragraphs(example.Blocks.Where(block => block != code[0])))
             : throw _page.Problem($"has {code.Count} blocks of ```powershell in the example '{example.Title}', where help shows one.");
     }
 
@@ -81,25 +87,15 @@ internal sealed class CommandPage
         : throw _page.Problem($"describes the parameter '{cells[0]}' in other columns than Parameter, Meaning, Default.");
 
     /// <summary>Links to other folders are for who reads the pages themselves; they do not come with the module.</summary>
-    private static PageLink? Link(LinkInline link)
+    private PageLink? Link(ParagraphBlock entry)
     {
+        if (entry.Inline?.FirstChild is not LinkInline link || link != entry.Inline.LastChild)
+            throw _page.Problem($"has '{PlainText.Of(entry.Inline)}' in its section 'Related', which is a list of links.");
         var isWeb = link.Url!.StartsWith("http", StringComparison.Ordinal);
         return isWeb || !link.Url.Contains('/') ? new PageLink(PlainText.Of(link), isWeb ? link.Url : "") : null;
     }
 
     private IReadOnlyList<Block> Section(string title) => _page.Sections.FirstOrDefault(section => section.Title == title)?.Blocks ?? [];
-
-    private List<string> Paragraphs(IEnumerable<Block> blocks)
-    {
-        try
-        {
-            return [.. PlainText.Paragraphs(blocks)];
-        }
-        catch (NotSupportedException other)
-        {
-            throw _page.Problem($"has {other.Message} where help shows paragraphs, lists and code.");
-        }
-    }
 }
 
 /// <summary>A script, and what it shows.</summary>

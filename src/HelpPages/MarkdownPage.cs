@@ -68,6 +68,20 @@ internal sealed class MarkdownPage
         table.Cast<TableRow>().Where(row => !row.IsHeader)
             .Select(row => row.Cast<TableCell>().Select(cell => PlainText.Of((cell.SingleOrDefault() as ParagraphBlock)?.Inline)).ToList());
 
+    /// <summary>The words of some blocks of the page, by paragraphs and entries of lists.</summary>
+    /// <exception cref="HelpPageException">There is something else among them.</exception>
+    public List<string> Paragraphs(IEnumerable<Block> blocks)
+    {
+        try
+        {
+            return [.. PlainText.Paragraphs(blocks)];
+        }
+        catch (NotSupportedException other)
+        {
+            throw Problem($"has {other.Message} where help shows paragraphs, lists and code.");
+        }
+    }
+
     /// <summary>What to throw where the page cannot be used.</summary>
     /// <param name="problem">What is wrong with it, as a sentence whose subject is the page.</param>
     public HelpPageException Problem(string problem) => new(File, $"The page {Name} {problem}");

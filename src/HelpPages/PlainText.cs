@@ -1,4 +1,3 @@
-using System.Text;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -30,9 +29,11 @@ internal static class PlainText
         CodeInline code => code.Content,
         LineBreakInline => " ",
         LinkInline link when link.Url!.StartsWith("http", StringComparison.Ordinal) => $"{Of(link)} ({link.Url})",
+        AutolinkInline link => link.Url,
         HtmlEntityInline entity => entity.Transcoded.ToString(),
+        HtmlInline tag => tag.Tag,
         LiteralInline literal => literal.Content.ToString(),
-        ContainerInline container => new StringBuilder().AppendJoin("", container.Select(Word)).ToString(),
+        ContainerInline container => string.Concat(container.Select(Word)),
         _ => throw new NotSupportedException($"'{part}'"),
     };
 }

@@ -21,17 +21,16 @@ public class CommandPageTests
     [InlineData("Makes samples.\n\n", "", "has no description")]
     [InlineData("## Notes", "## Remarks", "has a section 'Remarks'")]
     [InlineData("```powershell", "```", "has 0 blocks of ```powershell in the example 'One'")]
-    [InlineData("## Examples", "## Notes", "has no example")]
+    [InlineData("## Examples", "", "has no example")]
     [InlineData("| Parameter | Meaning", "Some text.\n\n| Parameter | Meaning", "has text in its section 'Parameters'")]
     [InlineData("| `Path` | Where. | |", "| `Path` | | |", "describes the parameter 'Path' in other columns")]
     [InlineData("Anything.", "> Anything.", "has a quote where help shows")]
+    [InlineData("## Notes", "## Input", "has Input twice")]
+    [InlineData("## Examples\n", "## Examples\n\nSome.\n", "has no example, or something before the first")]
+    [InlineData("- [Elsewhere](https://example.org/a)", "- Elsewhere", "has 'Elsewhere' in its section 'Related'")]
     public void A_page_that_cannot_be_used_is_an_error_that_names_it(string text, string instead, string problem)
     {
-        var error = Assert.Throws<HelpPageException>(() =>
-        {
-            var page = Samples.Read(Samples.Page.Replace(text, instead, StringComparison.Ordinal));
-            _ = page.Input;
-        });
+        var error = Assert.Throws<HelpPageException>(() => Samples.Read(Samples.Page.Replace(text, instead, StringComparison.Ordinal)));
         Assert.Equal("New-Sample.md", error.Page);
         Assert.StartsWith($"The page New-Sample {problem}", error.Message, StringComparison.Ordinal);
     }
