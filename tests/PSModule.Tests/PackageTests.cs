@@ -27,6 +27,7 @@ public class PackageTests
     [InlineData("net472/dependencies/onnxruntime.dll")]
     [InlineData("net472/dependencies/libSkiaSharp.dll")]
     [InlineData("TextToImage.Format.ps1xml")]
+    [InlineData("en-US/TextToImage.dll-Help.xml")]
     [InlineData("en-US/about_TextToImage.help.txt")]
     [InlineData("LICENSE")]
     public void It_has(string file)
