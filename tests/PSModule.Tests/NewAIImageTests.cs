@@ -62,6 +62,14 @@ public sealed class NewAIImageTests : IDisposable
     public void The_sides_can_be_given_one_by_one(string sides, string size) =>
         Assert.Equal(size, _session.Run($"New-AIImage 'x' -Model sd15 -Steps 1 -Seed 1 {sides}")["Size"]!.ToString());
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ Prompt = 'x'; Width = '48'; Height = '' } | New-AIImage -Model sd15 -Steps 1", "48x64")]
+    [InlineData("New-AIImage 'x' -Model sd15 -Steps 1 -Size 48x32 | New-AIImage -Size 80", "80x80")]
+    [InlineData("New-AIImage 'x' -Model sd15 -Steps 1 -Size 48x32 | New-AIImage -Width 80", "80x32")]
+    [InlineData("New-AIImage 'x' -Model sd15 -Steps 1 -Size 48x32 | New-AIImage", "48x32")]
+    public void Sides_bind_by_name_and_what_is_named_counts(string script, string size) =>
+        Assert.Equal(size, _session.Run(script).Output[^1].Text("Size"));
+
     [Fact]
     public void A_piped_picture_is_made_again_to_the_byte()
     {

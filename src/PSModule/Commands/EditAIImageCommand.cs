@@ -109,7 +109,7 @@ public sealed class EditAIImageCommand : GenerationCommand
     {
         Array => [nameof(Count)],
         FileSystemInfo => [nameof(Size)],
-        AIResizedImage => [nameof(Model), nameof(Size), nameof(Seed)],
+        AIResizedImage => [nameof(Model), nameof(Size), nameof(Width), nameof(Height), nameof(Seed)],
         _ => [],
     };
 }

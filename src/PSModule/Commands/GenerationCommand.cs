@@ -31,11 +31,13 @@ public abstract class GenerationCommand : PictureOutputCommand
     public PictureSize? Size { get; set; }
 
     /// <summary>Width in pixels, instead of that of Size.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
     public int? Width { get; set; }
 
     /// <summary>Height in pixels, instead of that of Size.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
     public int? Height { get; set; }
 
     /// <summary>Denoising steps: more is slower and finer. Default: the model's own.</summary>
@@ -163,6 +165,9 @@ public abstract class GenerationCommand : PictureOutputCommand
 
     private PictureJob Prepare(string prompt, PictureSource? source)
     {
+        // A piped picture has sides too, which are not asked for where a size was named.
+        if (IsNamed(nameof(Size)))
+            IgnoreUnlessNamed([nameof(Width), nameof(Height)]);
         _extras ??= new PictureExtras(ContactSheet, Trace, Force, Paths.Full);
         var model = InstalledModels.Open(Model, Paths.Full);
         var device = Requests.Device(Device);
