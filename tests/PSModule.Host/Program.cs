@@ -22,7 +22,7 @@ catch (RuntimeException error)
 }
 foreach (var error in shell.Streams.Error)
     Console.Error.WriteLine($"{error.FullyQualifiedErrorId}: {error.Exception.Message}");
-return shell.HadErrors ? 1 : 0;
+return shell.Streams.Error.Count == 0 ? 0 : 1;
 
 static Hashtable Parameters(string[] arguments)
 {

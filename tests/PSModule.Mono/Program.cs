@@ -20,6 +20,7 @@ internal static class Program
         Console.WriteLine($"models={string.Join(" ", InstalledModels(module).Select(Path.GetFileName))}");
         AppDomain.CurrentDomain.AssemblyResolve += TheEngineThatTheModuleFound;
         Console.WriteLine(Work.MakePicture(arguments[1], arguments[2], long.Parse(arguments[3]), arguments[4], arguments[5]));
+        Console.WriteLine($"native={string.Join(" ", LoadedFirst(module, Path.Combine(arguments[0], "net472", "dependencies")))}");
         foreach (var other in others)
             Console.WriteLine($"loaded={other.GetName().Name} {string.Join(" ", Versions(other.GetName().Name))}");
         Console.WriteLine($"after={Dependencies(arguments[0])}");
@@ -43,6 +44,15 @@ internal static class Program
         request.RequestingAssembly == typeof(Program).Assembly
             ? Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == new AssemblyName(request.Name).Name)
             : null;
+
+    /// <summary>What the module would have Windows load by its full path, for all assemblies that are loaded.</summary>
+    private static IEnumerable<string> LoadedFirst(Assembly module, string folder)
+    {
+        var type = module.GetType("TextToImage.Loading.OwnNatives", throwOnError: true);
+        var natives = Activator.CreateInstance(type, folder);
+        var libraryFor = type.GetMethod("LibraryFor", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        return AppDomain.CurrentDomain.GetAssemblies().Select(assembly => (string?)libraryFor.Invoke(natives, [assembly])).OfType<string>();
+    }
 
     private static IEnumerable<Version> Versions(string name) => AppDomain.CurrentDomain.GetAssemblies()
         .Select(assembly => assembly.GetName()).Where(loaded => loaded.Name == name).Select(loaded => loaded.Version).OrderBy(version => version);

@@ -65,6 +65,23 @@ public sealed class CleanProcessTests(CopiedModule module) : IClassFixture<Copie
         Assert.Equal(["models=starter starter-fast starter-int8", "starter", "euler", "cpu", "lanczos"], lines);
     }
 
+    [Theory]
+    [InlineData("libSkiaSharp")]
+    [InlineData("libonnxruntime")]
+    public void A_native_library_that_is_missing_or_broken_is_an_error_in_one_sentence(string library)
+    {
+        using var copy = new CopiedModule();
+        var natives = Directory.EnumerateFiles(Path.Combine(copy.Folder, "net8.0", "dependencies"), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileNameWithoutExtension(file) == library).ToList();
+        foreach (var native in natives)
+            File.WriteAllText(native, "nothing");
+        Assert.NotEmpty(natives);
+        var lines = ChildHost.Run(_folder.Path, "param($Manifest) Import-Module $Manifest; try { 'a', 'b' | New-AIImage -Seed 1 } catch { $_.FullyQualifiedErrorId; $_.CategoryInfo.Category; $_.Exception.Message }", "", ("Manifest", copy.Manifest));
+        Assert.Equal(["NativeLibraryUnusable,TextToImage.Commands.NewAIImageCommand", "NotInstalled"], lines.Take(2));
+        Assert.Contains(library, Assert.Single(lines.Skip(2)), StringComparison.Ordinal);
+        Assert.EndsWith("runtime.", lines[2], StringComparison.Ordinal);
+    }
+
     private static void SetWritable(string folder, bool writable)
     {
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Append(folder))
