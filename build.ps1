@@ -51,7 +51,11 @@ function Get-PackedModule {
 }
 
 function Pester {
-    if (-not $NoBuild) { Package }
+    if (-not $NoBuild) {
+        Package
+        # Other versions of the module's dependencies, for the tests of isolation.
+        Invoke-DotNet 'build' 'tests/Conflicts' '-c' $Configuration
+    }
     # A process of its own: what a session has loaded cannot be unloaded, and assemblies in use cannot be replaced.
     . (Join-Path $PSScriptRoot 'tests/Pester/PowerShellProcess.ps1')
     Invoke-PowerShell -File (Join-Path $PSScriptRoot 'tests/Pester/Run.ps1') -ExcludeTag ($ExcludeTag -join ',')

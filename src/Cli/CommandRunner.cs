@@ -36,6 +36,11 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync($"aiimage: {error.Message}");
             return error.ErrorId == ErrorIds.ArgumentInvalid ? ExitCode.Usage : ExitCode.Failed;
         }
+        catch (Exception error) when (NativeLibraryFailure.Explain(error) is { } failure)
+        {
+            await Console.Error.WriteLineAsync($"aiimage: {failure.Message}");
+            return ExitCode.Failed;
+        }
 
         void Cancel(PosixSignalContext context)
         {

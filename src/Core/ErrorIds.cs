@@ -39,6 +39,9 @@ public static class ErrorIds
     /// <summary>The device asked for is unknown or not present.</summary>
     public const string DeviceUnavailable = nameof(DeviceUnavailable);
 
+    /// <summary>A native library of ONNX Runtime or SkiaSharp is missing, or is not for this system.</summary>
+    public const string NativeLibraryUnusable = nameof(NativeLibraryUnusable);
+
     /// <summary>The output file exists and may not be replaced.</summary>
     public const string OutputExists = nameof(OutputExists);
 

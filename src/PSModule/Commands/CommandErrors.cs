@@ -20,6 +20,7 @@ internal static class CommandErrors
         ErrorIds.ArgumentInvalid or ErrorIds.SchedulerUnknown => ErrorCategory.InvalidArgument,
         ErrorIds.OutOfMemory => ErrorCategory.LimitsExceeded,
         ErrorIds.DeviceUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorIds.NativeLibraryUnusable => ErrorCategory.NotInstalled,
         ErrorIds.OutputExists => ErrorCategory.ResourceExists,
         ErrorIds.OutputNotWritable => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,

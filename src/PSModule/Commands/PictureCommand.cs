@@ -66,6 +66,10 @@ public abstract class PictureCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+        catch (Exception error) when (NativeLibraryFailure.Explain(error) is { } failure)
+        {
+            ThrowTerminatingError(CommandErrors.Record(failure, target));
+        }
     }
 
     /// <summary>Does work for every picture that the parameters of this record stand for.</summary>

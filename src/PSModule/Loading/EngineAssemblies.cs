@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 #if NET
 using System.Runtime.Loader;
 #endif
@@ -14,22 +13,6 @@ internal static class EngineAssemblies
 {
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(EngineAssemblies).Assembly.Location)!, "dependencies");
 
-    /// <exception cref="PlatformNotSupportedException">There is no engine for this kind of process.</exception>
-    public static void RequireSupportedProcess()
-    {
-        var architecture = RuntimeInformation.ProcessArchitecture;
-        if (architecture == Architecture.X64)
-            return;
-#if NET
-        if (architecture == Architecture.Arm64)
-            return;
-        var instead = "start the 64-bit PowerShell";
-#else
-        var instead = architecture == Architecture.Arm64 ? "use PowerShell 7" : "start the 64-bit Windows PowerShell, the one without (x86) in its name";
-#endif
-        throw new PlatformNotSupportedException($"TextToImage cannot run in this PowerShell, whose process is {architecture.ToString().ToLowerInvariant()}; {instead}.");
-    }
-
 #if NET
     private const string Engine = "TextToImage.Core";
     private static readonly EngineLoadContext Context = new(Folder);
@@ -41,9 +24,19 @@ internal static class EngineAssemblies
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name == Engine ? Context.LoadFromAssemblyName(name) : null;
 #else
-    public static void Register() => AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+    private static readonly OwnNatives Natives = new(Folder);
 
-    public static void Unregister() => AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+    public static void Register()
+    {
+        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+        Natives.Register();
+    }
+
+    public static void Unregister()
+    {
+        AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+        Natives.Unregister();
+    }
 
     /// <summary>Versions are not compared: the packages ask for several of the same assembly, and the newest is here.</summary>
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)

@@ -15,7 +15,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <exception cref="PlatformNotSupportedException">The process cannot run the engine.</exception>
     public void OnImport()
     {
-        EngineAssemblies.RequireSupportedProcess();
+        SupportedProcess.Require();
         lock (Gate)
         {
             if (_sessions++ == 0)
