@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 
 namespace TextToImage.Cli;
@@ -13,8 +14,7 @@ internal static class CommandRunner
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync($"aiimage: {error.Message}");
-            var command = parsed.CommandResult.Command == root ? "aiimage" : $"aiimage {parsed.CommandResult.Command.Name}";
-            await Console.Error.WriteLineAsync($"'{command} --help' shows what can be given.");
+            await Console.Error.WriteLineAsync($"'{Name(parsed.CommandResult)} --help' shows what can be given.");
             return ExitCode.Usage;
         }
         using var cancellation = new CancellationTokenSource();
@@ -41,6 +41,9 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync($"aiimage: {failure.Message}");
             return ExitCode.Failed;
         }
+
+        string Name(CommandResult command) =>
+            command.Command == root ? "aiimage" : $"{(command.Parent is CommandResult parent ? Name(parent) : "aiimage")} {command.Command.Name}";
 
         void Cancel(PosixSignalContext context)
         {

@@ -7,7 +7,7 @@ namespace TextToImage.Cli;
 /// <param name="names">What files are named after that the user did not name.</param>
 internal sealed class OutputOptions(string names = "prompt and seed")
 {
-    public Option<bool> Json { get; } = new("--json") { Description = "Report as one JSON array on standard output." };
+    public Option<bool> Json { get; } = JsonOutput.Option();
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress on standard error." };
 

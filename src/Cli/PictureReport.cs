@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using TextToImage.Pipelines;
 
 namespace TextToImage.Cli;
@@ -7,13 +5,6 @@ namespace TextToImage.Cli;
 /// <summary>Reports finished pictures: a path a line, or one JSON array; warnings go to standard error.</summary>
 internal sealed class PictureReport(bool json)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly List<(string Path, IReadOnlyList<string> Warnings, object Line)> _lines = [];
     private readonly List<string> _others = [];
     private readonly HashSet<string> _warned = [];
@@ -48,7 +39,7 @@ internal sealed class PictureReport(bool json)
             Console.Error.WriteLine($"aiimage: also written: {path}");
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(_lines.Select(line => line.Line), Format));
+            JsonOutput.Write(_lines.Select(line => line.Line));
             return;
         }
         foreach (var line in _lines)

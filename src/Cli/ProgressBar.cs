@@ -25,11 +25,19 @@ internal sealed class ProgressBar : IProgress<GenerationProgress>, IDisposable
     public void Report(GenerationProgress value)
     {
         _last = value;
+        var picture = _promptsDone * value.Count + value.Picture;
+        Show($"Picture {picture} of {_prompts * value.Count}, {value.Activity ?? $"step {value.Step} of {value.Steps}"}", (_promptsDone + value.Fraction) / _prompts);
+    }
+
+    /// <summary>Shows how far something else is.</summary>
+    /// <param name="description">What is being done.</param>
+    /// <param name="fraction">Share done, 0 to 1.</param>
+    public void Show(string description, double fraction)
+    {
         if (_bar is not { } bar)
             return;
-        bar.Value = (_promptsDone + value.Fraction) / _prompts;
-        var picture = _promptsDone * value.Count + value.Picture;
-        bar.Description = $"Picture {picture} of {_prompts * value.Count}, {value.Activity ?? $"step {value.Step} of {value.Steps}"}";
+        bar.Value = fraction;
+        bar.Description = Markup.Escape(description);
     }
 
     public void NextPrompt()

@@ -21,6 +21,18 @@ public static class ErrorIds
     /// <summary>The model is of a family or for a task this version cannot run.</summary>
     public const string ModelUnsupported = nameof(ModelUnsupported);
 
+    /// <summary>A model of that name is installed already and may not be replaced.</summary>
+    public const string ModelExists = nameof(ModelExists);
+
+    /// <summary>The model cannot be removed: other models are based on it.</summary>
+    public const string ModelInUse = nameof(ModelInUse);
+
+    /// <summary>The model cannot be removed: it is in no folder of models, or comes with the program.</summary>
+    public const string ModelProtected = nameof(ModelProtected);
+
+    /// <summary>A .zip file is damaged, or was made to do harm.</summary>
+    public const string ArchiveInvalid = nameof(ArchiveInvalid);
+
     /// <summary>Unknown scheduler name or class.</summary>
     public const string SchedulerUnknown = nameof(SchedulerUnknown);
 

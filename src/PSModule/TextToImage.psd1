@@ -9,7 +9,7 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    CmdletsToExport        = @('Edit-AIImage', 'Get-AIDevice', 'Get-AIImageInfo', 'Get-AIModel', 'New-AIImage', 'Resize-AIImage')
+    CmdletsToExport        = @('Edit-AIImage', 'Get-AIDevice', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'New-AIImage', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

@@ -7,7 +7,10 @@ namespace TextToImage.PSModule.Tests;
 /// <summary>What importing the module does, and what it leaves alone.</summary>
 public class ImportTests
 {
-    private static readonly string[] Commands = ["Edit-AIImage", "Get-AIDevice", "Get-AIImageInfo", "Get-AIModel", "New-AIImage", "Resize-AIImage"];
+    private static readonly string[] Commands =
+    [
+        "Edit-AIImage", "Get-AIDevice", "Get-AIImageInfo", "Get-AIModel", "Install-AIModel", "New-AIImage", "Resize-AIImage", "Test-AIModel", "Uninstall-AIModel",
+    ];
 
     /// <summary>What Windows PowerShell can always load for the module's own assembly.</summary>
     private static readonly string[] InDotNetFramework = ["mscorlib", "System", "System.Core"];

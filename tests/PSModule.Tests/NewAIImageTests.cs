@@ -200,4 +200,18 @@ public sealed class NewAIImageTests : IDisposable
         Assert.Matches(@"Model +MB +Pipeline", host.Text);
         Assert.Matches(@"cpu +True +the processor", host.Text);
     }
+
+    [Fact]
+    public void Latents_are_written_beside_the_picture_as_an_array()
+    {
+        var run = _session.Run("New-AIImage 'a' -Model sd15 -Steps 1 -Seed 1 -OutFile a.png -Latents -Verbose");
+        Assert.Empty(run.Errors);
+        var file = File.ReadAllBytes(_folder.File("a-latents.npy"));
+        Assert.StartsWith("\u0093NUMPY", System.Text.Encoding.Latin1.GetString(file), StringComparison.Ordinal);
+        Assert.Contains("'shape': (4, 8, 8)", System.Text.Encoding.ASCII.GetString(file), StringComparison.Ordinal);
+        Assert.Contains(run.Verbose, line => line.Contains(_folder.File("a-latents.npy"), StringComparison.Ordinal));
+        _session.Run("New-AIImage 'a' -Model sd15 -Steps 1 -Seed 1 -OutFile b.png");
+        Assert.Equal(File.ReadAllBytes(_folder.File("a.png")), File.ReadAllBytes(_folder.File("b.png")));
+        Assert.False(File.Exists(_folder.File("b-latents.npy")));
+    }
 }

@@ -10,7 +10,7 @@ public class PackageTests
     private static readonly string[] InDotNetFramework =
     [
         "mscorlib", "netstandard", "System", "System.Core", "System.Numerics", "System.Xml", "System.Xml.Linq",
-        "System.Drawing", "System.Net.Http", "System.Runtime", "System.Runtime.InteropServices.RuntimeInformation", "System.ValueTuple",
+        "System.Drawing", "System.IO.Compression", "System.IO.Compression.FileSystem", "System.Net.Http", "System.Runtime", "System.Runtime.InteropServices.RuntimeInformation", "System.ValueTuple",
     ];
 
     [Theory]

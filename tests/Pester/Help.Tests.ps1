@@ -85,10 +85,12 @@ Describe 'Help' {
         BeforeEach {
             $folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
             Push-Location $folder
+            $models = $env:TEXTTOIMAGE_MODELS
         }
 
         AfterEach {
             Pop-Location
+            $env:TEXTTOIMAGE_MODELS = $models
         }
 
         It '<Command>, <Title>, does what it says' -ForEach $examples {
@@ -97,7 +99,7 @@ Describe 'Help' {
             $problems | Should -BeNullOrEmpty
 
             # The files that its text names, and those that its commands were to write.
-            $promised = [regex]::Matches("$Remarks $Code", '(?<=OutFile |ContactSheet |^|\s)[\w/-]+\.(png|jpg|gif|webp)(?=[\s,.;:]|$)').Value | Sort-Object -Unique
+            $promised = [regex]::Matches("$Remarks $Code", '(?<=OutFile |ContactSheet |^|\s)[\w/-]+\.(png|jpg|gif|webp)(?=[\s,.;:]|$)|(?<=\s)models/[\w/-]+(\.json)?').Value | Sort-Object -Unique
             foreach ($file in $promised) { Join-Path $folder $file | Should -Exist }
             if ($Command -match '^(New|Edit|Resize)-' -and $Code -notmatch '-WhatIf') { $promised | Should -Not -BeNullOrEmpty -Because 'its text should name a file' }
         }

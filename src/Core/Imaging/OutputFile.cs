@@ -101,7 +101,8 @@ internal static class OutputFile
         }
     }
 
-    private static string Reason(Exception error)
+    /// <summary>Why something could not be written, and what to do, without a full stop.</summary>
+    internal static string Reason(Exception error)
     {
         const int diskFull = unchecked((int)0x80070070), handleDiskFull = unchecked((int)0x80070027), noSpace = 28;
         return error switch

@@ -39,7 +39,7 @@ public sealed class ModelFolder
     {
         var full = System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
         if (!Directory.Exists(full))
-            throw new AIImageException(ErrorIds.ModelNotFound, $"There is no model folder '{full}'; check the path.") { Subject = full };
+            throw NotThere(full);
         var index = System.IO.Path.Combine(full, ModelIndex.FileName);
         if (!File.Exists(index))
         {
@@ -119,6 +119,9 @@ public sealed class ModelFolder
         var folder = System.IO.Path.Combine(Path, component);
         return Directory.Exists(folder) ? folder : Base?.FindComponent(component);
     }
+
+    /// <summary>The error for a folder that does not exist.</summary>
+    internal static AIImageException NotThere(string path) => new(ErrorIds.ModelNotFound, $"There is no model folder '{path}'; check the path.") { Subject = path };
 
     private static bool IsNullEntry(JsonElement entry) =>
         entry.ValueKind == JsonValueKind.Null

@@ -17,11 +17,11 @@ internal static class ModelIndex
     /// <summary>Names the model itself, and so is not its base's to give.</summary>
     private const string NameKey = "name";
 
-    /// <summary>Folder of the model that this one is a variant of, beside it; null for a model that is whole.</summary>
+    /// <summary>Name of the folder beside a model that it is a variant of; null for a model that is whole.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="index">The model's own index.</param>
-    /// <exception cref="AIImageException">The index names anything but a folder beside the model, or that folder is missing.</exception>
-    public static string? BaseFolder(string folder, JsonElement index)
+    /// <exception cref="AIImageException">The index names anything but a folder beside the model.</exception>
+    public static string? BaseName(string folder, JsonElement index)
     {
         if (!index.TryGetProperty(OwnKey, out var own) || own.ValueKind != JsonValueKind.Object || !own.TryGetProperty(BasedOnKey, out var basedOn))
             return null;
@@ -31,11 +31,28 @@ internal static class ModelIndex
             throw Invalid(ErrorIds.ModelConfigInvalid, folder,
                 $"The index of the model '{folder}' says that it is based on {basedOn.GetRawText()}, which is not the plain name of a folder beside it; correct \"{BasedOnKey}\" in {FileName}.");
         }
-        var sibling = Path.Combine(Path.GetDirectoryName(folder) ?? folder, name);
-        return File.Exists(Path.Combine(sibling, FileName))
+        return name;
+    }
+
+    /// <summary>Folder of the model that this one is a variant of, beside it; null for a model that is whole.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="index">The model's own index.</param>
+    /// <exception cref="AIImageException">The index names anything but a folder beside the model, or that folder is missing.</exception>
+    public static string? BaseFolder(string folder, JsonElement index)
+    {
+        if (BaseName(folder, index) is not { } name)
+            return null;
+        var sibling = Beside(folder, name);
+        return IsModel(sibling)
             ? sibling
             : throw Invalid(ErrorIds.ModelIncomplete, folder, $"The model '{folder}' is based on '{name}', but '{sibling}' is not a model folder; install that model there too.");
     }
+
+    /// <summary>The folder of that name beside a model's.</summary>
+    public static string Beside(string folder, string name) => Path.Combine(Path.GetDirectoryName(folder) ?? folder, name);
+
+    /// <summary>Whether a folder has an index.</summary>
+    public static bool IsModel(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>The error for a base that is a variant itself.</summary>
     public static AIImageException Chained(string folder, string sibling) => Invalid(ErrorIds.ModelConfigInvalid, folder,

@@ -9,18 +9,27 @@ public sealed class ModelLibrary
     /// <summary>Name of the model that ships with the program and is used when none is named.</summary>
     public const string StarterName = "starter";
 
-    /// <summary>Creates a library over folders whose subfolders are models; earlier folders win.</summary>
-    public ModelLibrary(IEnumerable<string> folders) => Folders = [.. folders];
+    /// <summary>Creates a library over folders whose subfolders are models; earlier folders win, and those of the program come last.</summary>
+    /// <param name="userFolders">Folders that models can be installed in and removed from.</param>
+    /// <param name="programFolders">Folders of what comes with the program.</param>
+    public ModelLibrary(IEnumerable<string> userFolders, IEnumerable<string>? programFolders = null)
+    {
+        UserFolders = [.. userFolders];
+        Folders = [.. UserFolders, .. programFolders ?? []];
+    }
 
     /// <summary>The library of this user: TEXTTOIMAGE_MODELS, the user's own models, the models beside the program.</summary>
-    public static ModelLibrary Default => new(DefaultFolders());
+    public static ModelLibrary Default => new(NamedFolders().Append(UserFolder), ProgramFolders());
 
     /// <summary>Where models are looked for, in order.</summary>
     public IReadOnlyList<string> Folders { get; }
 
+    /// <summary>Those of <see cref="Folders"/> that are the user's: TEXTTOIMAGE_MODELS and the user's own folder.</summary>
+    public IReadOnlyList<string> UserFolders { get; }
+
     /// <summary>Where this user's models are installed.</summary>
     public static string UserFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TextToImage", "models");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "TextToImage", "models");
 
     /// <summary>Opens a model by name or folder; null or empty opens the starter model.</summary>
     /// <exception cref="AIImageException">There is no such model, or it cannot be read.</exception>
@@ -29,19 +38,51 @@ public sealed class ModelLibrary
         var wanted = string.IsNullOrWhiteSpace(nameOrFolder) ? StarterName : nameOrFolder!.Trim();
         if (Installed().FirstOrDefault(folder => IsNamed(folder, wanted)) is { } installed)
             return ModelFolder.Open(installed);
-        if (LooksLikePath(wanted) || Directory.Exists(wanted))
-            return ModelFolder.Open(wanted);
-        var names = string.Join(", ", Installed().Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase));
-        throw new AIImageException(ErrorIds.ModelNotFound,
-            $"There is no model named '{wanted}'; installed are: {(names.Length > 0 ? names : "none")}. Name one of them or the path of a model folder.")
-        { Subject = wanted };
+        return LooksLikePath(wanted) || Directory.Exists(wanted) ? ModelFolder.Open(wanted) : throw NoModelNamed(wanted);
+    }
+
+    /// <summary>Finds a model, or a super-resolution network on its own, without reading it.</summary>
+    /// <param name="nameOrPath">Its name, its folder, or the .onnx file of a network; null or empty for the starter model.</param>
+    /// <returns>The full path of the folder or file.</returns>
+    /// <exception cref="AIImageException">There is no such thing.</exception>
+    public string Locate(string? nameOrPath)
+    {
+        var wanted = string.IsNullOrWhiteSpace(nameOrPath) ? StarterName : nameOrPath!.Trim();
+        var found = Installed().Concat(Networks()).FirstOrDefault(folder => IsNamed(folder, wanted));
+        if (found is null && (Directory.Exists(wanted) || (IsGraph(wanted) && File.Exists(wanted))))
+            found = wanted;
+        found ??= LooksLikePath(wanted) ? throw ModelFolder.NotThere(Path.GetFullPath(wanted)) : throw NoModelNamed(wanted);
+        return Path.GetFullPath(found).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
     }
 
     /// <summary>Folders of all installed models, in search order.</summary>
-    public IEnumerable<string> Installed() => Folders
+    public IEnumerable<string> Installed() => Subfolders().Where(ModelIndex.IsModel);
+
+    /// <summary>Folders of all super-resolution networks that are installed on their own, in search order.</summary>
+    public IEnumerable<string> Networks() => Subfolders().Where(IsNetwork);
+
+    /// <summary>Whether a folder is that of a super-resolution network on its own.</summary>
+    public static bool IsNetwork(string folder) => !ModelIndex.IsModel(folder) && File.Exists(Path.Combine(folder, NetworkUpscalerConfig.FileName));
+
+    /// <summary>Whether a folder is beside the others of a user, so that it can be removed.</summary>
+    public bool IsUsers(string folder) => UserFolders.Any(users => Path.GetFullPath(users).TrimEnd(Path.DirectorySeparatorChar) == Path.GetDirectoryName(Path.GetFullPath(folder)));
+
+    /// <summary>Names that begin with a dot are those of installations under way.</summary>
+    private IEnumerable<string> Subfolders() => Folders
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateDirectories(folder).OrderBy(path => path, StringComparer.OrdinalIgnoreCase))
-        .Where(folder => File.Exists(Path.Combine(folder, ModelIndex.FileName)));
+        .Where(folder => Path.GetFileName(folder)[0] != '.');
+
+    private AIImageException NoModelNamed(string name)
+    {
+        var names = string.Join(", ", Installed().Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase));
+        return new AIImageException(ErrorIds.ModelNotFound,
+            $"There is no model named '{name}'; installed are: {(names.Length > 0 ? names : "none")}. Name one of them or the path of a model folder.")
+        { Subject = name };
+    }
+
+    /// <summary>Whether a path is named as the file of a network is.</summary>
+    internal static bool IsGraph(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNamed(string folder, string name) =>
         string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase);
@@ -49,13 +90,11 @@ public sealed class ModelLibrary
     private static bool LooksLikePath(string text) =>
         Path.IsPathRooted(text) || text.IndexOfAny(['/', '\\']) >= 0 || text is "." or "..";
 
-    private static IEnumerable<string> DefaultFolders()
-    {
-        var named = Environment.GetEnvironmentVariable(FoldersVariable) ?? "";
-        foreach (var folder in named.Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries))
-            yield return folder;
-        yield return UserFolder;
+    private static string[] NamedFolders() =>
+        (Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries);
 
+    private static IEnumerable<string> ProgramFolders()
+    {
         // Beside the program; in the PowerShell module, beside the folder that holds its dependencies.
         var assembly = typeof(ModelLibrary).Assembly.Location;
         var program = assembly.Length > 0 ? Path.GetDirectoryName(assembly)! : AppContext.BaseDirectory;

@@ -14,6 +14,9 @@ public abstract class DiffusionPipeline : IDisposable
     /// <summary>Where the networks run.</summary>
     public abstract DeviceKind Device { get; }
 
+    /// <summary>What the model can take.</summary>
+    internal abstract ModelLimits Limits { get; }
+
     private MaskFinder Masks => LazyInitializer.EnsureInitialized(ref _masks, () => new MaskFinder(Model, Device))!;
 
     /// <summary>Loads a model of any supported family.</summary>
@@ -24,15 +27,12 @@ public abstract class DiffusionPipeline : IDisposable
     public static DiffusionPipeline Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default) =>
         model.PipelineClass switch
         {
-            "StableDiffusionPipeline" or "OnnxStableDiffusionPipeline" or "StableDiffusionInpaintPipeline" or "OnnxStableDiffusionInpaintPipeline"
-                => StableDiffusion.Load(model, device, cancellationToken),
-            "GlidePipeline" => Glide.Load(model, device, cancellationToken),
+            var name when PipelineClasses.StableDiffusion.Contains(name) => StableDiffusion.Load(model, device, cancellationToken),
+            PipelineClasses.Glide => Glide.Load(model, device, cancellationToken),
             PipelineClasses.Upscale => throw new AIImageException(ErrorIds.ModelUnsupported,
                 $"The model '{model.Path}' enlarges pictures and makes none from text; use it with aiimage resize (Resize-AIImage), and another model here.")
             { Subject = model.Path },
-            var other => throw new AIImageException(ErrorIds.ModelUnsupported,
-                $"The model '{model.Path}' is for {other}, which this version cannot run; it runs StableDiffusionPipeline models (1.x and 2.x) and GlidePipeline models.")
-            { Subject = model.Path },
+            _ => throw PipelineClasses.Unsupported(model),
         };
 
     /// <summary>

@@ -28,6 +28,8 @@ internal sealed class StableDiffusion : DiffusionPipeline
 
     public override DeviceKind Device => _parts.Loader.Device;
 
+    internal override ModelLimits Limits => _parts.Limits;
+
     public static new StableDiffusion Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken)
     {
         var pipeline = new StableDiffusion(model, StableDiffusionParts.Load(model, device, cancellationToken));

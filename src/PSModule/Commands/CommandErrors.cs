@@ -16,12 +16,15 @@ internal static class CommandErrors
         ErrorIds.ModelNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.ModelUnsupported => ErrorCategory.NotImplemented,
         ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelMismatch or ErrorIds.NetworkInvalid
-            or ErrorIds.SchedulerConfigInvalid or ErrorIds.TokenizerInvalid or ErrorIds.PictureInvalid => ErrorCategory.InvalidData,
+            or ErrorIds.SchedulerConfigInvalid or ErrorIds.TokenizerInvalid or ErrorIds.PictureInvalid
+            or ErrorIds.ArchiveInvalid => ErrorCategory.InvalidData,
         ErrorIds.ArgumentInvalid or ErrorIds.SchedulerUnknown => ErrorCategory.InvalidArgument,
         ErrorIds.OutOfMemory => ErrorCategory.LimitsExceeded,
         ErrorIds.DeviceUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.NativeLibraryUnusable => ErrorCategory.NotInstalled,
-        ErrorIds.OutputExists => ErrorCategory.ResourceExists,
+        ErrorIds.OutputExists or ErrorIds.ModelExists => ErrorCategory.ResourceExists,
+        ErrorIds.ModelInUse => ErrorCategory.InvalidOperation,
+        ErrorIds.ModelProtected => ErrorCategory.PermissionDenied,
         ErrorIds.OutputNotWritable => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };

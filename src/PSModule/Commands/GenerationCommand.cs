@@ -114,6 +114,10 @@ public abstract class GenerationCommand : PictureOutputCommand
     [Parameter]
     public PictureTrace? Trace { get; set; }
 
+    /// <summary>Also writes the final latents beside each picture as a NumPy array, to compare with other programs.</summary>
+    [Parameter]
+    public SwitchParameter Latents { get; set; }
+
     /// <summary>The prompt in work.</summary>
     internal string CurrentPrompt { get; private set; } = "";
 
@@ -168,7 +172,7 @@ public abstract class GenerationCommand : PictureOutputCommand
         // A piped picture has sides too, which are not asked for where a size was named.
         if (IsNamed(nameof(Size)))
             IgnoreUnlessNamed([nameof(Width), nameof(Height)]);
-        _extras ??= new PictureExtras(ContactSheet, Trace, Force, Paths.Full);
+        _extras ??= new PictureExtras(ContactSheet, Trace, Latents, Force, Paths.Full);
         var model = InstalledModels.Open(Model, Paths.Full);
         var device = Requests.Device(Device);
         var output = Target.Open(OutFile, OutputDirectory, Count ?? 1, Force);

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Pipelines;
@@ -11,19 +12,42 @@ internal static class InstalledModels
     private static readonly string OwnFolder =
         Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(typeof(InstalledModels).Assembly.Location))!, "models");
 
-    /// <summary>Folders of all installed models, the one that wins first.</summary>
-    public static IEnumerable<string> Folders() => Library().Installed();
+    /// <summary>What stands for the pipeline of a super-resolution network on its own.</summary>
+    private const string Network = "SuperResolution";
+
+    /// <summary>Folders of all installed models, and then of networks on their own; the one that wins first.</summary>
+    public static IEnumerable<string> Folders() => Library().Installed().Concat(Library().Networks());
+
+    /// <summary>The folders of the models whose names fit a pattern; those that a name stands for where two have the same.</summary>
+    /// <param name="name">With wildcards; without, it is given back as it is, for who opens it to say what is wrong with it.</param>
+    /// <param name="removable">Leaves out those that come with the module.</param>
+    public static IEnumerable<string> Named(string name, bool removable = false)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+            return [name];
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        var library = Library();
+        return Folders().Where(folder => pattern.IsMatch(Path.GetFileName(folder)))
+            .GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).Select(same => same.First())
+            .Where(folder => !removable || library.IsUsers(folder)).ToList();
+    }
+
+    /// <summary>The folder, or the file of a network, that a user named; nothing of it is read.</summary>
+    /// <param name="nameOrPath">As the user gave it; empty for the default model.</param>
+    /// <param name="resolvePath">Makes a path of the session a full one.</param>
+    /// <exception cref="AIImageException">There is no such model.</exception>
+    public static string Locate(string? nameOrPath, Func<string, string> resolvePath) => Library().Locate(ForLibrary(nameOrPath, resolvePath));
+
+    /// <summary>What would be removed.</summary>
+    /// <exception cref="AIImageException">There is no such model, it is not the user's, or others need it.</exception>
+    public static ModelRemoval Removal(string nameOrPath, bool force, Func<string, string> resolvePath) =>
+        ModelRemoval.Prepare(ForLibrary(nameOrPath, resolvePath)!, Library(), force);
 
     /// <summary>Opens a model.</summary>
     /// <param name="nameOrFolder">As the user gave it; empty for the default model.</param>
     /// <param name="resolvePath">Makes a path of the session a full one.</param>
     /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
-    public static ModelFolder Open(string? nameOrFolder, Func<string, string> resolvePath)
-    {
-        if (string.IsNullOrWhiteSpace(nameOrFolder) || Folders().Any(folder => IsNamed(folder, nameOrFolder!)))
-            return Library().Open(nameOrFolder);
-        return Library().Open(IsPath(nameOrFolder!, resolvePath) ? resolvePath(nameOrFolder!) : nameOrFolder);
-    }
+    public static ModelFolder Open(string? nameOrFolder, Func<string, string> resolvePath) => Library().Open(ForLibrary(nameOrFolder, resolvePath));
 
     /// <summary>Chooses what enlarges a picture.</summary>
     /// <param name="method">As the user gave it; empty for the best that fits.</param>
@@ -44,17 +68,8 @@ internal static class InstalledModels
     /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
     public static AIModel Describe(string nameOrFolder, Func<string, string> resolvePath)
     {
-        var model = Open(nameOrFolder, resolvePath);
-        return new AIModel
-        {
-            Model = NameOf(model),
-            DisplayName = model.Defaults.Name,
-            Description = model.Defaults.Description,
-            Pipeline = model.PipelineClass,
-            Path = model.Path,
-            BasedOn = model.Base is { } whole ? NameOf(whole) : null,
-            Length = model.SizeOnDisk(),
-        };
+        var path = Locate(nameOrFolder, resolvePath);
+        return ModelLibrary.IsNetwork(path) ? DescribeNetwork(path) : Describe(ModelFolder.Open(path));
     }
 
     /// <summary>What opens this model again: its name, or its folder when the name would not find it.</summary>
@@ -67,6 +82,32 @@ internal static class InstalledModels
         return found is not null && Path.GetFullPath(found) == path ? Path.GetFileName(found) : path;
     }
 
+    private static AIModel Describe(ModelFolder model) => new()
+    {
+        Model = NameOf(model),
+        DisplayName = model.Defaults.Name,
+        Description = model.Defaults.Description,
+        Pipeline = model.PipelineClass,
+        Path = model.Path,
+        BasedOn = model.Base is { } whole ? NameOf(whole) : null,
+        Length = model.SizeOnDisk(),
+    };
+
+    private static AIModel DescribeNetwork(string folder) => new()
+    {
+        Model = NameOf(folder),
+        DisplayName = Path.GetFileName(folder),
+        Pipeline = Network,
+        Path = folder,
+        Length = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length),
+    };
+
+    /// <summary>A name as it is, and anything else as a full path, which the library does not know of the session.</summary>
+    private static string? ForLibrary(string? nameOrPath, Func<string, string> resolvePath) =>
+        string.IsNullOrWhiteSpace(nameOrPath) || Folders().Any(folder => IsNamed(folder, nameOrPath!)) || !IsPath(nameOrPath!, resolvePath)
+            ? nameOrPath
+            : resolvePath(nameOrPath!);
+
     private static bool IsPath(string text, Func<string, string> resolvePath)
     {
         if (text.IndexOfAny(['/', '\\']) >= 0)
@@ -75,7 +116,7 @@ internal static class InstalledModels
         return Directory.Exists(path) || File.Exists(path);
     }
 
-    private static ModelLibrary Library() => new([.. ModelLibrary.Default.Folders, OwnFolder]);
+    private static ModelLibrary Library() => new(ModelLibrary.Default.UserFolders, [OwnFolder]);
 
     private static bool IsNamed(string folder, string name) =>
         string.Equals(Path.GetFileName(folder), name.Trim(), StringComparison.OrdinalIgnoreCase);

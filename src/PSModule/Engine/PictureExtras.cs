@@ -3,23 +3,25 @@ using TextToImage.Pipelines;
 
 namespace TextToImage.Engine;
 
-/// <summary>What a command writes beside its pictures: a contact sheet of all, and how each came about.</summary>
+/// <summary>What a command writes beside its pictures: a contact sheet of all, how each came about, and its latents.</summary>
 internal sealed class PictureExtras
 {
     private readonly SheetFile? _sheet;
     private readonly PictureTrace? _trace;
+    private readonly bool _latents;
     private readonly bool _overwrite;
 
     /// <summary>Checks where they go.</summary>
     /// <param name="contactSheet">File of the sheet, or empty.</param>
     /// <param name="trace">How each picture's process is shown; null: not at all.</param>
+    /// <param name="latents">Whether the latents of each picture are written too.</param>
     /// <param name="overwrite">Whether existing files may be replaced.</param>
     /// <param name="resolvePath">Makes a path of the session a full one.</param>
     /// <exception cref="AIImageException">The sheet cannot be written.</exception>
-    public PictureExtras(string? contactSheet, PictureTrace? trace, bool overwrite, Func<string, string> resolvePath)
+    public PictureExtras(string? contactSheet, PictureTrace? trace, bool latents, bool overwrite, Func<string, string> resolvePath)
     {
         _sheet = string.IsNullOrWhiteSpace(contactSheet) ? null : new SheetFile(resolvePath(contactSheet!), overwrite);
-        (_trace, _overwrite) = (trace, overwrite);
+        (_trace, _latents, _overwrite) = (trace, latents, overwrite);
     }
 
     /// <summary>Takes a finished picture.</summary>
@@ -28,6 +30,8 @@ internal sealed class PictureExtras
         _sheet?.Add(picture.Picture);
         if (_trace is { } form && picture.Trace is { } trace)
             writer.Verbose($"How it came about is shown in '{TraceFile.Save(path, trace, (TraceForm)form, _overwrite)}'.");
+        if (_latents)
+            writer.Verbose($"Its latents are in '{LatentsFile.Save(path, picture, _overwrite)}'.");
     }
 
     /// <summary>Writes the contact sheet; its path, or null where there is none.</summary>

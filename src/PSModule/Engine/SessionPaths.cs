@@ -23,28 +23,35 @@ internal sealed class SessionPaths(PathIntrinsics paths)
         }
     }
 
-    /// <summary>The files that a path with wildcards stands for, in order; one that exists by that very name is itself.</summary>
+    /// <summary>The picture files that a path with wildcards stands for, in order; one that exists by that very name is itself.</summary>
     /// <exception cref="AIImageException">Nothing fits, or it is no path of the file system.</exception>
-    public IReadOnlyList<string> Expand(string path)
+    public IReadOnlyList<string> Expand(string path) =>
+        Expand(path, File.Exists) ?? throw new AIImageException(ErrorIds.PictureInvalid, $"No picture fits '{path}'; check the name and the folder.") { Subject = path };
+
+    /// <summary>The files and folders of models that a path with wildcards stands for, in order; one that exists by that very name is itself.</summary>
+    /// <exception cref="AIImageException">Nothing fits, or it is no path of the file system.</exception>
+    public IReadOnlyList<string> ExpandModels(string path) =>
+        Expand(path, each => File.Exists(each) || Directory.Exists(each))
+        ?? throw new AIImageException(ErrorIds.ModelNotFound, $"No file or folder fits '{path}'; check the path.") { Subject = path };
+
+    private List<string>? Expand(string path, Func<string, bool> exists)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
             return [Full(path)];
         try
         {
             var literal = Full(path);
-            if (File.Exists(literal))
+            if (exists(literal))
                 return [literal];
-            var found = paths.GetResolvedProviderPathFromPSPath(path, out var provider).Where(File.Exists).ToList();
+            var found = paths.GetResolvedProviderPathFromPSPath(path, out var provider).Where(exists).ToList();
             if (provider.Name != FileSystem)
                 throw NotAFile(path, $"is a place of {provider.Name}, not of the file system");
-            if (found.Count > 0)
-                return found;
+            return found.Count > 0 ? found : null;
         }
         catch (ItemNotFoundException)
         {
-            // The folder is not there: said below.
+            return null;
         }
-        throw new AIImageException(ErrorIds.PictureInvalid, $"No picture fits '{path}'; check the name and the folder.") { Subject = path };
     }
 
     private static AIImageException NotAFile(string path, string problem, Exception? cause = null) =>

@@ -25,6 +25,8 @@ internal sealed class Glide : DiffusionPipeline
 
     public override DeviceKind Device => _parts.Loader.Device;
 
+    internal override ModelLimits Limits => _parts.Limits(edits: false);
+
     public static new Glide Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken) =>
         new(model, GlideParts.Load(model, device, cancellationToken));
 

@@ -20,9 +20,10 @@ public static class LatentsFile
     /// <param name="picture">The picture.</param>
     /// <param name="overwrite">Whether a file of that name is replaced; otherwise the name gets a number.</param>
     /// <returns>The full path of the file.</returns>
-    /// <exception cref="AIImageException">It cannot be written.</exception>
-    public static string Save(string path, GeneratedPicture picture, bool overwrite) =>
-        OutputNames.WriteBeside(path, Suffix, Encode(picture.Latents.Span, picture.LatentShape), overwrite);
+    /// <exception cref="AIImageException">It cannot be written, or the picture was made without latents.</exception>
+    public static string Save(string path, GeneratedPicture picture, bool overwrite) => picture.LatentShape.Count == 0
+        ? throw new AIImageException(ErrorIds.ArgumentInvalid, $"The model of '{path}' works on pixels and has no latents; leave --latents or -Latents out.") { Subject = path }
+        : OutputNames.WriteBeside(path, Suffix, Encode(picture.Latents.Span, picture.LatentShape), overwrite);
 
     private static byte[] Encode(ReadOnlySpan<float> values, IReadOnlyList<long> shape)
     {

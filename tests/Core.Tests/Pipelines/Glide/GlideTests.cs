@@ -28,6 +28,15 @@ public sealed class GlideTests : IDisposable
         Assert.NotEqual(made.Picture.Rgb, pipeline.Generate(_request with { NegativePrompt = "a cat" }).Single().Picture.Rgb);
     }
 
+    [Fact]
+    public void It_has_no_latents_to_write()
+    {
+        using var pipeline = Load(FullSize());
+        var error = Assert.Throws<AIImageException>(() => LatentsFile.Save(_folder.File("a.png"), pipeline.Generate(_request).Single(), overwrite: false));
+        Assert.Equal(ErrorIds.ArgumentInvalid, error.ErrorId);
+        Assert.DoesNotContain("a-latents.npy", _folder.Names);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

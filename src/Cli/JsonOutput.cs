@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TextToImage.Cli;
+
+/// <summary>What --json writes: one array on standard output, names in camel case.</summary>
+internal static class JsonOutput
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The option that asks for it.</summary>
+    public static Option<bool> Option() => new("--json") { Description = "Report as one JSON array on standard output." };
+
+    /// <summary>Writes objects.</summary>
+    public static void Write<T>(IEnumerable<T> objects) => Console.Out.WriteLine(JsonSerializer.Serialize(objects, Format));
+}

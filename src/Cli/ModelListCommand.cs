@@ -1,0 +1,39 @@
+using System.CommandLine;
+using TextToImage.Models;
+
+namespace TextToImage.Cli;
+
+/// <summary><c>aiimage model list</c>: what --model takes by name.</summary>
+internal static class ModelListCommand
+{
+    public static Command Create()
+    {
+        var json = JsonOutput.Option();
+        var command = new Command("list", "Lists the installed models and super-resolution networks: name, pipeline and folder.") { json };
+        command.SetAction(parsed =>
+        {
+            var library = ModelLibrary.Default;
+            var lines = library.Installed().Concat(library.Networks()).Select(Read).OfType<ModelLine>().ToList();
+            if (parsed.GetValue(json))
+                JsonOutput.Write(lines);
+            else
+                lines.ForEach(line => Console.Out.WriteLine($"{line.Name}\t{line.Pipeline}\t{line.Path}"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>One that cannot be read must not hide the others.</summary>
+    private static ModelLine? Read(string folder)
+    {
+        try
+        {
+            return ModelLine.Of(folder);
+        }
+        catch (AIImageException error)
+        {
+            Console.Error.WriteLine($"aiimage: warning: {error.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Cli;
+
+/// <summary><c>aiimage model test</c>: whether this machine is fit for a model.</summary>
+internal sealed class ModelTestCommand
+{
+    private readonly Argument<string[]> _names = new("NAME")
+    {
+        Description = "Names of installed models, model folders, or .onnx files of super-resolution networks. Default: the starter model.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<bool> _json = JsonOutput.Option();
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress on standard error." };
+
+    public static Command Create()
+    {
+        var self = new ModelTestCommand();
+        var command = new Command("test",
+            """
+            Tells whether this machine is fit for a model: its files, its memory, each network on the device, and one small picture.
+
+            The exit code is 0 where all checks of all models passed, and 1 otherwise.
+
+            Examples:
+              aiimage model test
+              aiimage model test sd15 --device directml
+              aiimage model test C:\downloads\sd15 realesrgan-x4.onnx --json
+            """)
+        { self._names, self._device, self._json, self._quiet };
+        self._device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
+        command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var device = Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true);
+        string[] names = parsed.GetValue(_names) is { Length: > 0 } given ? given : [ModelLibrary.StarterName];
+        var paths = names.Select(ModelLibrary.Default.Locate).ToList();
+        var results = Test(paths, device, enabled: !parsed.GetValue(_quiet), cancellation);
+        foreach (var warning in results.SelectMany(result => result.Warnings).Distinct())
+            Console.Error.WriteLine($"aiimage: warning: {warning}");
+        if (parsed.GetValue(_json))
+            JsonOutput.Write(results.Select(TestLine.Of));
+        else
+            results.ForEach(Write);
+        return results.TrueForAll(result => result.Passed) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static List<ModelTestResult> Test(List<string> paths, DeviceKind device, bool enabled, CancellationToken cancellation)
+    {
+        using var bar = ProgressBar.Start(enabled, paths.Count);
+        return paths.ConvertAll(path => ModelTest.Run(
+            path, device, new ActionProgress<GenerationProgress>(done => bar.Show($"{Path.GetFileName(path)}, {done.Activity}", done.Fraction)), cancellation));
+    }
+
+    private static void Write(ModelTestResult result)
+    {
+        Console.Out.WriteLine(FormattableString.Invariant(
+            $"{Path.GetFileName(result.Path)}: {(result.Passed ? "passed" : "failed")} in {result.Duration.TotalSeconds:0.0} s, at most {result.PeakMemory / 1e6:0} MB of memory"));
+        foreach (var check in result.Checks)
+            Console.Out.WriteLine(FormattableString.Invariant($"  {(check.Passed ? "ok    " : "FAILED")} {check.Name,-22} {check.Duration.TotalSeconds,6:0.00} s  {check.Detail}"));
+    }
+
+    private sealed record CheckLine(string Name, bool Passed, string Detail, double DurationMs);
+
+    private sealed record TestLine(
+        string Model, string Path, string? Pipeline, bool Passed, string? Device, double DurationMs, long MemoryNeeded, long MemoryPresent, long PeakMemory,
+        IEnumerable<CheckLine> Checks, IReadOnlyList<string> Warnings)
+    {
+        public static TestLine Of(ModelTestResult result) => new(
+            System.IO.Path.GetFileName(result.Path), result.Path, result.Pipeline, result.Passed, result.Device, Milliseconds(result.Duration),
+            result.MemoryNeeded, result.MemoryPresent, result.PeakMemory,
+            result.Checks.Select(check => new CheckLine(check.Name, check.Passed, check.Detail, Milliseconds(check.Duration))), result.Warnings);
+
+        private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+    }
+}
