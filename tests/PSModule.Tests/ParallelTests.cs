@@ -29,10 +29,13 @@ public sealed class ParallelTests : IDisposable
     [Fact]
     public void They_share_one_loaded_model()
     {
+        using var session = PowerShellSession.Start(_folder.Path);
+        const string EmptyCache = "New-AIImage 'a' -Model sd15 -Steps 1 -Seed 2 -NoCache -Force -OutFile last.png";
+        session.Run(EmptyCache);
+        Assert.Equal(0, Cache.Models);
         Make("shared", "ForEach-Object -ThrottleLimit 8 -Parallel { Import-Module $using:manifest; New-AIImage 'a house' -Model $using:model -Steps 1 -Seed $_ -OutputDirectory $using:folder }");
         Assert.Equal(1, Cache.Models);
-        using var session = PowerShellSession.Start(_folder.Path);
-        session.Run("New-AIImage 'a' -Model sd15 -Steps 1 -Seed 2 -NoCache");
+        session.Run(EmptyCache);
         Assert.Equal(0, Cache.Models);
     }
 

@@ -18,6 +18,10 @@ internal static class TestModule
     /// <summary>A folder of models, of which the tests use the small sd15: 64x64 pixels in a tenth of a second.</summary>
     public static string Models { get; } = Path.Combine(ReferenceData.RepositoryRoot, "tests", "data", "reference");
 
+    /// <summary>Names of the models that come with the module, in order.</summary>
+    public static string OwnModels { get; } =
+        string.Join(' ', Directory.EnumerateDirectories(Path.Combine(Folder, "models")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
     public static string Sd15 { get; } = Path.Combine(Models, "sd15");
 
     /// <summary>Names of everything in the process after the first import: managed with their load context, and native.</summary>
