@@ -15,7 +15,7 @@ Describe 'New-AIImage' {
 
     Context 'the module' {
         It 'exports exactly its cmdlets' {
-            (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Edit-AIImage', 'Get-AIDevice', 'Get-AIImageInfo', 'Get-AIModel', 'New-AIImage', 'Resize-AIImage'
+            (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Edit-AIImage', 'Get-AIDevice', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'New-AIImage', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel'
         }
 
         It 'lists models and devices' {

@@ -7,7 +7,7 @@ namespace TextToImage.Commands;
 /// <summary>Installs models from folders and files of this machine.</summary>
 [Cmdlet(VerbsLifecycle.Install, "AIModel", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(AIModel))]
-public sealed class InstallAIModelCommand : PictureCommand
+public sealed class InstallAIModelCommand : EngineCommand
 {
     private const string Activity = "Installing models";
     private int _named;

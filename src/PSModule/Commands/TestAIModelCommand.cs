@@ -7,7 +7,7 @@ namespace TextToImage.Commands;
 /// <summary>Tells whether this machine is fit for models: their files, memory, each network on the device, and one small picture.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "AIModel")]
 [OutputType(typeof(AIModelTest), typeof(bool))]
-public sealed class TestAIModelCommand : PictureCommand
+public sealed class TestAIModelCommand : EngineCommand
 {
     private const string Activity = "Testing models";
 

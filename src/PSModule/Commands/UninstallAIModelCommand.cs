@@ -6,7 +6,7 @@ namespace TextToImage.Commands;
 
 /// <summary>Removes installed models with their files.</summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "AIModel", SupportsShouldProcess = true)]
-public sealed class UninstallAIModelCommand : PictureCommand
+public sealed class UninstallAIModelCommand : EngineCommand
 {
     private const string Activity = "Removing models";
 
