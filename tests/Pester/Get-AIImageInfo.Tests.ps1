@@ -24,6 +24,12 @@ Describe 'Get-AIImageInfo' {
         (Get-FileHash $again.Path).Hash | Should -Be (Get-FileHash $made.Path).Hash
     }
 
+    It 'shows a table, a list and a wide view' {
+        Get-AIImageInfo a.png | Out-String -Width 200 | Should -Match 'Prompt +Seed +Size +Model +Path'
+        Get-AIImageInfo a.png | Format-List | Out-String | Should -Match 'Scheduler +: pndm'
+        Get-AIImageInfo a.png | Format-Wide | Out-String | Should -Match 'a.png'
+    }
+
     It 'refuses what is no picture' {
         Set-Content text.png 'nothing'
         { Get-AIImageInfo text.png -ErrorAction Stop } | Should -Throw -ErrorId 'PictureInvalid,*'

@@ -47,7 +47,7 @@ Describe 'Help' {
             $help.description.Text -join '' | Should -Not -BeNullOrEmpty
             @($help.examples.example).Count | Should -BeGreaterThan 1
             $help.inputTypes.inputType.description.Text | Should -Not -BeNullOrEmpty
-            $help.returnValues.returnValue.type.name | Should -Be $command.OutputType.Name
+            $help.returnValues.returnValue.type.name | Should -Be $(if ($command.OutputType) { $command.OutputType.Name } else { 'None' })
             $help.returnValues.returnValue.description.Text | Should -Not -BeNullOrEmpty
         }
 

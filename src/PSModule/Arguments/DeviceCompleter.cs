@@ -1,11 +1,7 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
-
 namespace TextToImage.Arguments;
 
 /// <summary>Completes names of devices.</summary>
-public sealed class DeviceCompleter : IArgumentCompleter
+public sealed class DeviceCompleter : NameCompleter
 {
     internal const string Automatic = "auto";
 
@@ -19,8 +15,5 @@ public sealed class DeviceCompleter : IArgumentCompleter
         ("coreml", "Apple's Core ML"),
     ];
 
-    /// <summary>The devices that begin with what was typed.</summary>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Of(Known, wordToComplete);
+    private protected override IEnumerable<(string Name, string ToolTip)> Names(string command, string? model) => Known;
 }

@@ -1,15 +1,11 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using TextToImage.Engine;
 
 namespace TextToImage.Arguments;
 
-/// <summary>Completes names of installed models.</summary>
-public sealed class ModelCompleter : IArgumentCompleter
+/// <summary>Completes names of installed models; networks that only enlarge are left out where pictures are drawn.</summary>
+public sealed class ModelCompleter : NameCompleter
 {
-    /// <summary>The installed models that begin with what was typed.</summary>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Of(InstalledModels.Folders().Select(folder => (Path.GetFileName(folder), folder)), wordToComplete);
+    private protected override IEnumerable<(string Name, string ToolTip)> Names(string command, string? model) =>
+        (command is "New-AIImage" or "Edit-AIImage" ? InstalledModels.ModelFolders() : InstalledModels.Folders())
+            .Select(folder => (Path.GetFileName(folder), folder));
 }

@@ -1,15 +1,9 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using TextToImage.Engine;
 
 namespace TextToImage.Arguments;
 
 /// <summary>Completes sizes that suit the model named on the command line.</summary>
-public sealed class SizeCompleter : IArgumentCompleter
+public sealed class SizeCompleter : NameCompleter
 {
-    /// <summary>The sizes that begin with what was typed.</summary>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Of(ModelHints.Sizes(fakeBoundParameters["Model"]?.ToString()), wordToComplete);
+    private protected override IEnumerable<(string Name, string ToolTip)> Names(string command, string? model) => ModelHints.Sizes(model);
 }

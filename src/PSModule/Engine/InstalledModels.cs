@@ -16,7 +16,10 @@ internal static class InstalledModels
     private const string Network = "SuperResolution";
 
     /// <summary>Folders of all installed models, and then of networks on their own; the one that wins first.</summary>
-    public static IEnumerable<string> Folders() => Library().Installed().Concat(Library().Networks());
+    public static IEnumerable<string> Folders() => ModelFolders().Concat(Library().Networks());
+
+    /// <summary>Folders of the installed models that draw pictures or enlarge them by diffusion.</summary>
+    public static IEnumerable<string> ModelFolders() => Library().Installed();
 
     /// <summary>The folders of the models whose names fit a pattern; those that a name stands for where two have the same.</summary>
     /// <param name="name">With wildcards; without, it is given back as it is, for who opens it to say what is wrong with it.</param>
