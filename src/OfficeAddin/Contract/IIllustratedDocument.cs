@@ -1,0 +1,33 @@
+namespace TextToImage.Office;
+
+/// <summary>An open Word or PowerPoint document that gets pictures. Changes are in memory until the file is saved.</summary>
+public interface IIllustratedDocument : IDisposable
+{
+    /// <summary>The places that fit a query, in reading order.</summary>
+    /// <exception cref="AIImageException">Something was asked for by name that is not there.</exception>
+    IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query);
+
+    /// <summary>Puts a picture into a place of <see cref="Find"/>.</summary>
+    /// <param name="target">The place; each at most once.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="settings">What is asked of it: the place's own settings, overridden by the user's.</param>
+    void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings);
+
+    /// <summary>All pictures of the document, in reading order.</summary>
+    IReadOnlyList<Illustration> Illustrations();
+
+    /// <summary>Puts another picture in place of one: frame, effects and animations stay, the crop follows the new shape.</summary>
+    /// <param name="illustration">One of <see cref="Illustrations"/>.</param>
+    /// <param name="picture">The new picture.</param>
+    /// <param name="settings">Alt text and decoration, where they are to change.</param>
+    void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings);
+
+    /// <summary>The colours of the theme, as words that prompts can use, strongest first; empty where there is none.</summary>
+    IReadOnlyList<string> PaletteWords();
+
+    /// <summary>What the user should know: a token that could not be read, a placeholder that was skipped.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Writes what was changed back to the package.</summary>
+    void Flush();
+}

@@ -1,0 +1,48 @@
+namespace TextToImage.Office;
+
+/// <summary>What kind of place in a document gets a picture.</summary>
+public enum TargetKind
+{
+    /// <summary>An empty placeholder of a slide.</summary>
+    Placeholder,
+
+    /// <summary>A token such as {{image: a red rocket}} in a text.</summary>
+    Token,
+
+    /// <summary>A shape of a slide that was named, or has our tag.</summary>
+    Shape,
+
+    /// <summary>A slide that has no picture.</summary>
+    Slide,
+
+    /// <summary>The background of a slide.</summary>
+    Background,
+
+    /// <summary>A bookmark of a document.</summary>
+    Bookmark,
+
+    /// <summary>A picture content control.</summary>
+    ContentControl,
+
+    /// <summary>Below a heading.</summary>
+    Heading,
+}
+
+/// <summary>A place in an open document that can get a picture. Valid until the document is closed.</summary>
+public abstract class IllustrationTarget
+{
+    /// <summary>Where it is, for people: "slide 3, placeholder 'Picture 2'", "header of section 1, token".</summary>
+    public required string Where { get; init; }
+
+    /// <summary>What kind of place it is.</summary>
+    public required TargetKind Kind { get; init; }
+
+    /// <summary>What the picture should show, as far as the document says; null: it must be given.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>What the place asks for; what a user names counts instead.</summary>
+    public PictureSettings Settings { get; init; } = new();
+
+    /// <summary>The space there is, in EMU (914400 an inch); a side of 0 is open. The picture's shape follows it.</summary>
+    public (long Width, long Height) Frame { get; init; }
+}

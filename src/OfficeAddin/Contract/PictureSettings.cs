@@ -1,0 +1,87 @@
+namespace TextToImage.Office;
+
+/// <summary>How a picture fills a frame of another shape.</summary>
+public enum PictureFit
+{
+    /// <summary>All of the frame, what does not fit is cropped.</summary>
+    Fill,
+
+    /// <summary>All of the picture, inside the frame.</summary>
+    Contain,
+}
+
+/// <summary>How a picture goes with the text of a Word document.</summary>
+public enum PictureWrap
+{
+    /// <summary>In the line, like a letter.</summary>
+    Inline,
+
+    /// <summary>Text on both sides.</summary>
+    Square,
+
+    /// <summary>Text above and below.</summary>
+    TopAndBottom,
+
+    /// <summary>Behind the text.</summary>
+    Behind,
+
+    /// <summary>In front of the text.</summary>
+    Front,
+}
+
+/// <summary>What is asked of one picture in a document; null means that nothing is.</summary>
+public sealed record PictureSettings
+{
+    /// <summary>How it fills its frame. Default: Fill in frames of slides, Contain elsewhere.</summary>
+    public PictureFit? Fit { get; init; }
+
+    /// <summary>Number that fixes the picture.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>What it should not show.</summary>
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Denoising steps.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Width in EMU.</summary>
+    public long? Width { get; init; }
+
+    /// <summary>Height in EMU.</summary>
+    public long? Height { get; init; }
+
+    /// <summary>What readers who cannot see it are told. Default: the prompt.</summary>
+    public string? AltText { get; init; }
+
+    /// <summary>Whether it is only decoration, which is told to nobody.</summary>
+    public bool? Decorative { get; init; }
+
+    /// <summary>Text below it, with a number of its own (Word).</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>How text goes around it (Word). Default: Inline.</summary>
+    public PictureWrap? Wrap { get; init; }
+
+    /// <summary>Style that is added to the prompt, such as "line art".</summary>
+    public string? Style { get; init; }
+
+    /// <summary>These settings, and where they ask for nothing, those of another.</summary>
+    public PictureSettings Or(PictureSettings other) => new()
+    {
+        Fit = Fit ?? other.Fit,
+        Seed = Seed ?? other.Seed,
+        NegativePrompt = NegativePrompt ?? other.NegativePrompt,
+        Model = Model ?? other.Model,
+        Steps = Steps ?? other.Steps,
+        Width = Width ?? other.Width,
+        Height = Height ?? other.Height,
+        AltText = AltText ?? other.AltText,
+        Decorative = Decorative ?? other.Decorative,
+        Caption = Caption ?? other.Caption,
+        Wrap = Wrap ?? other.Wrap,
+        Style = Style ?? other.Style,
+    };
+}

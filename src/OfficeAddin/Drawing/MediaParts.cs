@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using DocumentFormat.OpenXml.Packaging;
+
+namespace TextToImage.Office.Drawing;
+
+/// <summary>The picture files of a package: the same bytes are kept once, whichever slides or pages show them.</summary>
+internal sealed class MediaParts
+{
+    private readonly Dictionary<string, ImagePart> _byHash;
+
+    /// <summary>Looks at all picture files of a package.</summary>
+    public MediaParts(OpenXmlPackage package)
+    {
+        _byHash = [];
+        foreach (var part in package.GetAllParts().OfType<ImagePart>())
+            _byHash[HashOf(part)] = part;
+    }
+
+    /// <summary>The id by which a part of the document refers to a picture, which is added where it is not there yet.</summary>
+    /// <param name="owner">The slide, page or header that shows it; a relationship belongs to one part.</param>
+    /// <param name="bytes">A PNG or JPEG file.</param>
+    public string Refer(OpenXmlPart owner, byte[] bytes)
+    {
+        var hash = Hash(bytes);
+        if (!_byHash.TryGetValue(hash, out var part))
+        {
+            part = owner.AddNewPart<ImagePart>(IsPng(bytes) ? "image/png" : "image/jpeg", null);
+            using var stream = new MemoryStream(bytes);
+            part.FeedData(stream);
+            _byHash[hash] = part;
+        }
+        foreach (var pair in owner.Parts)
+        {
+            if (pair.OpenXmlPart == part)
+                return pair.RelationshipId;
+        }
+        return owner.CreateRelationshipToPart(part);
+    }
+
+    /// <summary>Takes a reference away that nothing in the part uses any more; the file goes with the last one.</summary>
+    public void Release(OpenXmlPart owner, string relationshipId)
+    {
+        var part = owner.GetPartById(relationshipId);
+        owner.DeletePart(relationshipId);
+        if (part is ImagePart image && !image.GetParentParts().Any())
+            _byHash.Remove(_byHash.First(pair => pair.Value == image).Key);
+    }
+
+    private static bool IsPng(byte[] bytes) => bytes.Length > 3 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
+
+    private static string HashOf(ImagePart part)
+    {
+        using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
+        return Convert.ToBase64String(SHA256.HashData(stream));
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToBase64String(SHA256.HashData(bytes));
+}
