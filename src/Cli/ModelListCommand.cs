@@ -13,7 +13,7 @@ internal static class ModelListCommand
         command.SetAction(parsed =>
         {
             var library = ModelLibrary.Default;
-            var lines = library.Installed().Concat(library.Networks()).Select(Read).OfType<ModelLine>().ToList();
+            var lines = library.Installed().Concat(library.Networks()).Select(Read).OfType<ModelSummary>().ToList();
             if (parsed.GetValue(json))
                 JsonOutput.Write(lines);
             else
@@ -24,11 +24,11 @@ internal static class ModelListCommand
     }
 
     /// <summary>One that cannot be read must not hide the others.</summary>
-    private static ModelLine? Read(string folder)
+    private static ModelSummary? Read(string folder)
     {
         try
         {
-            return ModelLine.Of(folder);
+            return ModelSummary.Of(folder);
         }
         catch (AIImageException error)
         {

@@ -13,7 +13,7 @@ internal static class ModelShowCommand
         var command = new Command("show", "Shows what a model is.") { name, json };
         command.SetAction(parsed =>
         {
-            var model = ModelLine.Of(ModelLibrary.Default.Locate(parsed.GetValue(name)));
+            var model = ModelSummary.Of(ModelLibrary.Default.Locate(parsed.GetValue(name)));
             if (parsed.GetValue(json))
                 JsonOutput.Write([model]);
             else
@@ -23,7 +23,7 @@ internal static class ModelShowCommand
         return command;
     }
 
-    private static void Write(ModelLine model)
+    private static void Write(ModelSummary model)
     {
         Line("name", model.DisplayName);
         Line("description", model.Description);

@@ -16,7 +16,7 @@ public sealed class ModelCommandTests : IDisposable
         var shown = CommandLine.Run(_folder.Path, "model", "show", _folder.File("fast"));
         Assert.Equal(0, shown.ExitCode);
         Assert.Equal(
-            ["name         fast", "description  Four steps.", "pipeline     StableDiffusionPipeline", $"folder       {_folder.File("fast")}", "based on     Whole", "on disk      1.0 MB"],
+            ["name         fast", "description  Four steps.", "pipeline     StableDiffusionPipeline", $"folder       {_folder.File("fast")}", "based on     whole", "on disk      1.0 MB"],
             shown.Lines);
     }
 

@@ -112,7 +112,7 @@ public sealed class ModelFolder
             .SelectMany(component => FilesIn(component.FullName))
             .Append(new FileInfo(System.IO.Path.Combine(Base.Path, ModelIndex.FileName)));
 
-    private static IEnumerable<FileInfo> FilesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories);
+    internal static IEnumerable<FileInfo> FilesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories);
 
     private string? FindComponent(string component)
     {

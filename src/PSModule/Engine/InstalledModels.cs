@@ -12,9 +12,6 @@ internal static class InstalledModels
     private static readonly string OwnFolder =
         Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(typeof(InstalledModels).Assembly.Location))!, "models");
 
-    /// <summary>What stands for the pipeline of a super-resolution network on its own.</summary>
-    private const string Network = "SuperResolution";
-
     /// <summary>Folders of all installed models, and then of networks on their own; the one that wins first.</summary>
     public static IEnumerable<string> Folders() => ModelFolders().Concat(Library().Networks());
 
@@ -71,8 +68,17 @@ internal static class InstalledModels
     /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
     public static AIModel Describe(string nameOrFolder, Func<string, string> resolvePath)
     {
-        var path = Locate(nameOrFolder, resolvePath);
-        return ModelLibrary.IsNetwork(path) ? DescribeNetwork(path) : Describe(ModelFolder.Open(path));
+        var model = ModelSummary.Of(Locate(nameOrFolder, resolvePath));
+        return new AIModel
+        {
+            Model = NameOf(model.Path),
+            DisplayName = model.DisplayName,
+            Description = model.Description,
+            Pipeline = model.Pipeline,
+            Path = model.Path,
+            BasedOn = model.BasedOn is { } whole ? NameOf(Path.Combine(Path.GetDirectoryName(model.Path)!, whole)) : null,
+            Length = model.Bytes,
+        };
     }
 
     /// <summary>What opens this model again: its name, or its folder when the name would not find it.</summary>
@@ -84,26 +90,6 @@ internal static class InstalledModels
         var found = Folders().FirstOrDefault(folder => IsNamed(folder, Path.GetFileName(path)));
         return found is not null && Path.GetFullPath(found) == path ? Path.GetFileName(found) : path;
     }
-
-    private static AIModel Describe(ModelFolder model) => new()
-    {
-        Model = NameOf(model),
-        DisplayName = model.Defaults.Name,
-        Description = model.Defaults.Description,
-        Pipeline = model.PipelineClass,
-        Path = model.Path,
-        BasedOn = model.Base is { } whole ? NameOf(whole) : null,
-        Length = model.SizeOnDisk(),
-    };
-
-    private static AIModel DescribeNetwork(string folder) => new()
-    {
-        Model = NameOf(folder),
-        DisplayName = Path.GetFileName(folder),
-        Pipeline = Network,
-        Path = folder,
-        Length = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length),
-    };
 
     /// <summary>A name as it is, and anything else as a full path, which the library does not know of the session.</summary>
     private static string? ForLibrary(string? nameOrPath, Func<string, string> resolvePath) =>

@@ -8,15 +8,14 @@ namespace TextToImage.Engine;
 /// <param name="keepLoaded">Whether the model stays in memory when the command is done.</param>
 internal sealed class PictureMaker(bool keepLoaded) : IDisposable
 {
-    private ModelLease? _lease;
-    private (string Model, string Device) _leased;
+    private readonly KeptLease<ModelLease> _model = new(keepLoaded);
 
     /// <summary>Makes the pictures of a job; each is on disk when it is reported.</summary>
     /// <exception cref="AIImageException">The model cannot be loaded, or the request does not fit it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Make(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)
     {
-        var pipeline = Rent(job, writer, cancellationToken);
+        var pipeline = _model.For(job.Model.Path, job.Device, () => Rent(job, writer, cancellationToken)).Pipeline;
         var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(Status(done), done.Fraction, done.Remaining));
         foreach (var picture in pipeline.Generate(job.Request, progress, cancellationToken))
         {
@@ -28,30 +27,13 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
     }
 
     /// <summary>Gives the model back.</summary>
-    public void Dispose()
-    {
-        Return();
-        if (!keepLoaded)
-            ModelCache.Shared.Clear();
-    }
+    public void Dispose() => _model.Dispose();
 
-    private DiffusionPipeline Rent(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)
+    private static ModelLease Rent(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)
     {
-        var wanted = (job.Model.Path, job.Device);
-        if (_lease is { } lease && _leased == wanted)
-            return lease.Pipeline;
-        Return();
         writer.Verbose($"Opening the model '{job.Model.Defaults.Name}' in '{job.Model.Path}' on device {job.Device}.");
         writer.Progress($"Opening the model '{job.Model.Defaults.Name}'", 0, null);
-        _lease = ModelCache.Shared.Rent(job.Model, Kind(job.Device), cancellationToken);
-        _leased = wanted;
-        return _lease.Pipeline;
-    }
-
-    private void Return()
-    {
-        _lease?.Dispose();
-        _lease = null;
+        return ModelCache.Shared.Rent(job.Model, Kind(job.Device), cancellationToken);
     }
 
     /// <summary>The engine's word for a device.</summary>

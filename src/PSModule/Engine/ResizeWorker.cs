@@ -7,15 +7,14 @@ namespace TextToImage.Engine;
 /// <param name="keepLoaded">Whether it stays in memory when the command is done.</param>
 internal sealed class ResizeWorker(bool keepLoaded) : IDisposable
 {
-    private ResizerLease? _lease;
-    private (string? Path, string Device) _leased;
+    private readonly KeptLease<ResizerLease> _resizer = new(keepLoaded);
 
     /// <summary>Resizes the picture of a job; it is on disk when it is reported.</summary>
     /// <exception cref="AIImageException">The network cannot be loaded, or the size is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Make(ResizeJob job, CommandWriter writer, CancellationToken cancellationToken)
     {
-        var resizer = Rent(job, writer, cancellationToken);
+        var resizer = _resizer.For(job.Choice.Source?.Path, job.Device, () => Rent(job, writer, cancellationToken)).Resizer;
         var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(PictureMaker.Status(done), done.Fraction, done.Remaining));
         var resized = resizer.Resize(job.Picture, job.Request, progress, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -24,32 +23,15 @@ internal sealed class ResizeWorker(bool keepLoaded) : IDisposable
     }
 
     /// <summary>Gives back what was rented.</summary>
-    public void Dispose()
-    {
-        Return();
-        if (!keepLoaded)
-            ModelCache.Shared.Clear();
-    }
+    public void Dispose() => _resizer.Dispose();
 
-    private PictureResizer Rent(ResizeJob job, CommandWriter writer, CancellationToken cancellationToken)
+    private static ResizerLease Rent(ResizeJob job, CommandWriter writer, CancellationToken cancellationToken)
     {
-        var wanted = (job.Choice.Source?.Path, job.Device);
-        if (_lease is { } lease && _leased == wanted)
-            return lease.Resizer;
-        Return();
         if (job.Choice.Source is { } source)
         {
             writer.Verbose($"Opening '{source.Name}' in '{source.Path}' on device {job.Device}.");
             writer.Progress($"Opening '{source.Name}'", 0, null);
         }
-        _lease = ModelCache.Shared.Rent(job.Choice.Source, PictureMaker.Kind(job.Device), cancellationToken);
-        _leased = wanted;
-        return _lease.Resizer;
-    }
-
-    private void Return()
-    {
-        _lease?.Dispose();
-        _lease = null;
+        return ModelCache.Shared.Rent(job.Choice.Source, PictureMaker.Kind(job.Device), cancellationToken);
     }
 }

@@ -71,11 +71,11 @@ public sealed class EnlargedGenerationTests(EnlargedGenerationTests.Model model)
     public void Enlarging_is_the_last_step_of_the_progress()
     {
         var reports = new List<GenerationProgress>();
-        _ = model.Pipeline.Generate(_request with { Width = 512, Height = 512 }, new Recorder(reports.Add)).Single();
+        _ = model.Pipeline.Generate(_request with { Width = 512, Height = 512 }, new ActionProgress<GenerationProgress>(reports.Add)).Single();
         Assert.Equal([(1, 3, null), (2, 3, null), (2, 3, "enlarging"), (3, 3, "enlarging")], reports.Select(report => (report.Step, report.Steps, report.Activity)));
         Assert.Equal(1, reports[^1].Fraction);
         reports.Clear();
-        _ = model.Pipeline.Generate(_request with { Width = 128, Height = 128 }, new Recorder(reports.Add)).Single();
+        _ = model.Pipeline.Generate(_request with { Width = 128, Height = 128 }, new ActionProgress<GenerationProgress>(reports.Add)).Single();
         Assert.Equal([(1, 2, null), (2, 2, null)], reports.Select(report => (report.Step, report.Steps, report.Activity)));
     }
 
@@ -83,7 +83,7 @@ public sealed class EnlargedGenerationTests(EnlargedGenerationTests.Model model)
     public void Cancelling_while_enlarging_ends_it()
     {
         using var cancellation = new CancellationTokenSource();
-        var recorder = new Recorder(report =>
+        var recorder = new ActionProgress<GenerationProgress>(report =>
         {
             if (report.Activity is not null)
                 cancellation.Cancel();
@@ -119,10 +119,5 @@ public sealed class EnlargedGenerationTests(EnlargedGenerationTests.Model model)
             Pipeline.Dispose();
             _folder.Dispose();
         }
-    }
-
-    private sealed class Recorder(Action<GenerationProgress> report) : IProgress<GenerationProgress>
-    {
-        public void Report(GenerationProgress value) => report(value);
     }
 }

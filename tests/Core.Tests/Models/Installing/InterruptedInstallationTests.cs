@@ -19,7 +19,7 @@ public sealed class InterruptedInstallationTests : IDisposable
         File.WriteAllBytes(_folder.File("mine", "large.bin"), new byte[5_000_000]);
         var reports = new List<InstallProgress>();
         using var prepared = ModelInstallation.Prepare(_source, _library);
-        prepared.Run(new Reporter(reports.Add));
+        prepared.Run(new ActionProgress<InstallProgress>(reports.Add));
         Assert.Equal(prepared.Bytes, reports[^1].Done);
         Assert.Equal((1.0, TimeSpan.Zero), (reports[^1].Fraction, reports[^1].Remaining!.Value));
         Assert.True(reports.Count(report => report.File == "large.bin") >= 5);
@@ -34,7 +34,7 @@ public sealed class InterruptedInstallationTests : IDisposable
         using var stop = new CancellationTokenSource();
         var last = 0L;
         using var prepared = ModelInstallation.Prepare(_source, _library);
-        Assert.Throws<OperationCanceledException>(() => prepared.Run(new Reporter(Stop), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => prepared.Run(new ActionProgress<InstallProgress>(Stop), stop.Token));
         Assert.InRange(last, 1, 5_000_000);
         Assert.Empty(TinyModels.Entries(_library));
 
@@ -52,7 +52,7 @@ public sealed class InterruptedInstallationTests : IDisposable
         TinyModels.Install(_source, _library);
         using var stopped = new CancellationTokenSource();
         using var prepared = ModelInstallation.Prepare(_source, _library, overwrite: true);
-        Assert.Throws<OperationCanceledException>(() => prepared.Run(new Reporter(_ => stopped.Cancel()), stopped.Token));
+        Assert.Throws<OperationCanceledException>(() => prepared.Run(new ActionProgress<InstallProgress>(_ => stopped.Cancel()), stopped.Token));
         Assert.Equal("mine", TinyModels.Entries(_library));
         Assert.Equal(TinyModels.Sd15Files, TinyModels.Files(Path.Combine(_library, "mine")));
     }
@@ -111,10 +111,5 @@ public sealed class InterruptedInstallationTests : IDisposable
         using var prepared = ModelInstallation.Prepare(_source, _library);
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.Throws<OperationCanceledException>(() => prepared.Run(null, stop.Token));
-    }
-
-    private sealed class Reporter(Action<InstallProgress> report) : IProgress<InstallProgress>
-    {
-        public void Report(InstallProgress value) => report(value);
     }
 }

@@ -114,12 +114,12 @@ public sealed class DiffusionUpscalerTests : IDisposable
     {
         using var resizer = Open();
         var reports = new List<GenerationProgress>();
-        resizer.Resize(Slope(140, 8), _request, new Recorder(reports.Add));
+        resizer.Resize(Slope(140, 8), _request, new ActionProgress<GenerationProgress>(reports.Add));
         Assert.Equal(Enumerable.Range(1, 7), reports.Select(report => report.Step));
         Assert.Equal((7, 1.0), (reports[0].Steps, reports[^1].Fraction));
         Assert.Equal("enlarging, tile 2 of 2, step 1 of 3", reports[3].Activity);
         using var cancellation = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => resizer.Resize(Slope(140, 8), _request, new Recorder(_ => cancellation.Cancel()), cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => resizer.Resize(Slope(140, 8), _request, new ActionProgress<GenerationProgress>(_ => cancellation.Cancel()), cancellation.Token));
     }
 
     private (Picture Picture, int Calls) Enlarge(Picture picture, int tile)
@@ -141,9 +141,4 @@ public sealed class DiffusionUpscalerTests : IDisposable
 
     private static Picture Slope(int width, int height) =>
         new(width, height, [.. Enumerable.Range(0, width * height * 3).Select(i => (byte)(40 + (i / 3 % width * 3) + (i / 3 / width * 2) + (i % 3 * 20)))]);
-
-    private sealed class Recorder(Action<GenerationProgress> report) : IProgress<GenerationProgress>
-    {
-        public void Report(GenerationProgress value) => report(value);
-    }
 }
