@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
 using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Wordprocessing;
@@ -63,7 +64,7 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
         var altText = settings.AltText ?? picture.Origin.Prompt;
         var decorative = settings.Decorative ?? false;
         PictureReplacement.Mark(drawing.Descendants<WP.DocProperties>().First(), altText, decorative, picture.Origin);
-        drawing.Descendants<PIC.NonVisualDrawingProperties>().First().Description = decorative ? null : altText;
+        drawing.Descendants<PIC.NonVisualDrawingProperties>().First().Description = decorative ? null : new StringValue(altText);
         return drawing;
     }
 

@@ -73,7 +73,7 @@ internal sealed class PictureReplacement(MediaParts media)
         foreach (var properties in Copies.Of(old.Element).Select(copy => copy == old.Element ? old.Properties : PropertiesOf(copy)).OfType<OpenXmlElement>())
             Mark(properties, text, decorative, picture.Origin);
         foreach (var inner in Copies.Of(old.Element).Select(copy => copy.NonVisualPictureProperties?.NonVisualDrawingProperties).OfType<PIC.NonVisualDrawingProperties>())
-            inner.Description = decorative ? null : text;
+            inner.Description = decorative ? null : new StringValue(text);
     }
 
     private static WP.DocProperties? PropertiesOf(PIC.Picture picture) => PictureFinder.FrameOf(picture)?.GetFirstChild<WP.DocProperties>();

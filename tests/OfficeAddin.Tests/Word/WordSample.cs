@@ -103,6 +103,16 @@ internal sealed class WordSample
         return warnings;
     }
 
+    /// <summary>The document changed by hand.</summary>
+    public WordSample With(Action<WordprocessingDocument> change)
+    {
+        var stream = new MemoryStream();
+        stream.Write(_file, 0, _file.Length);
+        using (var package = WordprocessingDocument.Open(stream, isEditable: true))
+            change(package);
+        return new WordSample(stream.ToArray());
+    }
+
     /// <summary>Fills all places of a query with small pictures.</summary>
     public IReadOnlyList<string> Illustrate(IllustrationQuery? query = null, IllustrationPicture? picture = null, PictureSettings? settings = null) => Edit(document =>
     {
