@@ -22,8 +22,8 @@ internal static class PictureDrawing
     /// <param name="relationshipId">How its part refers to the file.</param>
     /// <param name="id">An id no other drawing has.</param>
     /// <param name="size">Its size on the page.</param>
-    /// <param name="wrap">How text goes around it.</param>
-    public static W.Drawing New(string relationshipId, uint id, PictureSize size, PictureWrap wrap)
+    /// <param name="place">How text goes around it, and at which side of the column it floats.</param>
+    public static W.Drawing New(string relationshipId, uint id, PictureSize size, (PictureWrap Wrap, PictureAlign? Align) place)
     {
         var properties = new WP.DocProperties { Id = id, Name = $"Picture {id}" };
         OpenXmlElement[] content = [
@@ -31,7 +31,7 @@ internal static class PictureDrawing
             new WP.NonVisualGraphicFrameDrawingProperties(new A.GraphicFrameLocks { NoChangeAspect = true }),
             new A.Graphic(new A.GraphicData(Picture(relationshipId, id, size)) { Uri = PictureUri })];
         var extent = new WP.Extent { Cx = size.Width, Cy = size.Height };
-        return new W.Drawing(wrap == PictureWrap.Inline ? Inline(extent, content) : Anchor(extent, content, id, wrap));
+        return new W.Drawing(place.Wrap == PictureWrap.Inline ? Inline(extent, content) : Anchor(extent, content, id, place));
     }
 
     /// <summary>Sets what is cut from a picture; nothing for null.</summary>
@@ -58,15 +58,16 @@ internal static class PictureDrawing
         return inline;
     }
 
-    private static WP.Anchor Anchor(WP.Extent extent, OpenXmlElement[] content, uint id, PictureWrap wrap)
+    private static WP.Anchor Anchor(WP.Extent extent, OpenXmlElement[] content, uint id, (PictureWrap Wrap, PictureAlign? Align) place)
     {
-        var isBetween = wrap == PictureWrap.TopAndBottom;
+        var isBetween = place.Wrap == PictureWrap.TopAndBottom;
+        var align = place.Align ?? (isBetween ? PictureAlign.Center : PictureAlign.Left);
         var anchor = new WP.Anchor(
             new WP.SimplePosition { X = 0, Y = 0 },
-            new WP.HorizontalPosition(new WP.HorizontalAlignment(isBetween ? "center" : "left")) { RelativeFrom = WP.HorizontalRelativePositionValues.Column },
+            new WP.HorizontalPosition(new WP.HorizontalAlignment(align.ToString().ToLowerInvariant())) { RelativeFrom = WP.HorizontalRelativePositionValues.Column },
             new WP.VerticalPosition(new WP.PositionOffset("0")) { RelativeFrom = WP.VerticalRelativePositionValues.Paragraph },
             extent,
-            Around(wrap))
+            Around(place.Wrap))
         {
             DistanceFromTop = isBetween ? Distance : 0,
             DistanceFromBottom = isBetween ? Distance : 0,
@@ -74,7 +75,7 @@ internal static class PictureDrawing
             DistanceFromRight = Distance,
             SimplePos = false,
             RelativeHeight = FirstHeight + id % 1_000_000 * 1024,
-            BehindDoc = wrap == PictureWrap.Behind,
+            BehindDoc = place.Wrap == PictureWrap.Behind,
             Locked = false,
             LayoutInCell = true,
             AllowOverlap = true,

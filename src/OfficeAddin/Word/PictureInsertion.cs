@@ -53,6 +53,8 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
             var paragraph = room.Ancestors<W.Paragraph>().First();
             if (wrap == PictureWrap.Inline && context.Styles.HasExactLines(paragraph))
                 LetLinesGrow(paragraph);
+            if (wrap == PictureWrap.Inline && settings.Align is { } align)
+                Align(target, paragraph, align);
             paragraphs.Add(paragraph);
         }
         return paragraphs;
@@ -60,7 +62,7 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
 
     private W.Drawing Drawing(Story story, IllustrationPicture picture, PictureSettings settings, PictureSize size, PictureWrap wrap)
     {
-        var drawing = PictureDrawing.New(media.Refer(story.Part, picture.Bytes), _ids.Next(), size, wrap);
+        var drawing = PictureDrawing.New(media.Refer(story.Part, picture.Bytes), _ids.Next(), size, (wrap, settings.Align));
         var altText = settings.AltText ?? picture.Origin.Prompt;
         var decorative = settings.Decorative ?? false;
         PictureReplacement.Mark(drawing.Descendants<WP.DocProperties>().First(), altText, decorative, picture.Origin);
@@ -68,15 +70,13 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
         return drawing;
     }
 
-    /// <summary>Word lets no picture float in notes and text boxes, and a caption goes with a picture in the text.</summary>
+    /// <summary>A caption goes with a picture in the text; some places let none float.</summary>
     private PictureWrap WrapFor(TextTarget target, PictureSettings settings)
     {
         var wrap = settings.Wrap ?? PictureWrap.Inline;
         if (wrap == PictureWrap.Inline)
             return wrap;
-        var reason = target.Story.Kind == StoryKind.Notes ? "no picture can float in a note"
-            : target.Where.Contains(", text box") ? "no picture can float in a text box"
-            : string.IsNullOrEmpty(settings.Caption) ? null : "its caption stays below it";
+        var reason = target.StaysInLine ?? (string.IsNullOrEmpty(settings.Caption) ? null : "its caption stays below it");
         if (reason is null)
             return wrap;
         context.Warn($"The picture ({target.Where}) is in the line, not {wrap}: {reason}.");
@@ -86,6 +86,25 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
     /// <summary>With text on both sides a picture leaves half of the column to it, unless a size is asked for.</summary>
     private static (long Width, long Height) SpaceFor(TextTarget target, PictureWrap wrap, PictureSettings settings) =>
         wrap == PictureWrap.Square && settings.Width is null && settings.Height is null ? (target.Space.Width / 2, target.Space.Height) : target.Space;
+
+    /// <summary>A picture in the line stands where its paragraph does, so that is moved if nothing else is in it.</summary>
+    private void Align(TextTarget target, W.Paragraph paragraph, PictureAlign align)
+    {
+        if (OwnText.Of(paragraph).Length > 0)
+        {
+            context.Warn($"The picture ({target.Where}) is not moved to the {align.ToString().ToLowerInvariant()}: there is text in its line; let it float (wrap=square) or give it a paragraph of its own.");
+            return;
+        }
+        (paragraph.ParagraphProperties ??= new W.ParagraphProperties()).Justification = new W.Justification
+        {
+            Val = align switch
+            {
+                PictureAlign.Center => W.JustificationValues.Center,
+                PictureAlign.Right => W.JustificationValues.Right,
+                _ => W.JustificationValues.Left,
+            },
+        };
+    }
 
     /// <summary>Lines of a fixed height would show a strip of the picture only.</summary>
     private static void LetLinesGrow(W.Paragraph paragraph)

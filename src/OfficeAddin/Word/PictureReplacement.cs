@@ -12,6 +12,8 @@ namespace TextToImage.Office.Word;
 /// </summary>
 internal sealed class PictureReplacement(MediaParts media)
 {
+    private const string RelationshipNamespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
     /// <summary>What Office keeps of the old picture beside its file: a drawing (SVG), and the original under artistic effects.</summary>
     private static readonly string[] OldVersions = ["{96DAC541-7B7A-43D3-8B79-37D633B846F1}", "{BEBA8EAE-BF5A-486C-A8C5-ECC9F3942E4B}"];
 
@@ -41,6 +43,9 @@ internal sealed class PictureReplacement(MediaParts media)
     {
         var blip = element.BlipFill!.Blip!;
         var before = Relationships(blip).ToList();
+        // Groups have pictures of the old form (VML) for old readers.
+        foreach (var data in Copies.OfOtherKind(element, each => each.LocalName == "imagedata"))
+            data.SetAttribute(new OpenXmlAttribute("r", "id", RelationshipNamespace, media.Refer(story.Part, picture.Bytes)));
         foreach (var extension in blip.Descendants<A.BlipExtension>().Where(each => OldVersions.Contains(each.Uri?.Value, StringComparer.OrdinalIgnoreCase)).ToList())
             extension.Remove();
         blip.Embed = media.Refer(story.Part, picture.Bytes);
@@ -60,7 +65,7 @@ internal sealed class PictureReplacement(MediaParts media)
 
     private static IEnumerable<string> Relationships(OpenXmlElement root) =>
         root.Descendants().Prepend(root).SelectMany(element => element.GetAttributes())
-            .Where(attribute => attribute.NamespaceUri == "http://schemas.openxmlformats.org/officeDocument/2006/relationships" && attribute.Value is not null)
+            .Where(attribute => attribute.NamespaceUri == RelationshipNamespace && attribute.Value is not null)
             .Select(attribute => attribute.Value!);
 
     /// <summary>An alt text that somebody wrote stays; one that was the prompt, or none, becomes the new prompt.</summary>

@@ -40,6 +40,7 @@ internal sealed class TextContext(MainDocumentPart main)
         {
             Story = story,
             Space = space,
+            StaysInLine = StaysInLine(story, at),
             Kind = kind,
             Where = where,
             MakeRoom = makeRoom,
@@ -53,6 +54,12 @@ internal sealed class TextContext(MainDocumentPart main)
     public static string Where(Story story, OpenXmlElement element) => element.Ancestors().Select(Holder).FirstOrDefault(name => name is not null) is { } holder
         ? $"{story.Name}, {holder}"
         : story.Name;
+
+    /// <summary>Word lets no picture float in notes and text boxes.</summary>
+    private static string? StaysInLine(Story story, OpenXmlElement at) =>
+        story.Kind == StoryKind.Notes ? "no picture can float in a note"
+        : at.Ancestors<W.TextBoxContent>().Any() ? "no picture can float in a text box"
+        : null;
 
     private static string? Holder(OpenXmlElement ancestor) => ancestor switch
     {

@@ -11,6 +11,9 @@ internal sealed class TextTarget : IllustrationTarget
     /// <summary>The most a picture can have there.</summary>
     public required (long Width, long Height) Space { get; init; }
 
+    /// <summary>Why no picture can float there; null where one can.</summary>
+    public string? StaysInLine { get; init; }
+
     /// <summary>Makes empty runs for the picture, one in each copy of the place; null where a picture is replaced.</summary>
     public Func<IReadOnlyList<W.Run>>? MakeRoom { get; init; }
 

@@ -52,6 +52,20 @@ public class LayoutTests
     }
 
     [Fact]
+    public void Pictures_stand_at_the_side_that_is_asked_for()
+    {
+        var sample = Of(Paragraph(ImageToken("x | align=right, width=2cm")) + Paragraph("text " + ImageToken("y | align=center, width=2cm")) + Paragraph("text " + ImageToken("z | wrap=square, align=right")));
+        Assert.Contains("is not moved to the center", Assert.Single(sample.Illustrate()));
+        sample.Look(package =>
+        {
+            var body = package.MainDocumentPart!.Document!.Body!;
+            Assert.Equal(W.JustificationValues.Right, Assert.Single(body.Descendants<W.Justification>()).Val!.Value);
+            Assert.Equal("right", Assert.Single(body.Descendants<WP.HorizontalAlignment>()).Text);
+            return 0;
+        });
+    }
+
+    [Fact]
     public void No_picture_floats_in_notes_text_boxes_or_away_from_its_caption()
     {
         var sample = TokenTests.AllStories();

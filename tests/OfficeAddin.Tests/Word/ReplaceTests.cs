@@ -80,6 +80,57 @@ public class ReplaceTests
     }
 
     [Fact]
+    public void A_picture_in_a_group_is_replaced_for_old_readers_too()
+    {
+        var group = "<w:r><mc:AlternateContent><mc:Choice Requires=\"wpg\"><w:drawing><wp:inline><wp:extent cx=\"1800000\" cy=\"900000\"/><wp:docPr id=\"3\" name=\"Group 3\"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri=\"http://schemas.microsoft.com/office/word/2010/wordprocessingGroup\">"
+            + "<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr/>" + Member("4") + Member("5") + "</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
+            + "<mc:Fallback><w:pict><v:group style=\"width:100pt;height:50pt\"><v:shape style=\"width:50pt;height:50pt\"><v:imagedata r:id=\"rIdOld\"/></v:shape><v:shape style=\"width:50pt;height:50pt\"><v:imagedata r:id=\"rIdOld\"/></v:shape></v:group></w:pict></mc:Fallback></mc:AlternateContent></w:r>";
+        var sample = Of($"<w:p>{group}</w:p>", main =>
+        {
+            main.AddNewPart<ImagePart>("image/png", "rIdOld").FeedData(new MemoryStream(Picture().Bytes));
+            return "";
+        });
+        Assert.Empty(sample.Edit(document =>
+        {
+            Assert.Equal(["Member 4", "Member 5"], document.Illustrations().Select(each => each.Name));
+            Assert.Equal((900_000, 900_000), document.Illustrations()[1].Frame);
+            document.Replace(document.Illustrations()[1], Picture(color: SKColors.Navy, prompt: "a boat"), new PictureSettings());
+        }));
+        sample.Edit(document => Assert.Equal([null, "a boat"], document.Illustrations().Select(each => each.Origin?.Prompt)));
+        var shown = sample.Look(package => package.MainDocumentPart!.Document!.Descendants<A.Blip>().Select(blip => blip.Embed!.Value)
+            .Concat(package.MainDocumentPart.Document.Descendants<DocumentFormat.OpenXml.Vml.ImageData>().Select(data => data.RelationshipId!.Value)).ToList());
+        Assert.Equal((shown[0], shown[1]), (shown[2], shown[3]));
+        Assert.NotEqual(shown[0], shown[1]);
+
+        static string Member(string id) =>
+            $"<pic:pic><pic:nvPicPr><pic:cNvPr id=\"{id}\" name=\"Member {id}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rIdOld\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+            + "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"900000\" cy=\"900000\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>";
+    }
+
+    [Fact]
+    public void A_linked_picture_is_listed_cannot_be_read_and_can_be_replaced()
+    {
+        var sample = Of(Paragraph(ImageToken("x")));
+        sample.Illustrate();
+        sample = sample.With(package =>
+        {
+            var main = package.MainDocumentPart!;
+            var blip = main.Document!.Descendants<A.Blip>().Single();
+            main.DeletePart(blip.Embed!.Value!);
+            blip.Embed = null;
+            blip.Link = main.AddExternalRelationship("http://schemas.openxmlformats.org/officeDocument/2006/relationships/image", new Uri("file:///c:/a.png")).Id;
+        });
+        sample.Edit(document =>
+        {
+            var picture = Assert.Single(document.Illustrations());
+            Assert.Equal(ErrorIds.PictureInvalid, Assert.Throws<AIImageException>(picture.ReadBytes).ErrorId);
+            document.Replace(picture, Picture(), new PictureSettings());
+            Assert.Equal(Picture().Bytes, document.Illustrations()[0].ReadBytes());
+        });
+        Assert.Empty(sample.Look(package => package.MainDocumentPart!.ExternalRelationships.ToList()));
+    }
+
+    [Fact]
     public void Pictures_of_the_old_form_are_told_of()
     {
         var sample = Of($"<w:p><w:r><w:pict><v:shape style=\"width:50pt;height:50pt\"><v:imagedata r:id=\"rIdOld\"/></v:shape></w:pict></w:r></w:p>", main =>
