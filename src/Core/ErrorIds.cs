@@ -62,4 +62,16 @@ public static class ErrorIds
 
     /// <summary>A picture file cannot be read.</summary>
     public const string PictureInvalid = nameof(PictureInvalid);
+
+    /// <summary>A document cannot be read: it is damaged, or not what its name says.</summary>
+    public const string DocumentInvalid = nameof(DocumentInvalid);
+
+    /// <summary>A document, or a part of one, is of a kind that cannot get pictures.</summary>
+    public const string DocumentUnsupported = nameof(DocumentUnsupported);
+
+    /// <summary>A document is open in another program, or may not be written.</summary>
+    public const string DocumentLocked = nameof(DocumentLocked);
+
+    /// <summary>The document has no place of that name.</summary>
+    public const string TargetNotFound = nameof(TargetNotFound);
 }

@@ -29,6 +29,19 @@ public enum PictureWrap
     Front,
 }
 
+/// <summary>At which side of the column a picture of a Word document stands.</summary>
+public enum PictureAlign
+{
+    /// <summary>At the left.</summary>
+    Left,
+
+    /// <summary>In the middle.</summary>
+    Center,
+
+    /// <summary>At the right.</summary>
+    Right,
+}
+
 /// <summary>What is asked of one picture in a document; null means that nothing is.</summary>
 public sealed record PictureSettings
 {
@@ -65,6 +78,9 @@ public sealed record PictureSettings
     /// <summary>How text goes around it (Word). Default: Inline.</summary>
     public PictureWrap? Wrap { get; init; }
 
+    /// <summary>At which side of the column it stands (Word). Default: where the text is; between text in the middle.</summary>
+    public PictureAlign? Align { get; init; }
+
     /// <summary>Style that is added to the prompt, such as "line art".</summary>
     public string? Style { get; init; }
 
@@ -82,6 +98,7 @@ public sealed record PictureSettings
         Decorative = Decorative ?? other.Decorative,
         Caption = Caption ?? other.Caption,
         Wrap = Wrap ?? other.Wrap,
+        Align = Align ?? other.Align,
         Style = Style ?? other.Style,
     };
 }

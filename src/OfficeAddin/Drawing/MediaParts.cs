@@ -41,9 +41,11 @@ internal sealed class MediaParts
     public void Release(OpenXmlPart owner, string relationshipId)
     {
         var part = owner.GetPartById(relationshipId);
+        // Asked before, because a part that is gone does not answer.
+        var isLast = part.GetParentParts().All(parent => parent == owner) && owner.Parts.Count(pair => pair.OpenXmlPart == part) == 1;
         owner.DeletePart(relationshipId);
-        if (part is ImagePart image && !image.GetParentParts().Any())
-            _byHash.Remove(_byHash.First(pair => pair.Value == image).Key);
+        foreach (var hash in _byHash.Where(pair => isLast && pair.Value == part).Select(pair => pair.Key).ToList())
+            _byHash.Remove(hash);
     }
 
     private static bool IsPng(byte[] bytes) => bytes.Length > 3 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';

@@ -1,0 +1,68 @@
+using DocumentFormat.OpenXml;
+using W = DocumentFormat.OpenXml.Wordprocessing;
+
+namespace TextToImage.Office.Word;
+
+/// <summary>Finds headings of the body, below which a picture goes.</summary>
+internal sealed class HeadingFinder(TextContext context)
+{
+    /// <summary>The headings of that text, of any level.</summary>
+    /// <exception cref="AIImageException">There is none.</exception>
+    public IEnumerable<TextTarget> Named(Story body, string text)
+    {
+        var headings = Headings(body).ToList();
+        var found = headings.Where(heading => string.Equals(OwnText.Of(heading), OwnText.Tidy(text), StringComparison.OrdinalIgnoreCase)).ToList();
+        if (found.Count > 0)
+            return found.Select(heading => Target(body, heading));
+        var known = headings.Select(OwnText.Of).Where(each => each.Length > 0).Take(10).ToList();
+        var there = known.Count == 0 ? "it has no headings" : $"its headings are '{string.Join("', '", known)}'{(headings.Count > known.Count ? " and others" : "")}";
+        throw new AIImageException(ErrorIds.TargetNotFound, $"The document has no heading '{text}'; {there}.") { Subject = text };
+    }
+
+    /// <summary>The headings of the first level with no picture below them until the next, and none to come from a token.</summary>
+    public IEnumerable<TextTarget> WithoutPicture(Story body)
+    {
+        W.Paragraph? open = null;
+        foreach (var element in Copies.Once<OpenXmlElement>(body.Root).ToList())
+        {
+            if (element is W.Paragraph paragraph && IsOfTopLevel(paragraph))
+            {
+                if (open is not null)
+                    yield return Target(body, open);
+                open = paragraph;
+            }
+            if (IsPicture(element))
+                open = null;
+        }
+        if (open is not null)
+            yield return Target(body, open);
+    }
+
+    private IEnumerable<W.Paragraph> Headings(Story body) =>
+        Copies.Once<W.Paragraph>(body.Root).Where(paragraph => context.Styles.HeadingLevel(paragraph) is not null && !paragraph.Ancestors<W.TextBoxContent>().Any());
+
+    private bool IsOfTopLevel(W.Paragraph paragraph) =>
+        context.Styles.HeadingLevel(paragraph) == 0 && OwnText.Of(paragraph).Length > 0 && !paragraph.Ancestors().Any(each => each is W.TextBoxContent or W.Table);
+
+    private static bool IsPicture(OpenXmlElement element) =>
+        element is W.Drawing or W.Picture or W.EmbeddedObject || (element is W.Paragraph paragraph && TokenFinder.HasToken(paragraph));
+
+    private TextTarget Target(Story body, W.Paragraph heading)
+    {
+        var text = OwnText.Of(heading);
+        return context.Target(body, heading, TargetKind.Heading, $"{body.Name}, below heading '{text}'", () => [Below(heading)], text);
+    }
+
+    private static W.Run Below(W.Paragraph heading)
+    {
+        var room = RunRoom.NewRun();
+        var paragraph = heading.InsertAfterSelf(new W.Paragraph(room));
+        if (heading.ParagraphProperties?.SectionProperties is { } end)
+        {
+            // A section ends with its last paragraph, which is the picture's now.
+            end.Remove();
+            paragraph.ParagraphProperties = new W.ParagraphProperties { SectionProperties = end };
+        }
+        return room;
+    }
+}

@@ -1,0 +1,99 @@
+using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
+
+namespace TextToImage.Office.Word;
+
+/// <summary>A Word document that gets pictures.</summary>
+public sealed class TextDocument : IIllustratedDocument
+{
+    private readonly WordprocessingDocument _package;
+    private readonly TextContext _context;
+    private readonly TokenFinder _tokens;
+    private readonly PictureFinder _pictures;
+    private readonly ControlFinder _controls;
+    private readonly BookmarkFinder _bookmarks;
+    private readonly HeadingFinder _headings;
+    private readonly Lazy<MediaParts> _media;
+    private readonly Lazy<PictureInsertion> _insertion;
+
+    /// <summary>Works on an open document, which is closed with this.</summary>
+    /// <param name="package">The document, open for reading and writing.</param>
+    /// <exception cref="AIImageException">It has no text.</exception>
+    public TextDocument(WordprocessingDocument package)
+    {
+        _package = package;
+        if (package.MainDocumentPart is not { Document.Body: not null } main)
+            throw new AIImageException(ErrorIds.DocumentInvalid, "The document has no text part; open it in Word and save it again.");
+        _context = new TextContext(main);
+        _tokens = new TokenFinder(_context);
+        _pictures = new PictureFinder(_context);
+        _controls = new ControlFinder(_context, _pictures);
+        _bookmarks = new BookmarkFinder(_context);
+        _headings = new HeadingFinder(_context);
+        _media = new Lazy<MediaParts>(() => new MediaParts(_package));
+        _insertion = new Lazy<PictureInsertion>(() => new PictureInsertion(_context, _media.Value));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => _context.Warnings;
+
+    private Story Body => _context.Stories[0];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query)
+    {
+        if (query.Slides is not null || query.Title is not null || query.Layout is not null || query.Background)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, "Slides, their titles, layouts and backgrounds are of presentations; in a Word document ask for a heading, a bookmark or a content control.");
+        var targets = new List<TextTarget>();
+        if (query.Target is { } name)
+            targets.AddRange(Named(name));
+        if (query.Heading is { } heading)
+            targets.AddRange(_headings.Named(Body, heading));
+        if (query.Target is null && query.Heading is null)
+            targets.AddRange(_context.Stories.SelectMany(story => _tokens.Find(story).Concat(_controls.Empty(story))));
+        if (query.All)
+            targets.AddRange(_headings.WithoutPicture(Body).Where(each => targets.TrueForAll(target => target.Where != each.Where)));
+        return targets;
+    }
+
+    /// <inheritdoc/>
+    public void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
+    {
+        if (target is not TextTarget place || !_context.Stories.Contains(place.Story))
+            throw new ArgumentException("The place is of another document.", nameof(target));
+        if (place.IsFilled)
+            throw new InvalidOperationException($"The place ({place.Where}) has its picture already.");
+        _insertion.Value.Insert(place, picture, settings);
+        place.IsFilled = true;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Illustration> Illustrations() => _pictures.All();
+
+    /// <inheritdoc/>
+    public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings)
+    {
+        if (illustration is not TextIllustration old || !_context.Stories.Contains(old.Story))
+            throw new ArgumentException("The picture is of another document.", nameof(illustration));
+        new PictureReplacement(_media.Value).Replace(old, picture, settings);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> PaletteWords() => ThemePalette.Words(_context.Main.ThemePart);
+
+    /// <inheritdoc/>
+    public void Flush() => _package.Save();
+
+    /// <inheritdoc/>
+    public void Dispose() => _package.Dispose();
+
+    private List<TextTarget> Named(string name)
+    {
+        var found = _context.Stories.SelectMany(story => _bookmarks.Find(story, name).Concat(_controls.Named(story, name))).ToList();
+        if (found.Count == 0)
+            found = [.. _context.Stories.SelectMany(story => _pictures.Named(story, name))];
+        return found.Count > 0
+            ? found
+            : throw new AIImageException(ErrorIds.TargetNotFound, $"The document has no bookmark, content control (tag or title) or picture '{name}'; in Word, Insert > Bookmark lists bookmarks, and Developer > Properties shows the tag of a control.") { Subject = name };
+    }
+}

@@ -1,0 +1,72 @@
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using SkiaSharp;
+using TextToImage.Office.Word;
+using W = DocumentFormat.OpenXml.Wordprocessing;
+using static TextToImage.Office.Tests.Word.WordSample;
+
+namespace TextToImage.Office.Tests.Word;
+
+public class RealDocumentTests
+{
+    private static readonly string Folder = Path.Combine(ReferenceData.RepositoryRoot, "..", "shared", "data", "office");
+
+    public static TheoryData<string> Documents => Directory.Exists(Folder)
+        ? [.. Directory.GetFiles(Folder, "*.docx").Select(path => Path.GetFileName(path)!).Order()]
+        : ["(none)"];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Documents_of_Word_are_illustrated_everywhere_and_all_pictures_replaced(string name)
+    {
+        Assert.SkipUnless(Directory.Exists(Folder), "The folder shared/data/office with real documents is not beside the repository.");
+        var sample = Read(Path.Combine(Folder, name));
+        var tokens = 0;
+        sample = sample.With(package => tokens = AddTokens(package.MainDocumentPart!));
+        var (before, after) = (0, 0);
+        sample.Edit(document =>
+        {
+            before = document.Illustrations().Count;
+            var targets = document.Find(new IllustrationQuery { All = true });
+            Assert.Equal(tokens, targets.Count(target => target.Kind == TargetKind.Token));
+            foreach (var target in targets)
+                document.Insert(target, Picture(96, 64), target.Settings with { Caption = target.Kind == TargetKind.Heading ? "Heading" : null });
+            after = document.Illustrations().Count;
+            Assert.Equal(before + targets.Count, after);
+        });
+        sample.Edit(document =>
+        {
+            Assert.Empty(document.Find(new IllustrationQuery { All = true }));
+            foreach (var illustration in document.Illustrations())
+                document.Replace(illustration, Picture(64, 96, SKColors.Navy), new PictureSettings());
+        });
+        sample.Edit(document =>
+        {
+            Assert.Equal(after, document.Illustrations().Count);
+            Assert.All(document.Illustrations(), illustration => Assert.Equal(Picture(64, 96, SKColors.Navy).Bytes, illustration.ReadBytes()));
+        });
+    }
+
+    [Fact]
+    public void Two_thousand_paragraphs_with_two_hundred_tokens_take_seconds()
+    {
+        var body = string.Concat(Enumerable.Range(0, 2000).Select(i => Paragraph(i % 10 == 0 ? ImageToken($"number {i} | caption=Number {i}, width=3cm") : $"Text of paragraph {i}")));
+        var sample = Of(body);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        sample.Illustrate();
+        // Half of it is the validation before and after.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+        Assert.Equal(200, sample.Look(package => package.MainDocumentPart!.Document!.Descendants<W.Drawing>().Count()));
+    }
+
+    /// <summary>A token at the end of the first paragraph of every text and of every table cell.</summary>
+    private static int AddTokens(MainDocumentPart main)
+    {
+        var holders = Stories.Of(main).SelectMany(story => story.Root.Descendants<W.TableCell>().Cast<OpenXmlElement>().Prepend(story.Root))
+            .Select(holder => holder.Descendants<W.Paragraph>().LastOrDefault(paragraph => !paragraph.Descendants<W.SeparatorMark>().Any())).OfType<W.Paragraph>().Distinct().ToList();
+        var spots = holders.Where(paragraph => !paragraph.Descendants<W.ContinuationSeparatorMark>().Any()).ToList();
+        foreach (var paragraph in spots)
+            paragraph.Append(new W.Run(new W.Text("{{ima")), new W.Run(new W.Text("ge: a red rocket}}")));
+        return spots.Count;
+    }
+}
