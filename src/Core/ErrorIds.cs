@@ -63,15 +63,15 @@ public static class ErrorIds
     /// <summary>A picture file cannot be read.</summary>
     public const string PictureInvalid = nameof(PictureInvalid);
 
-    /// <summary>A document cannot be read: it is damaged, or not what its name says.</summary>
+    /// <summary>A Word or PowerPoint file is damaged, was made to do harm, or is not what its name says.</summary>
     public const string DocumentInvalid = nameof(DocumentInvalid);
 
-    /// <summary>A document, or a part of one, is of a kind that cannot get pictures.</summary>
+    /// <summary>A document of a kind that cannot be changed: encrypted, signed, strict, or of an old format.</summary>
     public const string DocumentUnsupported = nameof(DocumentUnsupported);
 
-    /// <summary>A document is open in another program, or may not be written.</summary>
+    /// <summary>A document that another program has open, or changed in the meantime.</summary>
     public const string DocumentLocked = nameof(DocumentLocked);
 
-    /// <summary>The document has no place of that name.</summary>
+    /// <summary>A place that was named is not in the document.</summary>
     public const string TargetNotFound = nameof(TargetNotFound);
 }

@@ -1,9 +1,16 @@
 namespace TextToImage.Imaging;
 
 /// <summary>A file that is written whole or not at all.</summary>
-internal static class OutputFile
+public static class OutputFile
 {
-    /// <summary>Writes beside the target, then moves there; whatever fails, nothing half-written is left.</summary>
+    /// <summary>
+    /// Writes beside the target, then moves there; whatever fails, nothing half-written is left. A file that is replaced
+    /// passes its permissions on.
+    /// </summary>
+    /// <param name="path">The target.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <exception cref="AIImageException">The file cannot be written, or exists and may not be replaced.</exception>
     public static void Write(string path, Action<Stream> write, bool overwrite)
     {
         var target = Check(path, overwrite);
@@ -80,13 +87,19 @@ internal static class OutputFile
     private static void MoveOver(string from, string to)
     {
 #if NET
-        File.Move(from, to, overwrite: true);
-#else
+        if (!OperatingSystem.IsWindows())
+        {
+            if (File.Exists(to))
+                File.SetUnixFileMode(from, File.GetUnixFileMode(to));
+            File.Move(from, to, overwrite: true);
+            return;
+        }
+#endif
+        // Unlike a move, this keeps the access rights and the time of creation.
         if (File.Exists(to))
-            File.Replace(from, to, null);
+            File.Replace(from, to, null, ignoreMetadataErrors: true);
         else
             File.Move(from, to);
-#endif
     }
 
     private static void Delete(string path)
@@ -114,7 +127,9 @@ internal static class OutputFile
         };
     }
 
-    internal static AIImageException Exists(string path)
+    /// <summary>The error for a file that is there and may not be replaced.</summary>
+    /// <param name="path">The file.</param>
+    public static AIImageException Exists(string path)
         => new(ErrorIds.OutputExists, $"The file '{path}' exists already; choose another name, or allow it to be replaced (--force, -Force).") { Subject = path };
 
     private static AIImageException NotWritable(string path, string reason, Exception? inner = null)

@@ -1,0 +1,27 @@
+using DocumentFormat.OpenXml.Packaging;
+
+namespace TextToImage.Office.Files;
+
+/// <summary>A document that is open in memory.</summary>
+/// <param name="package">The document.</param>
+/// <param name="memory">Where it is.</param>
+internal sealed class OpenPackage(OpenXmlPackage package, MemoryStream memory) : IDisposable
+{
+    /// <summary>The document.</summary>
+    public OpenXmlPackage Package => package;
+
+    /// <summary>Closes the document.</summary>
+    /// <returns>The whole file with all changes.</returns>
+    public byte[] Close()
+    {
+        package.Dispose();
+        return memory.ToArray();
+    }
+
+    /// <summary>Lets all changes go.</summary>
+    public void Dispose()
+    {
+        package.Dispose();
+        memory.Dispose();
+    }
+}

@@ -1,0 +1,24 @@
+namespace TextToImage.Office.Files;
+
+/// <summary>The hidden file beside a document that says who has it open.</summary>
+internal static class OwnerFile
+{
+    /// <summary>What to warn of; null where nobody seems to have the document open.</summary>
+    public static string? Warning(string path)
+    {
+        var found = Names(Path.GetFileName(path)).FirstOrDefault(name => File.Exists(Path.Combine(Path.GetDirectoryName(path)!, name)));
+        return found is null
+            ? null
+            : $"The document '{path}' seems to be open in another program ('{found}' is beside it); saving it there would undo the change here.";
+    }
+
+    /// <summary>PowerPoint puts ~$ before the name; Word replaces up to two letters of longer names by it; LibreOffice has its own.</summary>
+    private static IEnumerable<string> Names(string file)
+    {
+        var letters = Path.GetFileNameWithoutExtension(file).Length;
+        yield return $"~${file}";
+        if (letters > 6)
+            yield return $"~${file.Substring(Math.Min(2, letters - 6))}";
+        yield return $".~lock.{file}#";
+    }
+}

@@ -1,0 +1,22 @@
+using TextToImage.Pipelines;
+
+namespace TextToImage.Office;
+
+/// <summary>What a user asks of the pictures of a document; what is left out is the place's, then the model's own.</summary>
+public sealed record IllustrationOptions
+{
+    /// <summary>Which places get pictures.</summary>
+    public IllustrationQuery Query { get; init; } = new();
+
+    /// <summary>What is asked of the pictures in the document. Seed, steps and negative prompt are those of <see cref="Request"/>.</summary>
+    public PictureSettings Settings { get; init; } = new();
+
+    /// <summary>What the pictures should show; null: what each place says.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Whether prompts ask for the colours of the document's theme.</summary>
+    public bool ThemePalette { get; init; }
+
+    /// <summary>How pictures are made. The seed is that of the first; without a size it follows the frame.</summary>
+    public GenerationRequest Request { get; init; } = new();
+}

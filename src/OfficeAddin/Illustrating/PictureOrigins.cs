@@ -1,0 +1,25 @@
+using TextToImage.Imaging;
+
+namespace TextToImage.Office.Illustrating;
+
+/// <summary>How pictures of a document were made.</summary>
+internal static class PictureOrigins
+{
+    /// <summary>What the picture file says; null where it says nothing or cannot be read, as drawings cannot.</summary>
+    public static PictureMetadata? Metadata(Illustration illustration)
+    {
+        try
+        {
+            var (picture, metadata) = PictureFile.Read(illustration.ReadBytes(), illustration.Name);
+            return metadata is null ? null : metadata with { Width = picture.Width, Height = picture.Height };
+        }
+        catch (AIImageException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the document says, else what the picture file says; null where neither does.</summary>
+    public static PictureOrigin? Of(Illustration illustration, PictureMetadata? metadata) => illustration.Origin
+        ?? (metadata is { Prompt: { } prompt, Seed: { } seed } && seed <= long.MaxValue ? new PictureOrigin(prompt, (long)seed, "", metadata.NegativePrompt, metadata.Steps) : null);
+}

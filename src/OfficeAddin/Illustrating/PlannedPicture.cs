@@ -1,0 +1,40 @@
+using TextToImage.Pipelines;
+
+namespace TextToImage.Office;
+
+/// <summary>A picture that is to be made for a place of a document.</summary>
+public sealed record PlannedPicture
+{
+    /// <summary>Where it goes, for people.</summary>
+    public required string Where { get; init; }
+
+    /// <summary>What is done there, for people: "fill the placeholder", "skip: ...".</summary>
+    public required string Action { get; init; }
+
+    /// <summary>What it should show, without style; null where nobody says, and nothing is made.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>What was added to the prompt: style and colours; null for nothing.</summary>
+    public string? Style { get; init; }
+
+    /// <summary>What is asked of the model, everything but its defaults filled in.</summary>
+    public GenerationRequest Request { get; init; } = new();
+
+    /// <summary>What is asked of the picture in the document, the model among it.</summary>
+    public PictureSettings Settings { get; init; } = new();
+
+    /// <summary>Whether it will be made.</summary>
+    public bool IsMade => Prompt is not null;
+
+    /// <summary>The place; null for a picture that is made again.</summary>
+    internal IllustrationTarget? Target { get; init; }
+
+    /// <summary>The picture that is made again; null for a place.</summary>
+    internal Illustration? Illustration { get; init; }
+}
+
+/// <summary>What will be done to a document.</summary>
+/// <param name="Path">Full path of the document.</param>
+/// <param name="Pictures">The pictures, in reading order, and the places that get none with the reason.</param>
+/// <param name="Warnings">What the user should know.</param>
+public sealed record IllustrationPlan(string Path, IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<string> Warnings);
