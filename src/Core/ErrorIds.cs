@@ -62,4 +62,16 @@ public static class ErrorIds
 
     /// <summary>A picture file cannot be read.</summary>
     public const string PictureInvalid = nameof(PictureInvalid);
+
+    /// <summary>A Word or PowerPoint file is damaged, was made to do harm, or is not what its name says.</summary>
+    public const string DocumentInvalid = nameof(DocumentInvalid);
+
+    /// <summary>A document of a kind that cannot be changed: encrypted, signed, strict, or of an old format.</summary>
+    public const string DocumentUnsupported = nameof(DocumentUnsupported);
+
+    /// <summary>A document that another program has open, or changed in the meantime.</summary>
+    public const string DocumentLocked = nameof(DocumentLocked);
+
+    /// <summary>A place that was named is not in the document.</summary>
+    public const string TargetNotFound = nameof(TargetNotFound);
 }

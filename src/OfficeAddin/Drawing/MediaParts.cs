@@ -41,9 +41,13 @@ internal sealed class MediaParts
     public void Release(OpenXmlPart owner, string relationshipId)
     {
         var part = owner.GetPartById(relationshipId);
+        // Asked before, because a part that is gone cannot tell.
+        var isLast = part.GetParentParts().Count() == 1;
         owner.DeletePart(relationshipId);
-        if (part is ImagePart image && !image.GetParentParts().Any())
-            _byHash.Remove(_byHash.First(pair => pair.Value == image).Key);
+        if (!isLast)
+            return;
+        foreach (var hash in _byHash.Where(pair => pair.Value == part).Select(pair => pair.Key).ToList())
+            _byHash.Remove(hash);
     }
 
     private static bool IsPng(byte[] bytes) => bytes.Length > 3 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
