@@ -82,9 +82,10 @@ internal static class PictureMarks
 
     private static void AddExtension(OpenXmlElement properties, string uri, OpenXmlElement content)
     {
-        // extLst is the last child of both kinds of properties.
-        var list = List(properties) ?? properties.AppendChild<OpenXmlElement>(new A.NonVisualDrawingPropertiesExtensionList());
-        var extension = new A.NonVisualDrawingPropertiesExtension { Uri = uri };
+        // extLst is the last child of all kinds of properties, and of a:blip, which marks pictures that fill something.
+        var isBlip = properties is A.Blip;
+        var list = List(properties) ?? properties.AppendChild<OpenXmlElement>(isBlip ? new A.BlipExtensionList() : new A.NonVisualDrawingPropertiesExtensionList());
+        OpenXmlElement extension = isBlip ? new A.BlipExtension { Uri = uri } : new A.NonVisualDrawingPropertiesExtension { Uri = uri };
         extension.AppendChild(content);
         list.AppendChild(extension);
     }

@@ -1,4 +1,6 @@
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.PowerPoint;
+using TextToImage.Office.Word;
 
 namespace TextToImage.Office.Illustrating;
 
@@ -13,8 +15,8 @@ internal static class OfficeDocuments
     /// <exception cref="AIImageException">It is of a kind that is not illustrated.</exception>
     public static IIllustratedDocument Of(OpenXmlPackage package) => package switch
     {
-        // PresentationDocument presentation => new Presentation(presentation),
-        // WordprocessingDocument text => new TextDocument(text),
-        _ => throw new AIImageException(ErrorIds.DocumentUnsupported, "Documents of this kind cannot be illustrated yet; use a newer version."),
+        PresentationDocument presentation => new Presentation(presentation),
+        WordprocessingDocument text => new TextDocument(text),
+        _ => throw new AIImageException(ErrorIds.DocumentUnsupported, "Documents of this kind cannot be illustrated; use a Word or PowerPoint file."),
     };
 }

@@ -1,0 +1,59 @@
+using DocumentFormat.OpenXml;
+using A = DocumentFormat.OpenXml.Drawing;
+using P = DocumentFormat.OpenXml.Presentation;
+
+namespace TextToImage.Office.PowerPoint;
+
+/// <summary>
+/// The right part of a shape with text: the picture lies over it, and the text, kept out by a margin, goes on at the left.
+/// Several pictures of a shape stand below one another.
+/// </summary>
+internal sealed class BesideTextTarget : SlideTarget
+{
+    /// <summary>How much of the width is the picture's.</summary>
+    private const double Share = 0.4;
+    private const long Gap = DocumentLength.Inch / 8;
+
+    /// <summary>The shape.</summary>
+    public required P.Shape Shape { get; init; }
+
+    /// <summary>Which of the shape's pictures this is, from 0.</summary>
+    public required int Row { get; init; }
+
+    /// <summary>How many pictures the shape gets.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Takes the token out; null where there is none.</summary>
+    public Action? RemoveToken { get; init; }
+
+    /// <summary>The part of a shape's box that a picture gets.</summary>
+    public static Box Part(Box box, int row, int rows)
+    {
+        var width = (long)(box.Width * Share);
+        var height = box.Height / rows;
+        return new Box(box.Right - width, box.Y + (row * height), width, height - (rows > 1 ? Gap : 0));
+    }
+
+    /// <inheritdoc/>
+    public override void Insert(IllustrationPicture picture, PictureSettings settings, PictureWriter writer)
+    {
+        RemoveToken?.Invoke();
+        var whole = Slide.Inheritance.BoxOf(Shape) ?? default;
+        var part = Part(whole, Row, Rows);
+        var sized = part.Sized(settings);
+        // At the right edge, however wide it is made.
+        var place = sized with { X = whole.Right - sized.Width };
+        OpenXmlElement anchor = Shape.Parent is AlternateContentChoice { Parent: { } alternatives } ? alternatives : Shape;
+        anchor.Parent!.InsertAfter(writer.InBox(Slide, picture, settings, place), anchor);
+        KeepTextOut(place.Width + Gap);
+    }
+
+    private void KeepTextOut(long margin)
+    {
+        var body = Shape.TextBody!;
+        var properties = body.BodyProperties ?? body.PrependChild(new A.BodyProperties());
+        properties.RightInset = (int)Math.Max(properties.RightInset?.Value ?? 0, margin);
+        // Text that does not wrap would run under the picture.
+        properties.Wrap = A.TextWrappingValues.Square;
+    }
+}

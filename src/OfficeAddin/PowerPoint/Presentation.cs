@@ -1,0 +1,115 @@
+using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
+using P = DocumentFormat.OpenXml.Presentation;
+
+namespace TextToImage.Office.PowerPoint;
+
+/// <summary>An open presentation that gets pictures.</summary>
+internal sealed class Presentation : IIllustratedDocument
+{
+    private readonly PresentationDocument _document;
+    private readonly PresentationPart _part;
+    private readonly List<SlideView> _slides;
+    private readonly List<string> _warnings = [];
+    private readonly PictureWriter _writer;
+
+    /// <summary>Looks at a presentation that is open for change.</summary>
+    /// <exception cref="AIImageException">It has no slides part: the file is damaged.</exception>
+    public Presentation(PresentationDocument document)
+    {
+        _document = document;
+        _part = document.PresentationPart is { Presentation: not null } part
+            ? part
+            : throw Damaged("it has no main part");
+        _slides = [.. SlideParts().Select((slide, index) => new SlideView(index + 1, slide))];
+        _writer = new PictureWriter(document);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>How many slides there are.</summary>
+    public int SlideCount => _slides.Count;
+
+    private (long Width, long Height) Size
+    {
+        get
+        {
+            // 4:3 is what PowerPoint takes where nothing is written.
+            const int DefaultWidth = 9_144_000;
+            const int DefaultHeight = 6_858_000;
+            var size = _part.Presentation!.SlideSize;
+            return (size?.Cx?.Value ?? DefaultWidth, size?.Cy?.Value ?? DefaultHeight);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query) => new TargetFinder(_slides, Size, Warn).Find(query);
+
+    /// <inheritdoc/>
+    public void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
+    {
+        if (target is not SlideTarget place)
+            throw new ArgumentException("The target is not of this presentation.", nameof(target));
+        place.Insert(picture, settings, _writer);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Illustration> Illustrations()
+    {
+        var lister = new SlideIllustrations(Size);
+        return [.. _slides.SelectMany(lister.On)];
+    }
+
+    /// <inheritdoc/>
+    public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings)
+    {
+        if (illustration is not SlideIllustration old)
+            throw new ArgumentException("The picture is not of this presentation.", nameof(illustration));
+        old.Replace(picture, settings, _writer.Media);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> PaletteWords() =>
+        ThemePalette.Words(_part.SlideMasterParts.FirstOrDefault()?.ThemePart);
+
+    /// <summary>Adds a slide at the end, made from a layout; texts without a placeholder give a warning.</summary>
+    /// <param name="layout">The name of the layout.</param>
+    /// <param name="texts">Texts by placeholder: its name, its prompt text, or its type (title, body, pic ...). For a picture placeholder the text is the prompt.</param>
+    /// <returns>The number of the slide.</returns>
+    /// <exception cref="AIImageException">There is no such layout.</exception>
+    public int AddSlide(string layout, IReadOnlyDictionary<string, string> texts)
+    {
+        var (slide, unused) = new NewSlide(_part).Add(layout, texts);
+        _slides.Add(new SlideView(_slides.Count + 1, slide));
+        foreach (var name in unused)
+            Warn($"The layout '{layout}' has no placeholder left for '{name}', so its text is on no slide; give a placeholder that name, or its type.");
+        return _slides.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Flush() => _document.Save();
+
+    /// <inheritdoc/>
+    public void Dispose() => _document.Dispose();
+
+    private IEnumerable<SlidePart> SlideParts()
+    {
+        foreach (var id in _part.Presentation!.SlideIdList?.Elements<P.SlideId>() ?? [])
+        {
+            yield return id.RelationshipId?.Value is { } reference && _part.TryGetPartById(reference, out var part) && part is SlidePart slide
+                ? slide
+                : throw Damaged($"slide {id.Id?.Value} is missing in it");
+        }
+    }
+
+    /// <summary>Says each thing once, however often the presentation is searched.</summary>
+    private void Warn(string warning)
+    {
+        if (!_warnings.Contains(warning))
+            _warnings.Add(warning);
+    }
+
+    private static AIImageException Damaged(string why) =>
+        new(ErrorIds.DocumentInvalid, $"The presentation is damaged: {why}; open it in PowerPoint, let it be repaired, and save it again.");
+}

@@ -1,0 +1,80 @@
+using DocumentFormat.OpenXml;
+using A = DocumentFormat.OpenXml.Drawing;
+using P = DocumentFormat.OpenXml.Presentation;
+
+namespace TextToImage.Office.PowerPoint;
+
+/// <summary>What all elements of a slide have, whatever their kind: p:sp, p:pic, p:grpSp, p:graphicFrame, p:cxnSp.</summary>
+internal static class ShapeParts
+{
+    /// <summary>Shapes of a tree, those of groups included, in reading order; of alternatives the first.</summary>
+    public static IEnumerable<OpenXmlElement> Within(OpenXmlElement tree)
+    {
+        foreach (var child in tree.ChildElements)
+        {
+            if (child is AlternateContent alternatives)
+            {
+                foreach (var shape in alternatives.GetFirstChild<AlternateContentChoice>() is { } choice ? Within(choice) : [])
+                    yield return shape;
+            }
+            else if (Properties(child) is not null)
+            {
+                yield return child;
+                foreach (var shape in child is P.GroupShape ? Within(child) : [])
+                    yield return shape;
+            }
+        }
+    }
+
+    /// <summary>Id, name and alt text; null for what is no shape.</summary>
+    public static P.NonVisualDrawingProperties? Properties(OpenXmlElement shape) =>
+        shape.Parent is P.ShapeTree or P.GroupShape or AlternateContentChoice ? shape.FirstChild?.GetFirstChild<P.NonVisualDrawingProperties>() : null;
+
+    /// <summary>Properties of use: placeholder and tags.</summary>
+    public static P.ApplicationNonVisualDrawingProperties? Uses(OpenXmlElement shape) =>
+        shape.FirstChild?.GetFirstChild<P.ApplicationNonVisualDrawingProperties>();
+
+    /// <summary>What the shape is a placeholder for; null if it is none.</summary>
+    public static P.PlaceholderShape? Placeholder(OpenXmlElement shape) => Uses(shape)?.GetFirstChild<P.PlaceholderShape>();
+
+    /// <summary>The name, or what stands for it in messages.</summary>
+    public static string Name(OpenXmlElement shape) => Properties(shape)?.Name?.Value is { Length: > 0 } name ? name : "without a name";
+
+    /// <summary>Its own box in the coordinates of its parent; null where it inherits one.</summary>
+    public static Box? OwnBox(OpenXmlElement shape)
+    {
+        var transform = Transform(shape);
+        return transform?.GetFirstChild<A.Offset>() is { X: { } x, Y: { } y } && transform.GetFirstChild<A.Extents>() is { Cx: { } width, Cy: { } height }
+            ? new Box(x.Value, y.Value, width.Value, height.Value)
+            : null;
+    }
+
+    /// <summary>The xfrm of any kind of shape.</summary>
+    public static OpenXmlElement? Transform(OpenXmlElement shape)
+    {
+        var holder = shape is P.GraphicFrame ? shape : shape.ChildElements.FirstOrDefault(child => child is P.ShapeProperties or P.GroupShapeProperties);
+        return holder?.ChildElements.FirstOrDefault(child => child.LocalName == "xfrm");
+    }
+
+    /// <summary>A box in the coordinates of a shape's parent, in those of the slide: groups move and scale what is in them.</summary>
+    public static Box OnSlide(OpenXmlElement shape, Box box)
+    {
+        for (var parent = shape.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is P.GroupShape { GroupShapeProperties.TransformGroup: { Offset: { } to, Extents: { } size, ChildOffset: { } from, ChildExtents: { } inside } })
+                box = Scaled(box, (from.X ?? 0, from.Y ?? 0), (to.X ?? 0, to.Y ?? 0), Ratio(size.Cx, inside.Cx), Ratio(size.Cy, inside.Cy));
+        }
+        return box;
+    }
+
+    /// <summary>All text of a shape, paragraphs on lines of their own.</summary>
+    public static string Text(OpenXmlElement shape) =>
+        string.Join("\n", shape.Elements<P.TextBody>().SelectMany(body => body.Elements<A.Paragraph>()).Select(paragraph => paragraph.InnerText)).Trim();
+
+    private static Box Scaled(Box box, (long X, long Y) from, (long X, long Y) to, double across, double down) => new(
+        to.X + (long)Math.Round((box.X - from.X) * across), to.Y + (long)Math.Round((box.Y - from.Y) * down),
+        (long)Math.Round(box.Width * across), (long)Math.Round(box.Height * down));
+
+    private static double Ratio(Int64Value? outside, Int64Value? inside) =>
+        inside?.Value > 0 && outside is not null ? (double)outside.Value / inside.Value : 1;
+}

@@ -1,0 +1,97 @@
+using DocumentFormat.OpenXml;
+using A = DocumentFormat.OpenXml.Drawing;
+using P = DocumentFormat.OpenXml.Presentation;
+
+namespace TextToImage.Office.PowerPoint;
+
+/// <summary>A shape whose place a picture takes: an empty placeholder, a shape that was named, a text that is only a token.</summary>
+internal sealed class ShapeTarget : SlideTarget
+{
+    /// <summary>The shape.</summary>
+    public required OpenXmlElement Shape { get; init; }
+
+    /// <summary>Whether the name of the shape is its own, and so the picture's too; not where it is a token.</summary>
+    public required bool KeepsName { get; init; }
+
+    /// <inheritdoc/>
+    public override void Insert(IllustrationPicture picture, PictureSettings settings, PictureWriter writer)
+    {
+        var box = Slide.Inheritance.BoxOf(Shape) ?? default;
+        var placeholder = ShapeParts.Placeholder(Shape);
+        var staysPlaceholder = placeholder is not null && PlaceholderTypes.TakesPictures(placeholder);
+        var sized = box.Sized(settings);
+        var inherits = staysPlaceholder && sized == box;
+        var shape = inherits ? writer.InPlaceholder(Slide, picture, settings, box) : writer.InBox(Slide, picture, settings, sized);
+        if (inherits)
+            KeepOwnProperties(shape);
+        else
+            KeepLooks(shape, settings);
+        if (staysPlaceholder)
+            KeepPlaceholder(shape, placeholder!);
+        KeepIdentity(shape);
+        TakePlace(shape);
+        PictureReferences.Release(Slide.Part, PictureReferences.Of(Shape), writer.Media);
+        ShapeAnimations.ForgetText(Slide.Part, ShapeParts.Properties(shape)!.Id!.Value);
+    }
+
+    /// <summary>What a placeholder does not inherit but has itself; mostly there is nothing.</summary>
+    private void KeepOwnProperties(P.Picture picture)
+    {
+        if (Shape.GetFirstChild<P.ShapeProperties>() is { } own)
+        {
+            picture.ShapeProperties = (P.ShapeProperties)own.CloneNode(true);
+            foreach (var fill in picture.ShapeProperties.ChildElements.Where(child => child.LocalName.EndsWith("Fill", StringComparison.Ordinal)).ToList())
+                fill.Remove();
+        }
+        else if (ShapeParts.OwnBox(Shape) is { } box)
+        {
+            picture.ShapeProperties!.Transform2D = new A.Transform2D(new A.Offset { X = box.X, Y = box.Y }, new A.Extents { Cx = box.Width, Cy = box.Height });
+        }
+    }
+
+    /// <summary>Outline, turn, line and effects of the shape are the picture's.</summary>
+    private void KeepLooks(P.Picture picture, PictureSettings settings)
+    {
+        if (Shape.GetFirstChild<P.ShapeProperties>() is not { } old || picture.ShapeProperties is not { } looks)
+            return;
+        if (old.Transform2D is { } turned && looks.Transform2D is { } place)
+            (place.Rotation, place.HorizontalFlip, place.VerticalFlip) = (turned.Rotation?.Value, turned.HorizontalFlip?.Value, turned.VerticalFlip?.Value);
+        // A line drawn as a shape has no inside that a picture could fill.
+        if (settings.Fit != PictureFit.Contain && Shape is P.Shape or P.Picture && Geometry(old) is { } geometry)
+            looks.ReplaceChild(geometry.CloneNode(true), looks.GetFirstChild<A.PresetGeometry>()!);
+        foreach (var part in old.ChildElements.Where(child => child is A.Outline or A.EffectList or A.EffectDag or A.Scene3DType or A.Shape3DType))
+            looks.Append(part.CloneNode(true));
+    }
+
+    private static OpenXmlElement? Geometry(P.ShapeProperties properties) =>
+        properties.ChildElements.FirstOrDefault(child => child is A.PresetGeometry or A.CustomGeometry);
+
+    private static void KeepPlaceholder(P.Picture picture, P.PlaceholderShape placeholder)
+    {
+        var kept = (P.PlaceholderShape)placeholder.CloneNode(true);
+        kept.HasCustomPrompt = null;
+        ShapeParts.Uses(picture)!.PrependChild(kept);
+        picture.NonVisualPictureProperties!.NonVisualPictureDrawingProperties!.PictureLocks!.NoGrouping = true;
+    }
+
+    /// <summary>Id, name, link and tags stay, so that animations and other programs find the picture.</summary>
+    private void KeepIdentity(P.Picture picture)
+    {
+        var (from, to) = (Shape.FirstChild!.GetFirstChild<P.NonVisualDrawingProperties>()!, picture.NonVisualPictureProperties!.NonVisualDrawingProperties!);
+        if (from.Id?.Value is { } id)
+            to.Id = id;
+        if (KeepsName && from.Name?.Value is { Length: > 0 } name)
+            to.Name = name;
+        if (from.GetFirstChild<A.HyperlinkOnClick>() is { } link)
+            to.PrependChild(link.CloneNode(true));
+        if (ShapeParts.Uses(Shape)?.GetFirstChild<P.CustomerDataList>() is { } data)
+            ShapeParts.Uses(picture)!.Append(data.CloneNode(true));
+    }
+
+    private void TakePlace(P.Picture picture)
+    {
+        // A picture needs no other form for older programs.
+        OpenXmlElement old = Shape.Parent is AlternateContentChoice { Parent: { } alternatives } ? alternatives : Shape;
+        old.Parent!.ReplaceChild(picture, old);
+    }
+}

@@ -1,0 +1,63 @@
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using A = DocumentFormat.OpenXml.Drawing;
+using P = DocumentFormat.OpenXml.Presentation;
+
+namespace TextToImage.Office.PowerPoint;
+
+/// <summary>A slide as illustrations see it.</summary>
+/// <param name="number">Its number, from 1.</param>
+/// <param name="part">Its part of the package.</param>
+internal sealed class SlideView(int number, SlidePart part)
+{
+    private const string NotesMark = "image:";
+    private uint? _lastId;
+
+    /// <summary>The number, from 1.</summary>
+    public int Number => number;
+
+    /// <summary>The part of the package.</summary>
+    public SlidePart Part => part;
+
+    /// <summary>Where it is, for people.</summary>
+    public string Where => $"slide {number}";
+
+    /// <summary>Its shapes.</summary>
+    public P.ShapeTree Tree => part.Slide?.CommonSlideData?.ShapeTree
+        ?? throw new AIImageException(ErrorIds.DocumentInvalid, $"Slide {number} has no list of shapes, so the presentation is damaged; open it in PowerPoint and save it again.");
+
+    /// <summary>All shapes, those in groups included.</summary>
+    public IEnumerable<OpenXmlElement> Shapes => ShapeParts.Within(Tree);
+
+    /// <summary>What its placeholders take over from the layout.</summary>
+    public PlaceholderInheritance Inheritance { get; } = new(part.SlideLayoutPart);
+
+    /// <summary>The name of its layout.</summary>
+    public string LayoutName => part.SlideLayoutPart?.SlideLayout?.CommonSlideData?.Name?.Value ?? "";
+
+    /// <summary>The text of its title, on one line; null where there is none.</summary>
+    public string? Title => Shapes.Where(shape => ShapeParts.Placeholder(shape) is { } placeholder && PlaceholderTypes.IsTitle(placeholder))
+        .Select(shape => ShapeParts.Text(shape).Replace('\n', ' ')).FirstOrDefault(text => text.Length > 0);
+
+    /// <summary>What stands behind "image:" on a line of the speaker notes.</summary>
+    public string? NotesPrompt => (part.NotesSlidePart?.NotesSlide?.Descendants<A.Paragraph>() ?? [])
+        .Select(paragraph => paragraph.InnerText.Trim())
+        .Where(line => line.StartsWith(NotesMark, StringComparison.OrdinalIgnoreCase))
+        .Select(line => line.Substring(NotesMark.Length).Trim())
+        .FirstOrDefault(line => line.Length > 0);
+
+    /// <summary>Whether it shows a picture: as a shape, or as the fill of one.</summary>
+    public bool HasPicture => Tree.Descendants().Any(element => element is P.Picture or A.BlipFill);
+
+    /// <summary>The box of a shape on the slide, its own or inherited; null where it has none.</summary>
+    public Box? BoxOnSlide(OpenXmlElement shape) =>
+        Inheritance.BoxOf(shape) is { } box ? ShapeParts.OnSlide(shape, box) : null;
+
+    /// <summary>An id that no shape of the slide has.</summary>
+    public uint NextId()
+    {
+        _lastId ??= Math.Max(1u, Tree.Descendants<P.NonVisualDrawingProperties>().Select(each => each.Id?.Value ?? 0u).DefaultIfEmpty(1u).Max());
+        _lastId++;
+        return _lastId.Value;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using DocumentFormat.OpenXml;
+using TextToImage.Office.Drawing;
+
+namespace TextToImage.Office.PowerPoint;
+
+/// <summary>Finds the places of slides that get pictures.</summary>
+/// <param name="slides">The slides, in order.</param>
+/// <param name="size">The size of a slide in EMU.</param>
+/// <param name="warn">Gets what the user should know.</param>
+internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width, long Height) size, Action<string> warn)
+{
+    private readonly TokenTargets _tokens = new(warn);
+
+    /// <summary>The places that fit a query, slide by slide.</summary>
+    public IReadOnlyList<SlideTarget> Find(IllustrationQuery query)
+    {
+        if (query.Heading is { } heading)
+            throw NotFound($"Presentations have no headings, so there is none '{heading}'; name slides by number, title or layout instead.", heading);
+        var chosen = Chosen(query);
+        if (query.Target is { } name)
+            return Named(chosen, name);
+        return [.. chosen.SelectMany(slide => query.Background ? [Background(slide)] : OnSlide(slide, query.All))];
+    }
+
+    private List<SlideView> Chosen(IllustrationQuery query)
+    {
+        IEnumerable<SlideView> chosen = slides;
+        if (query.Slides is { } numbers)
+        {
+            foreach (var number in numbers.Where(number => number < 1 || number > slides.Count))
+                throw NotFound($"There is no slide {number}: the presentation has {slides.Count}; name a number from 1 to {slides.Count}.", number);
+            var wanted = new HashSet<int>(numbers);
+            chosen = chosen.Where(slide => wanted.Contains(slide.Number));
+        }
+        if (query.Title is { } title)
+            chosen = Required(chosen.Where(slide => IsLike(slide.Title ?? "", title)), $"No slide has a title like '{title}'; look at the titles, and use * for any text.", title);
+        if (query.Layout is { } layout)
+            chosen = Required(chosen.Where(slide => IsLike(slide.LayoutName, layout)), $"No slide has the layout '{layout}'; the layouts in use are {Quoted(slides.Select(slide => slide.LayoutName))}.", layout);
+        return [.. chosen];
+    }
+
+    private static List<SlideTarget> Named(IEnumerable<SlideView> chosen, string name)
+    {
+        List<SlideTarget> found = [.. from slide in chosen from shape in slide.Shapes where ShapeTags.IsNamed(slide, shape, name) select Named(slide, shape)];
+        return found.Count > 0
+            ? found
+            : throw NotFound($"No shape on the chosen slides has the name or tag '{name}'; the selection pane of PowerPoint (Alt+F10) shows the names of shapes.", name);
+    }
+
+    private List<SlideTarget> OnSlide(SlideView slide, bool all)
+    {
+        List<SlideTarget> found = [.. slide.Shapes.SelectMany(shape => OfShape(slide, shape))];
+        if (all && found.Count == 0 && !slide.HasPicture)
+            found.Add(FreeArea.Target(slide, size));
+        return found;
+    }
+
+    private IEnumerable<SlideTarget> OfShape(SlideView slide, OpenXmlElement shape)
+    {
+        if (ShapeTags.Token(shape) is { Problem: { } problem })
+            warn($"{problem} It is the name or alt text of a shape on {slide.Where}.");
+        else if (ShapeTags.Token(shape) is not null || ShapeTags.Prompt(slide, shape) is not null && !IsIllustrated(shape))
+            return [Named(slide, shape)];
+        return PlaceholderTypes.IsEmptyForPicture(shape) ? [Placeholder(slide, shape)] : _tokens.In(slide, shape);
+    }
+
+    /// <summary>Whether a picture of ours is there already: the tag stays with it.</summary>
+    private static bool IsIllustrated(OpenXmlElement shape) => PictureMarks.Origin(ShapeParts.Properties(shape)!) is not null;
+
+    private static ShapeTarget Placeholder(SlideView slide, OpenXmlElement shape) => new()
+    {
+        Slide = slide,
+        Kind = TargetKind.Placeholder,
+        Where = $"{slide.Where}, placeholder '{ShapeParts.Name(shape)}'",
+        Prompt = slide.Inheritance.DesignersPrompt(shape) ?? slide.Title ?? slide.NotesPrompt,
+        Frame = (slide.BoxOnSlide(shape) ?? default).Size,
+        Shape = shape,
+        KeepsName = true,
+    };
+
+    private static ShapeTarget Named(SlideView slide, OpenXmlElement shape)
+    {
+        var token = ShapeTags.Token(shape);
+        var properties = ShapeParts.Properties(shape)!;
+        return new ShapeTarget
+        {
+            Slide = slide,
+            Kind = TargetKind.Shape,
+            Where = $"{slide.Where}, shape '{ShapeParts.Name(shape)}'",
+            Prompt = token?.Prompt ?? ShapeTags.Prompt(slide, shape) ?? PictureMarks.Origin(properties)?.Prompt ?? NotEmpty(ShapeParts.Text(shape)) ?? NotEmpty(PictureMarks.AltText(properties)),
+            Settings = token?.Settings ?? new PictureSettings(),
+            Frame = (slide.BoxOnSlide(shape) ?? default).Sized(token?.Settings ?? new PictureSettings()).Size,
+            Shape = shape,
+            KeepsName = !ShapeTags.HasTokenAsName(shape),
+        };
+    }
+
+    private BackgroundTarget Background(SlideView slide) => new()
+    {
+        Slide = slide,
+        Kind = TargetKind.Background,
+        Where = $"{slide.Where}, background",
+        Prompt = slide.NotesPrompt ?? slide.Title,
+        Frame = size,
+    };
+
+    private static List<SlideView> Required(IEnumerable<SlideView> found, string problem, string subject) =>
+        found.ToList() is { Count: > 0 } some ? some : throw NotFound(problem, subject);
+
+    private static bool IsLike(string text, string pattern) => Regex.IsMatch(
+        text.Trim(), "^" + Regex.Escape(pattern.Trim()).Replace("\\*", ".*").Replace("\\?", ".") + "$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Distinct().Select(name => $"'{name}'"));
+
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static AIImageException NotFound(string message, object subject) => new(ErrorIds.TargetNotFound, message) { Subject = subject };
+}
