@@ -172,6 +172,11 @@ public class PresentationTests
         var slide = Slides(deck.Reopen()).Single();
         Assert.Equal("A blue sea", new Presentation(deck.Document).Illustrations().Single().Origin!.Prompt);
         Assert.Single(slide.SlidePart!.ImageParts);
+        // 300 x 101 fills 16:9 where it is 1.6708 times as wide as the slide: a third hangs over at each side.
+        Assert.Equal((-33_540, -33_540, null), (Overhang(slide).Left?.Value, Overhang(slide).Right?.Value, Overhang(slide).Top?.Value));
+        var presentation = new Presentation(deck.Document);
+        presentation.Replace(presentation.Illustrations()[0], Pictures.Ring(100, 100, "new"), new PictureSettings());
+        Assert.True(Overhang(slide) is { Left: null, Top.Value: < 0 }, "The crop does not follow the picture.");
         Assert.Empty(deck.Problems());
     }
 
@@ -271,6 +276,8 @@ public class PresentationTests
 
     private static List<P.Slide> Slides(Deck deck) =>
         [.. deck.Document.PresentationPart!.Presentation!.SlideIdList!.Elements<P.SlideId>().Select(id => ((SlidePart)deck.Document.PresentationPart.GetPartById(id.RelationshipId!.Value!)).Slide!)];
+
+    private static A.FillRectangle Overhang(P.Slide slide) => slide.Descendants<A.FillRectangle>().Single();
 
     private static T Only<T>(Deck deck)
         where T : DocumentFormat.OpenXml.OpenXmlElement => Slides(deck).SelectMany(slide => slide.Descendants<T>()).Single();
