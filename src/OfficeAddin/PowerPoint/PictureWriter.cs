@@ -66,7 +66,7 @@ internal sealed class PictureWriter(PresentationDocument document)
 
     /// <summary>
     /// Writes a crop into the fill of something as PowerPoint does: not as a part of the picture, but as a rectangle larger
-    /// than what is filled (a:fillRect). Other programs ignore a:srcRect there and would distort the picture.
+    /// than what is filled (a:fillRect). LibreOffice heeds neither in backgrounds and cells, and distorts the picture.
     /// </summary>
     public static void SetOverhang(A.BlipFill fill, PictureCrop crop)
     {
