@@ -13,7 +13,7 @@ internal static class ThemePalette
         ("red", 0xD62728), ("dark red", 0x8B0000), ("pink", 0xF4A6C0), ("magenta", 0xC2185B), ("orange", 0xED7D31), ("brown", 0x8B5A2B),
         ("yellow", 0xFFD500), ("gold", 0xC9A227), ("beige", 0xE8DCC0), ("green", 0x4CAF50), ("dark green", 0x1B5E20), ("light green", 0xA8D08D),
         ("olive", 0x808000), ("teal", 0x008080), ("turquoise", 0x40E0D0), ("light blue", 0x8FC1E8), ("blue", 0x2F75C8), ("navy", 0x1F3864),
-        ("purple", 0x7030A0), ("lavender", 0xB9A5DC), ("black", 0x000000), ("grey", 0x808080), ("light grey", 0xC8C8C8), ("white", 0xFFFFFF),
+        ("purple", 0x7030A0), ("lavender", 0xB9A5DC), ("black", 0x000000), ("grey", 0x969696), ("light grey", 0xC8C8C8), ("white", 0xFFFFFF),
     ];
 
     private static readonly (string Word, (double L, double A, double B) Lab)[] NamedLab = [.. Named.Select(each => (each.Word, Lab(each.Rgb)))];

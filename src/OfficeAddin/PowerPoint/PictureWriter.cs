@@ -56,7 +56,7 @@ internal sealed class PictureWriter(PresentationDocument document)
         var blip = new A.Blip { Embed = Media.Refer(owner, picture.Bytes) };
         PictureMarks.SetOrigin(blip, picture.Origin);
         var fill = new A.BlipFill(blip, new A.Stretch(new A.FillRectangle()));
-        SetCrop(fill, Crop(picture, box, fit ?? PictureFit.Fill));
+        SetOverhang(fill, Crop(picture, box, fit ?? PictureFit.Fill));
         return fill;
     }
 
@@ -64,8 +64,23 @@ internal sealed class PictureWriter(PresentationDocument document)
     public static PictureCrop Crop(IllustrationPicture picture, Box box, PictureFit fit) =>
         box.Width > 0 && box.Height > 0 ? PictureCrop.For((picture.Width, picture.Height), (box.Width, box.Height), fit) : default;
 
-    /// <summary>Writes the crop into a p:blipFill or a:blipFill, behind its blip; no crop is no element.</summary>
-    public static void SetCrop(OpenXmlCompositeElement fill, PictureCrop crop)
+    /// <summary>
+    /// Writes a crop into the fill of something as PowerPoint does: not as a part of the picture, but as a rectangle larger
+    /// than what is filled (a:fillRect). LibreOffice heeds neither in backgrounds and cells, and distorts the picture.
+    /// </summary>
+    public static void SetOverhang(A.BlipFill fill, PictureCrop crop)
+    {
+        var (across, down) = (1 - crop.Left - crop.Right, 1 - crop.Top - crop.Bottom);
+        // Parts of the picture become parts of what is filled.
+        var (left, top, right, bottom) = new PictureCrop(-crop.Left / across, -crop.Top / down, -crop.Right / across, -crop.Bottom / down).SourceRectangle;
+        fill.RemoveAllChildren<A.SourceRectangle>();
+        fill.RemoveAllChildren<A.Stretch>();
+        var rectangle = new A.FillRectangle { Left = Part(left), Top = Part(top), Right = Part(right), Bottom = Part(bottom) };
+        fill.InsertAfter(new A.Stretch(rectangle), fill.GetFirstChild<A.Blip>());
+    }
+
+    /// <summary>Writes the crop into a p:blipFill, behind its blip; no crop is no element.</summary>
+    public static void SetCrop(P.BlipFill fill, PictureCrop crop)
     {
         fill.RemoveAllChildren<A.SourceRectangle>();
         var (left, top, right, bottom) = crop.SourceRectangle;
@@ -73,9 +88,9 @@ internal sealed class PictureWriter(PresentationDocument document)
             return;
         var rectangle = new A.SourceRectangle { Left = Part(left), Top = Part(top), Right = Part(right), Bottom = Part(bottom) };
         fill.InsertAfter(rectangle, fill.GetFirstChild<A.Blip>());
-
-        static Int32Value? Part(int value) => value == 0 ? null : value;
     }
+
+    private static Int32Value? Part(int value) => value == 0 ? null : value;
 
     private P.Picture Shape(SlideView slide, IllustrationPicture picture, PictureCrop crop)
     {

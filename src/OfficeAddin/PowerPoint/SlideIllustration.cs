@@ -1,6 +1,7 @@
 using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
+using P = DocumentFormat.OpenXml.Presentation;
 
 namespace TextToImage.Office.PowerPoint;
 
@@ -54,16 +55,32 @@ internal sealed class SlideIllustration : Illustration
 
     private void Cut(IllustrationPicture picture, PictureFit? fit)
     {
-        if (Blip.Parent is not OpenXmlCompositeElement fill || Frame.Width <= 0 || Frame.Height <= 0 || fill.GetFirstChild<A.Tile>() is not null)
+        if (Frame.Width <= 0 || Frame.Height <= 0)
             return;
+        var frame = new Box(0, 0, Frame.Width, Frame.Height);
+        if (Blip.Parent is A.BlipFill inside && inside.GetFirstChild<A.Tile>() is null)
+            CutFill(inside, picture, fit, frame);
+        else if (Blip.Parent is P.BlipFill own && own.GetFirstChild<A.Tile>() is null)
+            CutShape(own, picture, fit, frame);
+    }
+
+    private static void CutFill(A.BlipFill fill, IllustrationPicture picture, PictureFit? fit, Box frame)
+    {
+        var edges = fill.GetFirstChild<A.Stretch>()?.FillRectangle;
+        var wasContained = edges?.Left?.Value > 0 || edges?.Top?.Value > 0;
+        PictureWriter.SetOverhang(fill, PictureWriter.Crop(picture, frame, fit ?? (wasContained ? PictureFit.Contain : PictureFit.Fill)));
+    }
+
+    private static void CutShape(P.BlipFill fill, IllustrationPicture picture, PictureFit? fit, Box frame)
+    {
         var crop = fill.GetFirstChild<A.SourceRectangle>();
         var (across, down) = (1 - Part(crop?.Left) - Part(crop?.Right), 1 - Part(crop?.Top) - Part(crop?.Bottom));
         // The shape that the old picture had, if it was not distorted: one of the same shape keeps the crop somebody chose.
-        var oldShape = across > 0 && down > 0 ? (double)Frame.Width / Frame.Height * down / across : 0;
+        var oldShape = across > 0 && down > 0 ? (double)frame.Width / frame.Height * down / across : 0;
         if (fit is null && Math.Abs((oldShape * picture.Height / picture.Width) - 1) < SameShape)
             return;
         var wasContained = across > 1 || down > 1;
-        PictureWriter.SetCrop(fill, PictureWriter.Crop(picture, new Box(0, 0, Frame.Width, Frame.Height), fit ?? (wasContained ? PictureFit.Contain : PictureFit.Fill)));
+        PictureWriter.SetCrop(fill, PictureWriter.Crop(picture, frame, fit ?? (wasContained ? PictureFit.Contain : PictureFit.Fill)));
     }
 
     private void RemoveVectorForm()
