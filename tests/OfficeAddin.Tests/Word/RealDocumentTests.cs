@@ -2,8 +2,8 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using SkiaSharp;
 using TextToImage.Office.Word;
-using W = DocumentFormat.OpenXml.Wordprocessing;
 using static TextToImage.Office.Tests.Word.WordSample;
+using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Tests.Word;
 
@@ -34,6 +34,8 @@ public class RealDocumentTests
             after = document.Illustrations().Count;
             Assert.Equal(before + targets.Count, after);
         });
+        if (Environment.GetEnvironmentVariable("OFFICE_TEST_OUTPUT") is { Length: > 0 } folder)
+            File.WriteAllBytes(Path.Combine(folder, name), sample.File);
         sample.Edit(document =>
         {
             Assert.Empty(document.Find(new IllustrationQuery { All = true }));
@@ -52,10 +54,17 @@ public class RealDocumentTests
     {
         var body = string.Concat(Enumerable.Range(0, 2000).Select(i => Paragraph(i % 10 == 0 ? ImageToken($"number {i} | caption=Number {i}, width=3cm") : $"Text of paragraph {i}")));
         var sample = Of(body);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        sample.Illustrate();
-        // Half of it is the validation before and after.
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+        var watch = new System.Diagnostics.Stopwatch();
+        sample.Edit(document =>
+        {
+            watch.Start();
+            foreach (var target in document.Find(new IllustrationQuery()))
+                document.Insert(target, Picture(), target.Settings);
+            watch.Stop();
+        });
+        // Measured at 3.4 s on two busy cores, pictures drawn here included.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalSeconds:0.00} s");
         Assert.Equal(200, sample.Look(package => package.MainDocumentPart!.Document!.Descendants<W.Drawing>().Count()));
     }
 

@@ -1,7 +1,7 @@
 using DocumentFormat.OpenXml.Packaging;
 using SkiaSharp;
-using A = DocumentFormat.OpenXml.Drawing;
 using static TextToImage.Office.Tests.Word.WordSample;
+using A = DocumentFormat.OpenXml.Drawing;
 
 namespace TextToImage.Office.Tests.Word;
 

@@ -1,7 +1,7 @@
 using DocumentFormat.OpenXml.Packaging;
 using SkiaSharp;
-using W = DocumentFormat.OpenXml.Wordprocessing;
 using static TextToImage.Office.Tests.Word.WordSample;
+using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Tests.Word;
 

@@ -1,8 +1,8 @@
 using DocumentFormat.OpenXml.Packaging;
+using static TextToImage.Office.Tests.Word.WordSample;
 using A = DocumentFormat.OpenXml.Drawing;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 using WP = DocumentFormat.OpenXml.Drawing.Wordprocessing;
-using static TextToImage.Office.Tests.Word.WordSample;
 
 namespace TextToImage.Office.Tests.Word;
 
