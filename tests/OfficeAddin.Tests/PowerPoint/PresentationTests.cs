@@ -216,7 +216,7 @@ public class PresentationTests
 
     [Fact]
     public void The_palette_names_the_accents_the_most_colourful_first() =>
-        Assert.Equal(["yellow", "orange", "green", "blue", "gray"], new Presentation(new Deck().Document).PaletteWords());
+        Assert.Equal(["yellow", "orange", "green", "blue", "grey"], new Presentation(new Deck().Document).PaletteWords());
 
     [Fact]
     public void A_new_slide_has_the_placeholders_of_its_layout_and_a_place_for_its_picture()
