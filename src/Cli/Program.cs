@@ -5,6 +5,7 @@ var root = new RootCommand("Makes pictures from text, on this machine.");
 root.Add(NewCommand.Create());
 root.Add(EditCommand.Create());
 root.Add(ResizeCommand.Create());
+root.Add(IllustrateCommand.Create());
 root.Add(ModelCommand.Create());
 root.Add(DeviceCommand.Create());
 root.Add(InfoCommand.Create());

@@ -39,7 +39,7 @@ internal sealed class ResizeCommand
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var request = _options.Read(parsed);
-        List<string> files = [.. parsed.GetValue(_images)!.SelectMany(InputFiles.Expand)];
+        List<string> files = [.. parsed.GetValue(_images)!.SelectMany(image => InputFiles.Expand(image))];
         var output = _output.Read(parsed, files.Count);
         var report = new PictureReport(parsed.GetValue(_output.Json));
         try

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using TextToImage.Office;
+
+namespace TextToImage.Cli;
+
+/// <summary><c>aiimage illustrate</c>: pictures in Word and PowerPoint files.</summary>
+internal sealed class IllustrateCommand
+{
+    private readonly Argument<string[]> _documents = new("DOCUMENT") { Description = "Word or PowerPoint files; * and ? stand for any letters.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<bool> _plan = new("--plan") { Description = "Only shows what would be put where." };
+    private readonly Option<bool> _list = new("--list") { Description = "Only lists the pictures of the documents and how they were made." };
+    private readonly Option<bool> _update = new("--update") { Description = "Makes the pictures that were made here again, with what is asked here and otherwise as they were." };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "Writes a copy and leaves the document; a folder for several. Default: the document is replaced.", HelpName = "FILE|FOLDER" };
+    private readonly Option<bool> _noBackup = new("--no-backup") { Description = "Does not keep the original beside as DOCUMENT.bak." };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replaces an existing copy." };
+    private readonly Option<bool> _json = JsonOutput.Option();
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress on standard error." };
+    private readonly IllustrateOptions _options = new();
+    private readonly GenerationOptions _generation = new("Size of the pictures in pixels. Default: what suits the frame and the model.");
+
+    public static Command Create()
+    {
+        var self = new IllustrateCommand();
+        var command = new Command("illustrate",
+            """
+            Puts pictures into Word and PowerPoint files.
+
+            Tokens such as {{image: a red rocket}} and empty picture placeholders get pictures; further places are named.
+
+            Examples:
+              aiimage illustrate deck.pptx --plan
+              aiimage illustrate deck.pptx --all --style "line art" --palette theme
+              aiimage illustrate report.docx --heading "Summary" --prompt "a green tree" --out illustrated.docx
+              aiimage illustrate deck.pptx --list
+              aiimage illustrate deck.pptx --update --style "watercolour"
+            """)
+        { self._documents, self._plan, self._list, self._update };
+        self._options.AddTo(command);
+        self._generation.AddTo(command);
+        foreach (var option in new Option[] { self._out, self._noBackup, self._force, self._json, self._quiet })
+            command.Add(option);
+        command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = _options.Read(parsed, _generation);
+        if (parsed.GetValue(_update))
+            _options.RequireForUpdate(parsed);
+        var report = new IllustrationReport(parsed.GetValue(_json));
+        using var maker = new ModelPictures(_generation.ReadDevice(parsed));
+        foreach (var named in parsed.GetValue(_documents)!)
+            report.Attempt(() => Each(named, path => Handle(path, parsed, options, maker, report, cancellation), report));
+        report.Write();
+        return report.Failed ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <summary>One document that fails does not stop the others of a pattern either.</summary>
+    private static void Each(string named, Action<string> handle, IllustrationReport report)
+    {
+        var paths = InputFiles.Expand(named, "document", ErrorIds.DocumentInvalid).Where(path => !Path.GetFileName(path).StartsWith("~$", StringComparison.Ordinal)).ToList();
+        foreach (var path in paths)
+            report.Attempt(() => handle(path));
+    }
+
+    private void Handle(string path, ParseResult parsed, IllustrationOptions options, ModelPictures maker, IllustrationReport report, CancellationToken cancellation)
+    {
+        var looksOnly = parsed.GetValue(_list) || parsed.GetValue(_plan);
+        using var session = looksOnly ? IllustrationSession.Open(path) : IllustrationSession.Open(path, Target(path, parsed));
+        if (parsed.GetValue(_list))
+        {
+            report.AddPictures(session.Path, session.Pictures());
+            return;
+        }
+        var plan = parsed.GetValue(_update) ? session.PlanUpdate(options, maker) : session.Plan(options, maker);
+        if (parsed.GetValue(_plan))
+        {
+            report.AddPlan(plan);
+            return;
+        }
+        using var progress = ProgressBar.Start(enabled: !parsed.GetValue(_quiet), 1);
+        var shown = new ActionProgress<IllustrationProgress>(done => progress.Show($"Picture {done.Picture} of {done.Count}, {done.Where}", done.Fraction));
+        report.AddResult(plan, session.CarryOut(plan.Pictures, maker, shown, cancellation));
+    }
+
+    private DocumentTarget Target(string document, ParseResult parsed)
+    {
+        var named = parsed.GetValue(_out);
+        var copy = named is not null && Directory.Exists(named) ? Path.Combine(named, Path.GetFileName(document)) : named;
+        return new DocumentTarget(copy, parsed.GetValue(_noBackup), parsed.GetValue(_force));
+    }
+}

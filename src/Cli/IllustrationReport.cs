@@ -1,0 +1,130 @@
+using TextToImage.Office;
+
+namespace TextToImage.Cli;
+
+/// <summary>Reports documents: written ones a path a line, plans and lists as tables, all of them as one JSON array; the rest on standard error.</summary>
+internal sealed class IllustrationReport(bool json)
+{
+    private const int WidestColumn = 48;
+    private readonly List<object> _objects = [];
+    private readonly HashSet<string> _warned = [];
+
+    /// <summary>Whether a document could not be handled.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Handles a document; what goes wrong is told, and the next one follows.</summary>
+    public void Attempt(Action handle)
+    {
+        try
+        {
+            handle();
+        }
+        catch (AIImageException error)
+        {
+            Console.Error.WriteLine($"aiimage: {error.Message}");
+            Failed = true;
+        }
+    }
+
+    public void AddPlan(IllustrationPlan plan)
+    {
+        Warn(plan.Warnings);
+        _objects.AddRange(plan.Pictures.Select(picture => PlanLine(plan.Path, picture)));
+        Table(plan.Path, ["WHERE", "PROMPT", "SIZE", "SEED", "ACTION"], plan.Pictures.Select(picture => new[]
+        {
+            picture.Where, picture.Request.Prompt, SizeOf(picture), picture.IsMade ? $"{picture.Request.Seed}" : "", picture.Action,
+        }));
+    }
+
+    public void AddPictures(string path, IReadOnlyList<DocumentPicture> pictures)
+    {
+        _objects.AddRange(pictures.Select(picture => new
+        {
+            Document = path,
+            picture.Where,
+            picture.Name,
+            picture.Origin?.Prompt,
+            picture.Origin?.NegativePrompt,
+            picture.Origin?.Style,
+            picture.Origin?.Seed,
+            picture.Origin?.Model,
+            picture.AltText,
+            picture.Decorative,
+        }));
+        Table(path, ["WHERE", "NAME", "PROMPT", "SEED", "MODEL"], pictures.Select(picture => new[]
+        {
+            picture.Where, picture.Name, picture.Origin?.Prompt ?? "", $"{picture.Origin?.Seed}", picture.Origin?.Model ?? "",
+        }));
+    }
+
+    public void AddResult(IllustrationPlan plan, IllustrationResult result)
+    {
+        Warn(result.Warnings);
+        Warn(plan.Pictures.Where(picture => !picture.IsMade).Select(picture => $"{plan.Path}, {picture.Where}: {picture.Action}."));
+        if (result.Document is not { } written)
+        {
+            Console.Error.WriteLine($"aiimage: nothing to do in '{plan.Path}'; --plan shows what is found, and --all takes every slide or heading without a picture.");
+            return;
+        }
+        _objects.Add(new
+        {
+            written.Path,
+            written.Backup,
+            Pictures = result.Pictures.Select(picture => new
+            {
+                picture.Plan.Where,
+                picture.Made.Picture.Origin.Prompt,
+                picture.Plan.Style,
+                picture.Made.Picture.Origin.Seed,
+                picture.Made.Picture.Origin.Model,
+                picture.Made.Picture.Width,
+                picture.Made.Picture.Height,
+                DurationMs = Math.Round(picture.Made.Duration.TotalMilliseconds, 1),
+            }).ToList(),
+            result.Warnings,
+        });
+        if (!json)
+            Console.Out.WriteLine(written.Path);
+    }
+
+    /// <summary>Writes the JSON, where it is wanted.</summary>
+    public void Write()
+    {
+        if (json)
+            JsonOutput.Write(_objects);
+    }
+
+    private static object PlanLine(string path, PlannedPicture picture) => new
+    {
+        Document = path,
+        picture.Where,
+        picture.Prompt,
+        picture.Style,
+        picture.Request.Width,
+        picture.Request.Height,
+        picture.Request.Seed,
+        picture.Action,
+    };
+
+    private static string SizeOf(PlannedPicture picture) =>
+        !picture.IsMade ? "" : picture.Request.Width is { } width ? $"{width}x{picture.Request.Height}" : "the model's";
+
+    private void Warn(IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings.Where(_warned.Add))
+            Console.Error.WriteLine($"aiimage: warning: {warning}");
+    }
+
+    private void Table(string title, string[] headers, IEnumerable<string[]> rows)
+    {
+        if (json)
+            return;
+        var lines = rows.Select(row => row.Select(Short).ToArray()).Prepend(headers).ToList();
+        var widths = headers.Select((_, column) => lines.Max(line => line[column].Length)).ToList();
+        Console.Out.WriteLine(title);
+        foreach (var line in lines)
+            Console.Out.WriteLine("  " + string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    private static string Short(string text) => text.Length <= WidestColumn ? text : $"{text.AsSpan(0, WidestColumn - 3)}...";
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using TextToImage.Office.Files;
+
+namespace TextToImage.Office.Tests.Files;
+
+/// <summary>Kills a process, which is this program with a variable set, while it writes a document again and again.</summary>
+public sealed class KilledWriterTests : IDisposable
+{
+    private const string Variable = "TEXTTOIMAGE_WRITE_AGAIN_AND_AGAIN";
+    private const int Kills = 100;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void A_process_killed_at_any_moment_leaves_documents_that_open()
+    {
+        // Large enough that most of the time goes into writing.
+        var path = _folder.Write("a.docx", WordFile.WithEntry(WordFile.Bytes(), "customXml/item1.bin", stream => stream.Write(RandomNumberGenerator.GetBytes(4 << 20))));
+        var random = new Random(1);
+        var changes = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var before = File.ReadAllBytes(path);
+            RunAndKill(path, random.Next(0, 300));
+            Assert.StartsWith("Hello", WordFile.Text(path), StringComparison.Ordinal);
+            OfficeFile.Open(path, DocumentUse.Replace);
+            if (File.Exists(path + ".bak"))
+                Assert.StartsWith("Hello", WordFile.Text(Unpacked(path + ".bak")), StringComparison.Ordinal);
+            changes += before.AsSpan().SequenceEqual(File.ReadAllBytes(path)) ? 0 : 1;
+        }
+        Assert.InRange(changes, Kills / 4, Kills);
+    }
+
+    /// <summary>The backup under a name that says what it is.</summary>
+    private string Unpacked(string backup)
+    {
+        File.Copy(backup, _folder.File("backup.docx"), overwrite: true);
+        return _folder.File("backup.docx");
+    }
+
+    private static void RunAndKill(string path, int milliseconds)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, Environment = { [Variable] = path } };
+        start.ArgumentList.Add(typeof(KilledWriterTests).Assembly.Location);
+        using var process = Process.Start(start)!;
+        Assert.Equal("ready", process.StandardOutput.ReadLine());
+        Thread.Sleep(milliseconds);
+        process.Kill();
+        process.WaitForExit();
+    }
+
+#pragma warning disable CA2255 // The program of the tests has no other place that runs before they do.
+    [ModuleInitializer]
+    internal static void WriteAgainAndAgain()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } path)
+            return;
+        for (var round = 0; ; round++)
+        {
+            var file = OfficeFile.Open(path, DocumentUse.Replace);
+            var changed = WordFile.WithParagraph(file, $" {round}");
+            if (round == 0)
+                Console.Out.WriteLine("ready");
+            file.Save(changed, new DocumentTarget());
+        }
+    }
+#pragma warning restore CA2255
+}

@@ -1,0 +1,66 @@
+using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Pipelines;
+using W = DocumentFormat.OpenXml.Wordprocessing;
+
+namespace TextToImage.Office.Tests.Illustrating;
+
+internal sealed class FakeTarget : IllustrationTarget;
+
+internal sealed class FakeIllustration(byte[] bytes) : Illustration
+{
+    public override byte[] ReadBytes() => bytes;
+}
+
+/// <summary>A real Word file whose places are made up; each picture becomes a paragraph that says what it got.</summary>
+internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<IllustrationTarget> targets, IReadOnlyList<Illustration> illustrations) : IIllustratedDocument
+{
+    public List<(string Where, PictureSettings Settings)> Inserted { get; } = [];
+
+    public IReadOnlyList<string> Warnings => ["a token could not be read"];
+
+    public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query) => targets;
+
+    public void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings) => Add(target.Where, picture, settings);
+
+    public IReadOnlyList<Illustration> Illustrations() => illustrations;
+
+    public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings) => Add(illustration.Where, picture, settings);
+
+    public IReadOnlyList<string> PaletteWords() => ["blue", "orange", "blue", "grey", "red"];
+
+    public void Flush()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Add(string where, IllustrationPicture picture, PictureSettings settings)
+    {
+        Inserted.Add((where, settings));
+        ((WordprocessingDocument)package).MainDocumentPart!.Document!.Body!.AppendChild(new W.Paragraph(new W.Run(new W.Text($"[{where}: {picture.Origin.Seed}]"))));
+    }
+}
+
+/// <summary>Makes pictures of no content, and remembers what was asked.</summary>
+internal sealed class FakeMaker(Action<int>? making = null) : IPictureMaker
+{
+    public List<GenerationRequest> Requests { get; } = [];
+
+    public (int Width, int Height)? SizeFor(string? model, long width, long height) => width > height ? (320, 192) : (256, 256);
+
+    public void Check(PlannedPicture picture, CancellationToken cancellationToken)
+    {
+    }
+
+    public MadePicture Make(PlannedPicture picture, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        making?.Invoke(Requests.Count);
+        cancellationToken.ThrowIfCancellationRequested();
+        Requests.Add(picture.Request);
+        progress?.Report(new GenerationProgress(1, 1, 1, 2, TimeSpan.FromSeconds(1), null));
+        var origin = new PictureOrigin(picture.Prompt!, picture.Request.Seed!.Value, "fake", Style: picture.Style);
+        return new MadePicture(new IllustrationPicture([], 1, 1, origin), TimeSpan.Zero, ["a word is unknown"]);
+    }
+}
