@@ -121,7 +121,9 @@ internal sealed class IllustrationReport(bool json)
             return;
         var lines = rows.Select(row => row.Select(Short).ToArray()).Prepend(headers).ToList();
         var widths = headers.Select((_, column) => lines.Max(line => line[column].Length)).ToList();
-        Console.Out.WriteLine(title);
+        Console.Out.WriteLine(lines.Count > 1 ? title : $"{title}: nothing");
+        if (lines.Count == 1)
+            return;
         foreach (var line in lines)
             Console.Out.WriteLine("  " + string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }

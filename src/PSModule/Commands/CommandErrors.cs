@@ -13,17 +13,18 @@ internal static class CommandErrors
 
     private static ErrorCategory Category(string errorId) => errorId switch
     {
-        ErrorIds.ModelNotFound => ErrorCategory.ObjectNotFound,
-        ErrorIds.ModelUnsupported => ErrorCategory.NotImplemented,
+        ErrorIds.ModelNotFound or ErrorIds.TargetNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.ModelUnsupported or ErrorIds.DocumentUnsupported => ErrorCategory.NotImplemented,
         ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelMismatch or ErrorIds.NetworkInvalid
             or ErrorIds.SchedulerConfigInvalid or ErrorIds.TokenizerInvalid or ErrorIds.PictureInvalid
-            or ErrorIds.ArchiveInvalid => ErrorCategory.InvalidData,
+            or ErrorIds.ArchiveInvalid or ErrorIds.DocumentInvalid => ErrorCategory.InvalidData,
         ErrorIds.ArgumentInvalid or ErrorIds.SchedulerUnknown => ErrorCategory.InvalidArgument,
         ErrorIds.OutOfMemory => ErrorCategory.LimitsExceeded,
         ErrorIds.DeviceUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.NativeLibraryUnusable => ErrorCategory.NotInstalled,
         ErrorIds.OutputExists or ErrorIds.ModelExists => ErrorCategory.ResourceExists,
         ErrorIds.ModelInUse => ErrorCategory.InvalidOperation,
+        ErrorIds.DocumentLocked => ErrorCategory.ResourceBusy,
         ErrorIds.ModelProtected => ErrorCategory.PermissionDenied,
         ErrorIds.OutputNotWritable => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,

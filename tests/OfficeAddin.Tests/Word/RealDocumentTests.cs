@@ -34,7 +34,7 @@ public class RealDocumentTests
             after = document.Illustrations().Count;
             Assert.Equal(before + targets.Count, after);
         });
-        if (Environment.GetEnvironmentVariable("OFFICE_TEST_OUTPUT") is { Length: > 0 } folder)
+        if (Environment.GetEnvironmentVariable("TEXTTOIMAGE_TEST_DOCUMENTS") is { Length: > 0 } folder)
             File.WriteAllBytes(Path.Combine(folder, name), sample.File);
         sample.Edit(document =>
         {

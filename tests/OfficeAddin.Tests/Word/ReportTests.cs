@@ -4,7 +4,7 @@ using static TextToImage.Office.Tests.Word.WordSample;
 
 namespace TextToImage.Office.Tests.Word;
 
-/// <summary>One report with every kind of place. To look at its pages, name a folder in OFFICE_TEST_OUTPUT: it gets report.docx.</summary>
+/// <summary>One report with every kind of place. To look at its pages, name a folder in TEXTTOIMAGE_TEST_DOCUMENTS: it gets report.docx.</summary>
 public class ReportTests
 {
     private static readonly SKColor[] Colors = [SKColors.Firebrick, SKColors.Teal, SKColors.DarkOrange, SKColors.Navy, SKColors.SeaGreen, SKColors.Purple];
@@ -19,7 +19,7 @@ public class ReportTests
             for (var i = 0; i < targets.Length; i++)
                 document.Insert(targets[i], Make(targets[i].Prompt ?? "a badge", i), targets[i].Settings);
         });
-        if (Environment.GetEnvironmentVariable("OFFICE_TEST_OUTPUT") is { Length: > 0 } folder)
+        if (Environment.GetEnvironmentVariable("TEXTTOIMAGE_TEST_DOCUMENTS") is { Length: > 0 } folder)
             File.WriteAllBytes(Path.Combine(folder, "report.docx"), sample.File);
 
         var before = Media(sample);
