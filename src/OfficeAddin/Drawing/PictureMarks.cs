@@ -10,9 +10,13 @@ namespace TextToImage.Office.Drawing;
 /// </summary>
 internal static class PictureMarks
 {
-    private const string DecorativeUri = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}";
+    /// <summary>The extension that says that a picture is decoration.</summary>
+    public const string DecorativeUri = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}";
     private const string DecorativeNamespace = "http://schemas.microsoft.com/office/drawing/2017/decorative";
-    private const string CreationUri = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}";
+
+    /// <summary>The extension with the id of a creation.</summary>
+    public const string CreationUri = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}";
+
     private const string CreationNamespace = "http://schemas.microsoft.com/office/drawing/2014/main";
     private const string OriginUri = "{6F1D9C42-3B7E-4E0B-9A55-8C2E0D7F61A3}";
     private const string OriginNamespace = "urn:texttoimage:illustration";

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
+using TextToImage.Office.Drawing;
 
 namespace TextToImage.Office.Files;
 
@@ -12,8 +13,8 @@ internal static class PackageProblems
     /// <summary>Elements that have their place in an extension of one URI only.</summary>
     private static readonly Dictionary<string, string> Extensions = new()
     {
-        ["decorative"] = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}",
-        ["creationId"] = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}",
+        ["decorative"] = PictureMarks.DecorativeUri,
+        ["creationId"] = PictureMarks.CreationUri,
         ["svgBlip"] = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",
     };
 

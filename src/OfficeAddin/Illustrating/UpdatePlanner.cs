@@ -66,7 +66,5 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
     }
 
     private bool IsNamed(Illustration illustration) =>
-        options.Query.Target is not { } name || Regex.IsMatch(illustration.Name, Pattern(name), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    private static string Pattern(string wildcards) => $"^{Regex.Escape(wildcards).Replace(@"\*", ".*").Replace(@"\?", ".")}$";
+        options.Query.Target is not { } name || Regex.IsMatch(illustration.Name, Wildcards.Pattern(name), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

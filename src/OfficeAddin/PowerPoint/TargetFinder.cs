@@ -109,8 +109,7 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
         found.ToList() is { Count: > 0 } some ? some : throw NotFound(problem, subject);
 
     private static bool IsLike(string text, string pattern) => Regex.IsMatch(
-        text.Trim(), "^" + Regex.Escape(pattern.Trim()).Replace("\\*", ".*").Replace("\\?", ".") + "$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        text.Trim(), Wildcards.Pattern(pattern.Trim()), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Distinct().Select(name => $"'{name}'"));
 
