@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextToImage.Office;
+using TextToImage.Office.Files;
 
 namespace TextToImage.Cli;
 
@@ -59,7 +60,7 @@ internal sealed class IllustrateCommand
     /// <summary>One document that fails does not stop the others of a pattern either.</summary>
     private static void Each(string named, Action<string> handle, IllustrationReport report)
     {
-        var paths = InputFiles.Expand(named, "document", ErrorIds.DocumentInvalid).Where(path => !Path.GetFileName(path).StartsWith("~$", StringComparison.Ordinal)).ToList();
+        var paths = InputFiles.Expand(named, "document", ErrorIds.DocumentInvalid).Where(path => !OwnerFile.Is(path)).ToList();
         foreach (var path in paths)
             report.Attempt(() => handle(path));
     }

@@ -73,10 +73,10 @@ internal sealed class IllustrationReport(bool json)
             Pictures = result.Pictures.Select(picture => new
             {
                 picture.Plan.Where,
-                picture.Made.Picture.Origin.Prompt,
+                picture.Plan.Prompt,
                 picture.Plan.Style,
-                picture.Made.Picture.Origin.Seed,
-                picture.Made.Picture.Origin.Model,
+                picture.Made.Picture.Origin?.Seed,
+                picture.Made.Picture.Origin?.Model,
                 picture.Made.Picture.Width,
                 picture.Made.Picture.Height,
                 DurationMs = Math.Round(picture.Made.Duration.TotalMilliseconds, 1),

@@ -9,15 +9,15 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    CmdletsToExport        = @('Edit-AIImage', 'Get-AIDevice', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'New-AIImage', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel')
+    CmdletsToExport        = @('Add-AIIllustration', 'Edit-AIImage', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'New-AIImage', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel', 'Update-AIIllustration')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()
     FormatsToProcess       = @('TextToImage.Format.ps1xml')
     PrivateData            = @{
         PSData = @{
-            Tags         = @('AI', 'Image', 'Picture', 'Diffusion', 'TextToImage', 'ONNX', 'Offline', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'First version: pictures from text, edits by mask, larger pictures, what files say about how they were made. CHANGELOG.md of the project has the details.'
+            Tags         = @('AI', 'Image', 'Picture', 'Diffusion', 'TextToImage', 'ONNX', 'Offline', 'Word', 'PowerPoint', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'First version: pictures from text, edits by mask, larger pictures, pictures in Word and PowerPoint files, what files say about how they were made. CHANGELOG.md of the project has the details.'
         }
     }
 }

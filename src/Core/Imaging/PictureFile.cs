@@ -44,6 +44,17 @@ public static class PictureFile
     public static void Write(string path, byte[] data, bool overwrite)
         => OutputFile.Write(path, stream => stream.Write(data, 0, data.Length), overwrite);
 
+    /// <summary>All bytes of a file that can be a picture; of another one, only its first.</summary>
+    /// <exception cref="AIImageException">There is no such file, it is too large, or it cannot be opened.</exception>
+    public static byte[] ReadBytes(string path) => PictureBytes.Read(path);
+
+    /// <summary>Whether a file is a PNG, whatever its name says.</summary>
+    public static bool IsPng(byte[] data) => PngChunks.IsPng(data);
+
+    /// <summary>Whether programs that know only PNG and JPEG, and nothing of EXIF orientations, show a file as it is meant.</summary>
+    /// <param name="data">All bytes of a file that can be read.</param>
+    public static bool IsPlain(byte[] data) => PngChunks.IsPng(data) || (JpegSegments.IsJpeg(data) && PixelDecoder.IsUpright(data));
+
     /// <summary>
     /// Reads a PNG, JPEG, WebP, BMP or GIF (its first frame), turned as its EXIF orientation says; what is transparent
     /// becomes white.

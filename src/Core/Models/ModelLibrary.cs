@@ -31,14 +31,35 @@ public sealed class ModelLibrary
     public static string UserFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "TextToImage", "models");
 
-    /// <summary>Opens a model by name or folder; null or empty opens the starter model.</summary>
+    /// <summary>Opens a model by the name of its folder, by what it calls itself, or by path; null or empty opens the starter model.</summary>
     /// <exception cref="AIImageException">There is no such model, or it cannot be read.</exception>
     public ModelFolder Open(string? nameOrFolder)
     {
         var wanted = string.IsNullOrWhiteSpace(nameOrFolder) ? StarterName : nameOrFolder!.Trim();
         if (Installed().FirstOrDefault(folder => IsNamed(folder, wanted)) is { } installed)
             return ModelFolder.Open(installed);
-        return LooksLikePath(wanted) || Directory.Exists(wanted) ? ModelFolder.Open(wanted) : throw NoModelNamed(wanted);
+        if (LooksLikePath(wanted) || Directory.Exists(wanted))
+            return ModelFolder.Open(wanted);
+        return Called(wanted).FirstOrDefault() ?? throw NoModelNamed(wanted);
+    }
+
+    /// <summary>The installed models whose folders have a name, or that call themselves so, as the files of their pictures do; those that cannot be read are passed over.</summary>
+    public IEnumerable<ModelFolder> Called(string name)
+    {
+        foreach (var folder in Installed())
+        {
+            ModelFolder model;
+            try
+            {
+                model = ModelFolder.Open(folder);
+            }
+            catch (AIImageException)
+            {
+                continue;
+            }
+            if (IsNamed(folder, name) || string.Equals(model.Defaults.Name, name, StringComparison.OrdinalIgnoreCase))
+                yield return model;
+        }
     }
 
     /// <summary>Finds a model, or a super-resolution network on its own, without reading it.</summary>

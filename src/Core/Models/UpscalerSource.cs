@@ -58,13 +58,11 @@ public sealed class UpscalerSource
     {
         if (string.IsNullOrWhiteSpace(modelName))
             return null;
-        foreach (var folder in library.Installed())
+        foreach (var model in library.Called(modelName!))
         {
             try
             {
-                var model = ModelFolder.Open(folder);
-                if (IsSame(model.Defaults.Name, modelName!) || IsSame(System.IO.Path.GetFileName(folder), modelName!))
-                    return OfModel(model);
+                return OfModel(model);
             }
             catch (AIImageException)
             {

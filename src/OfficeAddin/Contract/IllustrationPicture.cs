@@ -4,8 +4,12 @@ namespace TextToImage.Office;
 /// <param name="Bytes">The file, PNG or JPEG; goes in as it is, with its metadata.</param>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="Origin">How it was made.</param>
-public sealed record IllustrationPicture(byte[] Bytes, int Width, int Height, PictureOrigin Origin);
+/// <param name="Origin">How it was made; null for a picture that does not say so.</param>
+public sealed record IllustrationPicture(byte[] Bytes, int Width, int Height, PictureOrigin? Origin)
+{
+    /// <summary>What readers who cannot see it are told unless something else is asked for: what it was to show.</summary>
+    public string? AltText => Origin?.Prompt;
+}
 
 /// <summary>How a picture of a document was made; kept in the shape's extension, so that it can be made again.</summary>
 /// <param name="Prompt">What it shows, without style.</param>

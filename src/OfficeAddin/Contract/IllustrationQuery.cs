@@ -18,6 +18,9 @@ public sealed record IllustrationQuery
     /// <summary>A shape, bookmark, or content control (tag or title) by name; with it tokens and placeholders are left alone.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Of the pictures that are there, only these; null: all.</summary>
+    public IReadOnlyCollection<PictureNumber>? Pictures { get; init; }
+
     /// <summary>Below the heading of this text (Word).</summary>
     public string? Heading { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Imaging;
 
 namespace TextToImage.Office.Drawing;
 
@@ -24,7 +25,7 @@ internal sealed class MediaParts
         var hash = Hash(bytes);
         if (!_byHash.TryGetValue(hash, out var part))
         {
-            part = owner.AddNewPart<ImagePart>(IsPng(bytes) ? "image/png" : "image/jpeg", null);
+            part = owner.AddNewPart<ImagePart>(PictureFile.IsPng(bytes) ? "image/png" : "image/jpeg", null);
             using var stream = new MemoryStream(bytes);
             part.FeedData(stream);
             _byHash[hash] = part;
@@ -47,8 +48,6 @@ internal sealed class MediaParts
         foreach (var hash in _byHash.Where(pair => isLast && pair.Value == part).Select(pair => pair.Key).ToList())
             _byHash.Remove(hash);
     }
-
-    private static bool IsPng(byte[] bytes) => bytes.Length > 3 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
 
     private static string HashOf(ImagePart part)
     {

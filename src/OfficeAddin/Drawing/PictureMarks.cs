@@ -23,18 +23,15 @@ internal static class PictureMarks
     private const string DrawingNamespace = "http://schemas.openxmlformats.org/drawingml/2006/main";
 
     /// <summary>Sets alt text and decoration: a decoration has no alt text.</summary>
-    public static void Describe(OpenXmlElement properties, string altText, bool decorative)
+    public static void Describe(OpenXmlElement properties, string? altText, bool decorative)
     {
         RemoveExtension(properties, DecorativeUri);
         if (decorative)
-        {
-            properties.RemoveAttribute("descr", "");
             AddExtension(properties, DecorativeUri, Element("adec", "decorative", DecorativeNamespace, ("val", "1")));
-        }
+        if (decorative || altText is null)
+            properties.RemoveAttribute("descr", "");
         else
-        {
             properties.SetAttribute(new OpenXmlAttribute("descr", "", altText));
-        }
     }
 
     /// <summary>Gives the picture an id of its creation that no other has.</summary>
@@ -44,10 +41,12 @@ internal static class PictureMarks
         AddExtension(properties, CreationUri, Element("a16", "creationId", CreationNamespace, ("id", Guid.NewGuid().ToString("B").ToUpperInvariant())));
     }
 
-    /// <summary>Remembers how the picture was made.</summary>
-    public static void SetOrigin(OpenXmlElement properties, PictureOrigin origin)
+    /// <summary>Remembers how the picture was made; null: nothing is known of that.</summary>
+    public static void SetOrigin(OpenXmlElement properties, PictureOrigin? origin)
     {
         RemoveExtension(properties, OriginUri);
+        if (origin is null)
+            return;
         AddExtension(properties, OriginUri, Element(
             "ai", "origin", OriginNamespace,
             ("prompt", origin.Prompt), ("seed", origin.Seed.ToString(CultureInfo.InvariantCulture)), ("model", origin.Model),

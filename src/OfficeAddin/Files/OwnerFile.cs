@@ -1,10 +1,15 @@
 namespace TextToImage.Office.Files;
 
 /// <summary>The hidden file beside a document that says who has it open.</summary>
-internal static class OwnerFile
+public static class OwnerFile
 {
+    private const string Mark = "~$";
+
+    /// <summary>Whether a file is such a one of Office, by its name, rather than a document.</summary>
+    public static bool Is(string path) => Path.GetFileName(path).StartsWith(Mark, StringComparison.Ordinal);
+
     /// <summary>What to warn of; null where nobody seems to have the document open.</summary>
-    public static string? Warning(string path)
+    internal static string? Warning(string path)
     {
         var found = Names(Path.GetFileName(path)).FirstOrDefault(name => File.Exists(Path.Combine(Path.GetDirectoryName(path)!, name)));
         return found is null
@@ -16,9 +21,9 @@ internal static class OwnerFile
     private static IEnumerable<string> Names(string file)
     {
         var letters = Path.GetFileNameWithoutExtension(file).Length;
-        yield return $"~${file}";
+        yield return $"{Mark}{file}";
         if (letters > 6)
-            yield return $"~${file.Substring(Math.Min(2, letters - 6))}";
+            yield return $"{Mark}{file.Substring(Math.Min(2, letters - 6))}";
         yield return $".~lock.{file}#";
     }
 }

@@ -14,6 +14,9 @@ public sealed record IllustrationOptions
     /// <summary>What the pictures should show; null: what each place says.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>The picture that goes in as it is; null: pictures are made. It goes to the first place, or to all that are asked for by name.</summary>
+    public GivenPicture? Given { get; init; }
+
     /// <summary>Whether prompts ask for the colours of the document's theme.</summary>
     public bool ThemePalette { get; init; }
 

@@ -48,8 +48,8 @@ public sealed class IllustrationSession : IDisposable
     }
 
     /// <summary>All pictures of the document, in reading order.</summary>
-    public IReadOnlyList<DocumentPicture> Pictures() => [.. _document.Illustrations().Select(each => new DocumentPicture(
-        each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative))];
+    public IReadOnlyList<DocumentPicture> Pictures() => [.. _document.Illustrations().Select((each, index) => new DocumentPicture(
+        index + 1, each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative))];
 
     /// <summary>What would be put where.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
@@ -87,7 +87,7 @@ public sealed class IllustrationSession : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var made = maker.Make(picture, clock.Next(), cancellationToken);
             Place(picture, made.Picture);
-            placed.Add(new PlacedPicture(picture, made));
+            placed.Add(new PlacedPicture(picture, made, new DocumentPicture(0, picture.Where, "", made.Picture.Origin, null, false)));
         }
         cancellationToken.ThrowIfCancellationRequested();
         _document.Flush();

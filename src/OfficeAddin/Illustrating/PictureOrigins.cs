@@ -20,6 +20,10 @@ internal static class PictureOrigins
     }
 
     /// <summary>What the document says, else what the picture file says; null where neither does.</summary>
-    public static PictureOrigin? Of(Illustration illustration, PictureMetadata? metadata) => illustration.Origin
-        ?? (metadata is { Prompt: { } prompt, Seed: { } seed } && seed <= long.MaxValue ? new PictureOrigin(prompt, (long)seed, "", metadata.NegativePrompt, metadata.Steps) : null);
+    public static PictureOrigin? Of(Illustration illustration, PictureMetadata? metadata) => illustration.Origin ?? Of(metadata);
+
+    /// <summary>What a picture file says; null where it does not say enough to make the picture again.</summary>
+    public static PictureOrigin? Of(PictureMetadata? metadata) => metadata is { Prompt: { } prompt, Seed: { } seed } && seed <= long.MaxValue
+        ? new PictureOrigin(prompt, (long)seed, metadata.Model ?? "", metadata.NegativePrompt, metadata.Steps)
+        : null;
 }

@@ -109,7 +109,7 @@ internal sealed class PictureWriter(PresentationDocument document)
     private static void Describe(P.Picture shape, IllustrationPicture picture, PictureSettings settings)
     {
         var properties = shape.NonVisualPictureProperties!.NonVisualDrawingProperties!;
-        PictureMarks.Describe(properties, settings.AltText ?? picture.Origin.Prompt, settings.Decorative ?? false);
+        PictureMarks.Describe(properties, settings.AltText ?? picture.AltText, settings.Decorative ?? false);
         PictureMarks.MarkCreation(properties);
         PictureMarks.SetOrigin(properties, picture.Origin);
     }

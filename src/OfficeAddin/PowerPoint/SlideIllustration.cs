@@ -50,7 +50,7 @@ internal sealed class SlideIllustration : Illustration
         // Asked of the file, not of what was listed: a picture may be replaced twice.
         var (was, text) = (PictureMarks.Origin(Marks), PictureMarks.AltText(Marks));
         var isPrompt = string.IsNullOrEmpty(text) || text == was?.Prompt;
-        PictureMarks.Describe(Marks, settings.AltText ?? (isPrompt ? picture.Origin.Prompt : text!), settings.Decorative ?? PictureMarks.IsDecorative(Marks));
+        PictureMarks.Describe(Marks, settings.AltText ?? (isPrompt ? picture.AltText : text), settings.Decorative ?? PictureMarks.IsDecorative(Marks));
     }
 
     private void Cut(IllustrationPicture picture, PictureFit? fit)

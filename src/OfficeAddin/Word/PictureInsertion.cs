@@ -1,4 +1,3 @@
-using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
 using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Wordprocessing;
@@ -63,10 +62,10 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
     private W.Drawing Drawing(Story story, IllustrationPicture picture, PictureSettings settings, PictureSize size, PictureWrap wrap)
     {
         var drawing = PictureDrawing.New(media.Refer(story.Part, picture.Bytes), _ids.Next(), size, (wrap, settings.Align));
-        var altText = settings.AltText ?? picture.Origin.Prompt;
+        var altText = settings.AltText ?? picture.AltText;
         var decorative = settings.Decorative ?? false;
         PictureReplacement.Mark(drawing.Descendants<WP.DocProperties>().First(), altText, decorative, picture.Origin);
-        drawing.Descendants<PIC.NonVisualDrawingProperties>().First().Description = decorative ? null : new StringValue(altText);
+        drawing.Descendants<PIC.NonVisualDrawingProperties>().First().Description = decorative ? null : altText;
         return drawing;
     }
 

@@ -73,18 +73,18 @@ internal sealed class PictureReplacement(MediaParts media)
     {
         var present = PictureMarks.AltText(old.Properties);
         var isWritten = !string.IsNullOrEmpty(present) && present != PictureMarks.Origin(old.Properties)?.Prompt;
-        var text = settings.AltText ?? (isWritten ? present! : picture.Origin.Prompt);
+        var text = settings.AltText ?? (isWritten ? present : picture.AltText);
         var decorative = settings.Decorative ?? (settings.AltText is null && PictureMarks.IsDecorative(old.Properties));
         foreach (var properties in Copies.Of(old.Element).Select(copy => copy == old.Element ? old.Properties : PropertiesOf(copy)).OfType<OpenXmlElement>())
             Mark(properties, text, decorative, picture.Origin);
         foreach (var inner in Copies.Of(old.Element).Select(copy => copy.NonVisualPictureProperties?.NonVisualDrawingProperties).OfType<PIC.NonVisualDrawingProperties>())
-            inner.Description = decorative ? null : new StringValue(text);
+            inner.Description = decorative ? null : text;
     }
 
     private static WP.DocProperties? PropertiesOf(PIC.Picture picture) => PictureFinder.FrameOf(picture)?.GetFirstChild<WP.DocProperties>();
 
     /// <summary>What the properties of a picture say once it is shown.</summary>
-    public static void Mark(OpenXmlElement properties, string altText, bool decorative, PictureOrigin origin)
+    public static void Mark(OpenXmlElement properties, string? altText, bool decorative, PictureOrigin? origin)
     {
         PictureMarks.Describe(properties, altText, decorative);
         PictureMarks.MarkCreation(properties);

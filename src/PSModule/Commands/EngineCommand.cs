@@ -45,8 +45,8 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     /// <summary>Frees what the command holds.</summary>
     protected virtual void Dispose(bool disposing) => _stop.Dispose();
 
-    /// <summary>Does work for one picture or model; what goes wrong with it is reported, and the next one is taken.</summary>
-    /// <param name="target">The picture or model, for errors that name nothing themselves.</param>
+    /// <summary>Does work for one picture, document or model; what goes wrong with it is reported, and the next one is taken.</summary>
+    /// <param name="target">The picture, document or model, for errors that name nothing themselves.</param>
     /// <param name="work">The work.</param>
     /// <param name="concernsAll">Whether an error of that id is one that every following one would meet too.</param>
     private protected void Attempt(object? target, Action work, Func<string, bool> concernsAll)
@@ -72,6 +72,37 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Does work for everything that the parameters of this record stand for.</summary>
+    /// <param name="given">What was given: paths with wildcards, paths as they are, or something from the pipeline.</param>
+    /// <param name="forms">What to make of each.</param>
+    /// <param name="work">The work for one of them.</param>
+    /// <param name="concernsAll">As in <see cref="Attempt"/>.</param>
+    private protected void ForEachInput<T>(
+        (string[] Path, string[] LiteralPath, object? InputObject) given, InputForms<T> forms, Action<T> work, Func<string, bool> concernsAll)
+        where T : notnull
+    {
+        IEnumerable<(object? Input, Func<IEnumerable<T>> Find)> inputs = ParameterSetName switch
+        {
+            ObjectSet => [(given.InputObject, () => forms.OfObject(given.InputObject!))],
+            LiteralPathSet => given.LiteralPath.Select(path => ((object?)path, (Func<IEnumerable<T>>)(() => [forms.OfLiteralPath(path)]))),
+            _ => given.Path.Select(path => ((object?)path, (Func<IEnumerable<T>>)(() => forms.OfPath(path)))),
+        };
+        foreach (var (input, find) in inputs)
+        {
+            Attempt(
+                input,
+                () =>
+                {
+                    foreach (var found in find())
+                        Attempt(found.ToString(), () => work(found), concernsAll);
+                },
+                concernsAll);
+        }
+    }
+
+    /// <summary>What was piped in, without what PowerShell wraps it in.</summary>
+    private protected static object? Piped(object? input) => input is PSObject wrapped ? wrapped.BaseObject : input;
+
     /// <summary>Runs work on another thread; what it hands over is done on this one.</summary>
     private protected void RunAside(Action<Action<Action>> work, string activity)
     {
@@ -90,6 +121,12 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     private protected void WriteResult(object result, IEnumerable<string> warnings)
     {
         WriteObject(result);
+        WriteWarnings(warnings);
+    }
+
+    /// <summary>Writes warnings that were not shown before.</summary>
+    private protected void WriteWarnings(IEnumerable<string> warnings)
+    {
         foreach (var warning in warnings.Where(_warned.Add))
             WriteWarning(warning);
     }

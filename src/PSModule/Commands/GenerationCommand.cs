@@ -5,30 +5,13 @@ using TextToImage.Engine;
 namespace TextToImage.Commands;
 
 /// <summary>
-/// What the commands that make pictures share: their parameters, one model for the length of the pipeline, and
+/// What the commands that make picture files share: their parameters, one model for the length of the pipeline, and
 /// pictures made on another thread so that they can be stopped.
 /// </summary>
-public abstract class GenerationCommand : PictureOutputCommand
+public abstract class GenerationCommand : SamplingCommand
 {
     private PictureMaker? _maker;
     private PictureExtras? _extras;
-
-    /// <summary>What the picture should not show.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? NegativePrompt { get; set; }
-
-    /// <summary>Name of an installed model, or a model folder. Default: the starter model.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(ModelCompleter))]
-    public string? Model { get; set; }
-
-    /// <summary>Size in pixels: 512x768, 512 for a square, or something with Width and Height. Default: the model's own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PictureSize]
-    [ArgumentCompleter(typeof(SizeCompleter))]
-    public PictureSize? Size { get; set; }
 
     /// <summary>Width in pixels, instead of that of Size.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -39,47 +22,6 @@ public abstract class GenerationCommand : PictureOutputCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]
     public int? Height { get; set; }
-
-    /// <summary>Denoising steps: more is slower and finer. Default: the model's own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public int? Steps { get; set; }
-
-    /// <summary>How closely the prompt is followed, 0 to 100; 1 turns guidance off. Default: the model's own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public double? GuidanceScale { get; set; }
-
-    /// <summary>Sets back the contrast that guidance adds, 0 to 1. Default: 0.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public double? GuidanceRescale { get; set; }
-
-    /// <summary>Part of the steps, 0 to 1, before which guidance is off. Default: 0.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public double? GuidanceStart { get; set; }
-
-    /// <summary>Part of the steps, 0 to 1, after which guidance is off. Default: 1.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public double? GuidanceEnd { get; set; }
-
-    /// <summary>The sampler: a short name such as dpm++2m-karras, or a diffusers class name. Default: the model's own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(SchedulerCompleter))]
-    public string? Scheduler { get; set; }
-
-    /// <summary>Share of random noise in the steps of ddim and tcd, 0 to 1. Default: 0.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public double? Eta { get; set; }
-
-    /// <summary>Number that fixes the picture. Default: one is drawn and reported.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public long? Seed { get; set; }
 
     /// <summary>How far the first noise is moved towards that of VariationSeed, 0 to 1; Count then counts variations. Default: 0.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -101,11 +43,6 @@ public abstract class GenerationCommand : PictureOutputCommand
     [BlankIsDefault]
     public int? BatchSize { get; set; }
 
-    /// <summary>Whether pictures much larger than the model's own size are drawn in overlapping windows: Auto, On or Off. Default: Auto.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public PictureWindows? Windows { get; set; }
-
     /// <summary>Also writes all pictures of the command, small, into this one file.</summary>
     [Parameter]
     public string? ContactSheet { get; set; }
@@ -124,7 +61,7 @@ public abstract class GenerationCommand : PictureOutputCommand
     /// <summary>Writes a finished picture, and its warnings unless they were shown before.</summary>
     internal void WriteImage(AIImage image)
     {
-        Target.Wrote(image.Path);
+        Output.Wrote(image.Path);
         WriteResult(image, image.Warnings);
     }
 
@@ -175,7 +112,7 @@ public abstract class GenerationCommand : PictureOutputCommand
         _extras ??= new PictureExtras(ContactSheet, Trace, Latents, Force, Paths.Full);
         var model = InstalledModels.Open(Model, Paths.Full);
         var device = Requests.Device(Device);
-        var output = Target.Open(OutFile, OutputDirectory, Count ?? 1, Force);
+        var output = Output.Open(OutFile, OutputDirectory, Count ?? 1, Force);
         return new PictureJob(model, device, Requests.For(this, prompt, source), output, _extras) { Source = source?.Path };
     }
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using TextToImage.Engine;
 
 namespace TextToImage.Commands;
@@ -15,25 +14,8 @@ public abstract class PictureCommand : EngineCommand
     private protected void ForEachPicture(
         string[] path, string[] literalPath, object inputObject, Action<PictureSource> work, Func<string, bool> concernsAll)
     {
-        IEnumerable<(object Input, Func<IEnumerable<PictureSource>> Find)> inputs = ParameterSetName switch
-        {
-            ObjectSet => [(inputObject, () => PictureSource.FromObject(inputObject, Paths))],
-            LiteralPathSet => literalPath.Select(each => ((object)each, (Func<IEnumerable<PictureSource>>)(() => [PictureSource.FromLiteralPath(each, Paths)]))),
-            _ => path.Select(each => ((object)each, (Func<IEnumerable<PictureSource>>)(() => PictureSource.FromPath(each, Paths)))),
-        };
-        foreach (var (input, find) in inputs)
-        {
-            Attempt(
-                input,
-                () =>
-                {
-                    foreach (var source in find())
-                        Attempt(source.Name, () => work(source), concernsAll);
-                },
-                concernsAll);
-        }
+        var forms = new InputForms<PictureSource>(
+            each => PictureSource.FromPath(each, Paths), each => PictureSource.FromLiteralPath(each, Paths), each => PictureSource.FromObject(each, Paths));
+        ForEachInput((path, literalPath, inputObject), forms, work, concernsAll);
     }
-
-    /// <summary>What was piped in, without what PowerShell wraps it in.</summary>
-    private protected static object Piped(object input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 }

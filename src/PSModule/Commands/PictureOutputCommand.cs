@@ -9,7 +9,7 @@ public abstract class PictureOutputCommand : PictureCommand
 {
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<PSObject> _rowsForJob = [];
-    private OutputTarget? _target;
+    private OutputTarget? _output;
 
     /// <summary>Existing folder for pictures with names of their own. Default: the current folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -44,7 +44,7 @@ public abstract class PictureOutputCommand : PictureCommand
     public string? JobName { get; set; }
 
     /// <summary>Where the pictures of this command go.</summary>
-    private protected OutputTarget Target => _target ??= new OutputTarget(Paths.Full);
+    private protected OutputTarget Output => _output ??= new OutputTarget(Paths.Full);
 
     /// <summary>Notes which values hold for the whole pipeline.</summary>
     protected sealed override void BeginProcessing() =>
@@ -100,7 +100,7 @@ public abstract class PictureOutputCommand : PictureCommand
     private string? Cause(string errorId) => errorId switch
     {
         ErrorIds.ModelNotFound or ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelUnsupported
-            or ErrorIds.NetworkInvalid or ErrorIds.TokenizerInvalid => nameof(GenerationCommand.Model),
+            or ErrorIds.NetworkInvalid or ErrorIds.TokenizerInvalid => nameof(SamplingCommand.Model),
         ErrorIds.DeviceUnavailable => nameof(Device),
         ErrorIds.OutputNotWritable => string.IsNullOrWhiteSpace(OutFile) ? nameof(OutputDirectory) : nameof(OutFile),
         _ => null,

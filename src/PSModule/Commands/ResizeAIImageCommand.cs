@@ -115,7 +115,7 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
     private ResizeJob Prepare(PictureSource source)
     {
         var device = Requests.Device(Device);
-        var output = Target.Open(OutFile, OutputDirectory, 1, Force);
+        var output = Output.Open(OutFile, OutputDirectory, 1, Force);
         var (picture, made) = source.Read();
         var request = Requests.For(this) with { Metadata = made };
         var enlarges = PictureResizer.Enlarges(picture.Width, picture.Height, request);
@@ -132,7 +132,7 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
     private void Write(object result)
     {
         var image = (AIResizedImage)result;
-        Target.Wrote(image.Path);
+        Output.Wrote(image.Path);
         WriteResult(image, image.Warnings);
     }
 

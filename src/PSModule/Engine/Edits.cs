@@ -18,7 +18,7 @@ internal static class Edits
         {
             Source = source.FileName,
             Mask = MaskFor(command, picture),
-            MaskText = string.IsNullOrWhiteSpace(command.MaskText) ? null : command.MaskText,
+            MaskText = GivenText.OrNull(command.MaskText),
             InvertMask = command.InvertMask,
             MaskGrow = command.MaskGrow ?? 0,
             MaskBlur = command.MaskBlur,
@@ -32,8 +32,8 @@ internal static class Edits
 
     private static Mask? MaskFor(EditAIImageCommand command, Picture picture)
     {
-        var file = command.Mask is string text ? Blank(text) : command.Mask;
-        object?[] masks = [file, Blank(command.MaskText), Region(command.Region)];
+        var file = command.Mask is string text ? GivenText.OrNull(text) : command.Mask;
+        object?[] masks = [file, GivenText.OrNull(command.MaskText), Region(command.Region)];
         if (masks.Count(mask => mask is not null) > 1)
             throw Exclusive("Mask, MaskText and Region");
         if (file is { } mask)
@@ -45,7 +45,7 @@ internal static class Edits
     private static string? Region(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         null => null,
-        string text => Blank(text),
+        string text => GivenText.OrNull(text),
         object[] numbers => string.Join(",", numbers.Select(LanguagePrimitives.ConvertTo<string>)),
         var other => LanguagePrimitives.ConvertTo<string>(other),
     };
@@ -56,8 +56,6 @@ internal static class Edits
             return command.ZoomOut is { } factor ? CanvasExpansion.ZoomOut(factor) : null;
         return command.ZoomOut is null ? CanvasExpansion.Parse(expand) : throw Exclusive("Expand and ZoomOut");
     }
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static AIImageException Exclusive(string names) =>
         new(ErrorIds.ArgumentInvalid, $"{names} exclude each other; give one of them.");

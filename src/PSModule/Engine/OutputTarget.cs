@@ -2,7 +2,7 @@ using TextToImage.Pipelines;
 
 namespace TextToImage.Engine;
 
-/// <summary>Where the pictures of a command go, from -OutFile and -OutputDirectory.</summary>
+/// <summary>Where the files of a command go, from -OutFile and -OutputDirectory.</summary>
 /// <param name="resolvePath">Makes a path of the session a full one.</param>
 internal sealed class OutputTarget(Func<string, string> resolvePath)
 {
@@ -16,15 +16,24 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
     /// <exception cref="AIImageException">It cannot be written, or was written before by the same command.</exception>
     public PictureOutput Open(string? outFile, string? outputDirectory, int pictures, bool force)
     {
+        var target = Named(outFile, outputDirectory) ?? Folder(".");
+        return PictureOutput.Open(target, target, pictures, force);
+    }
+
+    /// <summary>The full path of the file or folder that was named; null where neither was.</summary>
+    /// <param name="outFile">The file, or empty.</param>
+    /// <param name="outputDirectory">The folder, or empty.</param>
+    /// <exception cref="AIImageException">Both were, the folder is not there, or the file was written before by the same command.</exception>
+    public string? Named(string? outFile, string? outputDirectory)
+    {
         var hasFile = !string.IsNullOrWhiteSpace(outFile);
         var hasFolder = !string.IsNullOrWhiteSpace(outputDirectory);
         if (hasFile && hasFolder)
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
-                "OutFile and OutputDirectory were both given; use OutFile for one picture, or OutputDirectory for pictures with names of their own.");
+                "OutFile and OutputDirectory were both given; use OutFile for one file, or OutputDirectory for files with names of their own.");
         }
-        var target = hasFile ? File(outFile!) : Folder(hasFolder ? outputDirectory! : ".");
-        return PictureOutput.Open(target, target, pictures, force);
+        return hasFile ? File(outFile!) : hasFolder ? Folder(outputDirectory!) : null;
     }
 
     /// <summary>Remembers a file that this command wrote.</summary>
@@ -46,7 +55,7 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
         if (_written.Contains(file))
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
-                $"Several pictures cannot be written to the one file '{file}'; use OutputDirectory instead.")
+                $"Several results cannot be written to the one file '{file}'; use OutputDirectory instead.")
             { Subject = file };
         }
         return file;

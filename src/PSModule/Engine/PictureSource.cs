@@ -8,9 +8,6 @@ internal sealed class PictureSource
 {
     private const string NoName = "image";
 
-    /// <summary>Members by which objects name their file, the surest first.</summary>
-    private static readonly string[] PathMembers = ["PSPath", "FullName", "LiteralPath", "Path"];
-
     private readonly byte[]? _bytes;
 
     private PictureSource(string name, string? path, byte[]? bytes) => (Name, Path, _bytes) = (name, path, bytes);
@@ -48,7 +45,7 @@ internal sealed class PictureSource
     {
         byte[] bytes => [FromBytes(bytes)],
         string path => FromPath(path, paths),
-        _ when NamedBy(value) is { } path => [FromLiteralPath(path, paths)],
+        _ when PipedPath.Of(value) is { } path => [FromLiteralPath(path, paths)],
         byte => throw new AIImageException(ErrorIds.ArgumentInvalid, "A picture cannot be given byte by byte; pipe its bytes as one array, with a comma before it: , $bytes | ..."),
         _ => throw new AIImageException(ErrorIds.ArgumentInvalid,
             $"'{value}' is no picture; give the path of a file, the bytes of one, or an object with a Path, such as a file or a picture that was made here."),
@@ -58,13 +55,16 @@ internal sealed class PictureSource
     /// <exception cref="AIImageException">The file is missing, or it is no picture.</exception>
     public (Picture Picture, PictureMetadata? Metadata) Read() => _bytes is null ? PictureFile.Read(Path!) : PictureFile.Read(_bytes, Name);
 
-    private static string? NamedBy(object value) => PathMembers
-        .Select(member => PSObject.AsPSObject(value).Properties[member]?.Value as string)
-        .FirstOrDefault(path => !string.IsNullOrWhiteSpace(path));
+    /// <summary>All bytes of the file.</summary>
+    /// <exception cref="AIImageException">The file is missing, or it cannot be a picture.</exception>
+    public byte[] ReadBytes() => _bytes ?? PictureFile.ReadBytes(Path!);
 
     /// <summary>The picture as a mask: white is drawn anew, or what is opaque.</summary>
     /// <exception cref="AIImageException">The file is missing, or it is no picture.</exception>
     public Mask ReadMask() => _bytes is null ? PictureFile.ReadMask(Path!) : PictureFile.ReadMask(_bytes, Name);
+
+    /// <summary>What to call it in messages.</summary>
+    public override string ToString() => Name;
 
     private static PictureSource OfFile(string path) => new(path, path, null);
 }

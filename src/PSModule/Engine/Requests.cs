@@ -7,30 +7,42 @@ namespace TextToImage.Engine;
 /// <summary>Turns the parameters of a command into the engine's request.</summary>
 internal static class Requests
 {
-    /// <summary>The request for one prompt; a seed is drawn when none was given, so that the file can be named.</summary>
-    public static GenerationRequest For(GenerationCommand command, string prompt, PictureSource? source) => new()
+    /// <summary>What the model and sampling parameters of a command ask for.</summary>
+    public static GenerationRequest For(SamplingCommand command) => new()
     {
-        Prompt = prompt,
         NegativePrompt = command.NegativePrompt,
-        Width = command.Width ?? command.Size?.Width,
-        Height = command.Height ?? command.Size?.Height,
+        Width = command.Size?.Width,
+        Height = command.Size?.Height,
         Steps = command.Steps,
         GuidanceScale = command.GuidanceScale,
         GuidanceRescale = command.GuidanceRescale ?? 0,
         GuidanceStart = command.GuidanceStart ?? 0,
         GuidanceEnd = command.GuidanceEnd ?? 1,
-        Scheduler = string.IsNullOrWhiteSpace(command.Scheduler) ? null : command.Scheduler!.Trim(),
+        Scheduler = GivenText.OrNull(command.Scheduler),
         Eta = command.Eta ?? 0,
-        Seed = command.Seed ?? GenerationRequest.NewSeed(),
-        Count = command.Count ?? 1,
-        BatchSize = command.BatchSize ?? 1,
-        Variation = command.Variation ?? 0,
-        VariationSeed = command.VariationSeed,
+        Seed = command.Seed,
         Windows = (WindowUse)(command.Windows ?? PictureWindows.Auto),
-        Trace = command.Trace is not null,
-        Tileable = command is NewAIImageCommand { Tileable.IsPresent: true },
-        Edit = command is EditAIImageCommand edit ? Edits.For(edit, source!) : null,
     };
+
+    /// <summary>The request for one prompt; a seed is drawn when none was given, so that the file can be named.</summary>
+    public static GenerationRequest For(GenerationCommand command, string prompt, PictureSource? source)
+    {
+        var sampling = For(command);
+        return sampling with
+        {
+            Prompt = prompt,
+            Width = command.Width ?? sampling.Width,
+            Height = command.Height ?? sampling.Height,
+            Seed = sampling.Seed ?? GenerationRequest.NewSeed(),
+            Count = command.Count ?? 1,
+            BatchSize = command.BatchSize ?? 1,
+            Variation = command.Variation ?? 0,
+            VariationSeed = command.VariationSeed,
+            Trace = command.Trace is not null,
+            Tileable = command is NewAIImageCommand { Tileable.IsPresent: true },
+            Edit = command is EditAIImageCommand edit ? Edits.For(edit, source!) : null,
+        };
+    }
 
     /// <summary>The request for the pictures of a command that resizes.</summary>
     public static ResizeRequest For(ResizeAIImageCommand command) => new()

@@ -34,6 +34,11 @@ internal sealed class SessionPaths(PathIntrinsics paths)
         Expand(path, each => File.Exists(each) || Directory.Exists(each))
         ?? throw new AIImageException(ErrorIds.ModelNotFound, $"No file or folder fits '{path}'; check the path.") { Subject = path };
 
+    /// <summary>The documents that a path with wildcards stands for, in order; one that exists by that very name is itself.</summary>
+    /// <exception cref="AIImageException">Nothing fits, or it is no path of the file system.</exception>
+    public IReadOnlyList<string> ExpandDocuments(string path) =>
+        Expand(path, File.Exists) ?? throw new AIImageException(ErrorIds.DocumentInvalid, $"No document fits '{path}'; check the name and the folder.") { Subject = path };
+
     private List<string>? Expand(string path, Func<string, bool> exists)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))

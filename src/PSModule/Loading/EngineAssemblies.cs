@@ -14,7 +14,8 @@ internal static class EngineAssemblies
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(EngineAssemblies).Assembly.Location)!, "dependencies");
 
 #if NET
-    private const string Engine = "TextToImage.Core";
+    /// <summary>What the module itself refers to; what these need is found by their own context.</summary>
+    private static readonly string[] Engine = ["TextToImage.Core", "TextToImage.OfficeAddin"];
     private static readonly EngineLoadContext Context = new(Folder);
 
     public static void Register() => AssemblyLoadContext.Default.Resolving += Resolve;
@@ -22,7 +23,7 @@ internal static class EngineAssemblies
     public static void Unregister() => AssemblyLoadContext.Default.Resolving -= Resolve;
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == Engine ? Context.LoadFromAssemblyName(name) : null;
+        Engine.Contains(name.Name) ? Context.LoadFromAssemblyName(name) : null;
 #else
     private static readonly OwnNatives Natives = new(Folder);
 

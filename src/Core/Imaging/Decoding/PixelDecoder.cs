@@ -29,6 +29,10 @@ internal static class PixelDecoder
     /// <exception cref="InvalidDataException">The file is of no known format, or damaged at its beginning.</exception>
     public static string? Excess(byte[] file) => Open(file, codec => DecodingMemory.Excess(file, codec.Info.Width, codec.Info.Height));
 
+    /// <summary>Whether the first row of a file is the top of its picture, and the first pixel its left.</summary>
+    /// <exception cref="InvalidDataException">The file is of no known format, or damaged at its beginning.</exception>
+    public static bool IsUpright(byte[] file) => Open(file, codec => codec.EncodedOrigin is SKEncodedOrigin.Default or SKEncodedOrigin.TopLeft);
+
     private static T Decode<T>(byte[] file, Func<PixelOrder, T> create)
         where T : PixelTarget
         => Open(file, codec =>

@@ -1,0 +1,40 @@
+using TextToImage.Imaging;
+using TextToImage.Office.Illustrating;
+using TextToImage.Pipelines;
+
+namespace TextToImage.Office;
+
+/// <summary>A picture that is there already and goes into documents as it is.</summary>
+public sealed class GivenPicture : IPictureMaker
+{
+    private readonly byte[] _bytes;
+    private readonly Picture _pixels;
+    private readonly PictureMetadata? _metadata;
+
+    /// <summary>Reads it.</summary>
+    /// <param name="bytes">The file: PNG, JPEG, WebP, BMP or GIF.</param>
+    /// <param name="name">What to call it.</param>
+    /// <exception cref="AIImageException">It is no picture that can be read.</exception>
+    public GivenPicture(byte[] bytes, string name)
+    {
+        (_pixels, _metadata) = PictureFile.Read(bytes, name);
+        Name = name;
+        _bytes = PictureFile.IsPlain(bytes) ? bytes : PictureFile.Encode(_pixels, PictureFormat.Png, _metadata);
+    }
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public (int Width, int Height)? SizeFor(string? model, long width, long height) => (_pixels.Width, _pixels.Height);
+
+    /// <inheritdoc/>
+    public void Check(PlannedPicture picture, CancellationToken cancellationToken)
+    {
+        // It could be read, and nothing more is needed.
+    }
+
+    /// <inheritdoc/>
+    public MadePicture Make(PlannedPicture picture, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
+        new(new IllustrationPicture(_bytes, _pixels.Width, _pixels.Height, PictureOrigins.Of(_metadata)), TimeSpan.Zero, []);
+}

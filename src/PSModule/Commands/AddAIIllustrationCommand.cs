@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using TextToImage.Arguments;
+
+namespace TextToImage.Commands;
+
+/// <summary>Puts pictures into Word and PowerPoint files.</summary>
+[Cmdlet(VerbsCommon.Add, "AIIllustration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(AIIllustration), typeof(AIIllustrationPlan))]
+public sealed class AddAIIllustrationCommand : IllustrationCommand
+{
+    /// <summary>Also every slide, or heading of the first level, that has no picture.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>The backgrounds of the chosen slides.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Background { get; set; }
+
+    /// <summary>Text below the picture, with a number of its own (Word).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Caption { get; set; }
+
+    /// <summary>Width on the page, such as 6cm, 40mm, 2.5in, 120pt or 300px. Default: that of the frame or column.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Width { get; set; }
+
+    /// <summary>Height on the page, such as 6cm. Default: what the width and the picture's shape give.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Height { get; set; }
+
+    /// <summary>How text goes around the picture (Word): Inline, Square, TopAndBottom, Behind or Front. Default: Inline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public IllustrationWrap? Wrap { get; set; }
+
+    /// <summary>At which side of the column the picture stands (Word): Left, Center or Right.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public IllustrationAlign? Align { get; set; }
+}

@@ -1,0 +1,168 @@
+using System.Management.Automation;
+using TextToImage.Arguments;
+using TextToImage.Engine;
+
+namespace TextToImage.Commands;
+
+/// <summary>
+/// What the commands that put pictures into documents share: which documents and where in them, what the pictures show,
+/// and what is told about them.
+/// </summary>
+public abstract class IllustrationCommand : SamplingCommand
+{
+    private const string Activity = "Illustrating documents";
+
+    private DocumentWork? _work;
+
+    /// <summary>Word and PowerPoint files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    public string[] DocumentPath { get; set; } = [];
+
+    /// <summary>The documents by their exact names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>A document as a path, as a file or as an object with a DocumentPath; where the document is named, a picture for it, or a row of a table.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>What the pictures should show. Default: what the document says at each place.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [PromptText]
+    [ArgumentCompleter(typeof(PromptCompleter))]
+    public string? Prompt { get; set; }
+
+    /// <summary>A picture that is there already, instead of one that is made: a file, its bytes, or an object with a Path.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object? Picture { get; set; }
+
+    /// <summary>Only what has this name: a shape, a bookmark, a content control (tag or title), a picture.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Target { get; set; }
+
+    /// <summary>Only these slides, such as 1, 3 or '1,3-5'.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[]? Slide { get; set; }
+
+    /// <summary>Only slides with such a title; * and ? stand for any letters.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Title { get; set; }
+
+    /// <summary>Only slides with the layout of this name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Layout { get; set; }
+
+    /// <summary>Below the heading of this text (Word).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Heading { get; set; }
+
+    /// <summary>Added to each prompt, such as 'line art'.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Style { get; set; }
+
+    /// <summary>Theme: prompts ask for the colours of the document's theme.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public IllustrationPalette? Palette { get; set; }
+
+    /// <summary>Fill the frame and crop, or Contain the whole picture.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public IllustrationFit? Fit { get; set; }
+
+    /// <summary>What readers who cannot see the picture are told. Default: the prompt.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? AltText { get; set; }
+
+    /// <summary>Marks the pictures as decoration, which is told to nobody.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Decorative { get; set; }
+
+    /// <summary>Does not keep the original beside as DOCUMENT.bak.</summary>
+    [Parameter]
+    public SwitchParameter NoBackup { get; set; }
+
+    /// <summary>Only shows what would be put where.</summary>
+    [Parameter]
+    public SwitchParameter Plan { get; set; }
+
+    /// <summary>Paths as the session sees them.</summary>
+    internal SessionPaths SessionPaths => Paths;
+
+    /// <summary>Puts pictures into the documents of one input.</summary>
+    private protected override void MakePictures()
+    {
+        IgnoreMembersThatAreNoWishes();
+        ForEachInput((DocumentPath, LiteralPath, InputObject), DocumentPaths.Forms(Paths), document => Illustrate(document, null), ConcernsAll);
+    }
+
+    /// <summary>Gives the models back.</summary>
+    private protected override void Finish() => Release();
+
+    /// <summary>Frees what the command holds.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        Release();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>What is wrong with one document, or a model that only a place in it asks for, is not wrong with the others.</summary>
+    private protected override bool HoldsForAll(string parameter) =>
+        parameter is nameof(Model) or nameof(OutFile) or nameof(OutputDirectory) ? IsNamed(parameter) : base.HoldsForAll(parameter);
+
+    /// <summary>Puts pictures into one document: those that were given, or such as are made.</summary>
+    /// <param name="document">Full path.</param>
+    /// <param name="chosen">The pictures of the document that are concerned; null: what the parameters say.</param>
+    private protected void Illustrate(string document, IReadOnlyCollection<AIIllustration>? chosen)
+    {
+        _work ??= new DocumentWork(this, Output);
+        foreach (var picture in GivenPictures())
+        {
+            using var job = _work.Open(document, picture, chosen);
+            if (Plan)
+                WriteObject(job.Rows, enumerateCollection: true);
+            WriteWarnings(job.Warnings);
+            if (!Plan && job.Choose(ShouldProcess))
+                RunAside(handOver => job.CarryOut(new CommandWriter(this, Write, () => document, Activity, handOver), Stopped), Activity);
+        }
+    }
+
+    private void Write(object result) => WriteResult(result, ((AIIllustration)result).Warnings);
+
+    /// <summary>The pictures that go in; one that is null where pictures are to be made.</summary>
+    private IEnumerable<PictureSource?> GivenPictures()
+    {
+        var given = Picture ?? (ParameterSetName != ObjectSet && IsPicture(InputObject) ? InputObject : null);
+        if (given is null)
+            return [null];
+        return PictureSource.FromObject(given, Paths);
+    }
+
+    /// <summary>Whether what is piped to a named document is a picture, rather than a row that only says what is wanted.</summary>
+    private static bool IsPicture(object? value) => value is not null && (Piped(value) is not PSCustomObject || PipedPath.Of(value) is not null);
+
+    /// <summary>How a picture or document came about, by members that are named as parameters, is not how another one is wanted.</summary>
+    private protected void IgnoreMembersThatAreNoWishes()
+    {
+        if (Piped(InputObject) is AIImage or AIResizedImage or AIImageInfo or AIIllustration or AIIllustrationPlan or FileSystemInfo or Array)
+            IgnoreUnlessNamed(MyInvocation.BoundParameters.Keys.Where(name => name != ObjectSet).ToList());
+    }
+
+    private void Release()
+    {
+        _work?.Dispose();
+        _work = null;
+    }
+}

@@ -1,0 +1,70 @@
+using TextToImage.Commands;
+using TextToImage.Office;
+
+namespace TextToImage.Engine;
+
+/// <summary>Turns the parameters of a command into what is asked of a document.</summary>
+internal static class DocumentWishes
+{
+    /// <summary>What is asked of each document.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="given">The picture that goes in; null: pictures are made.</param>
+    /// <param name="chosen">The pictures of the document that are concerned; null: what the parameters say.</param>
+    /// <exception cref="AIImageException">A value is none that can be.</exception>
+    public static IllustrationOptions For(IllustrationCommand command, GivenPicture? given, IReadOnlyCollection<AIIllustration>? chosen) => new()
+    {
+        Query = Query(command, chosen),
+        Settings = Settings(command),
+        Prompt = GivenText.OrNull(command.Prompt),
+        Given = given,
+        ThemePalette = command.Palette == IllustrationPalette.Theme,
+        Request = Requests.For(command),
+    };
+
+    private static IllustrationQuery Query(IllustrationCommand command, IReadOnlyCollection<AIIllustration>? chosen)
+    {
+        var add = command as AddAIIllustrationCommand;
+        return new IllustrationQuery
+        {
+            All = add?.All == true,
+            Slides = Numbers(command.Slide),
+            Title = GivenText.OrNull(command.Title),
+            Layout = GivenText.OrNull(command.Layout),
+            Target = GivenText.OrNull(command.Target),
+            Heading = GivenText.OrNull(command.Heading),
+            Background = add?.Background == true,
+            Pictures = chosen?.Select(each => new PictureNumber(each.Number, each.Name)).ToList()
+                ?? Numbers((command as UpdateAIIllustrationCommand)?.Number)?.Select(number => new PictureNumber(number)).ToList(),
+        };
+    }
+
+    private static PictureSettings Settings(IllustrationCommand command)
+    {
+        var add = command as AddAIIllustrationCommand;
+        return new PictureSettings
+        {
+            Model = GivenText.OrNull(command.Model),
+            Style = GivenText.OrNull(command.Style),
+            Fit = (PictureFit?)command.Fit,
+            AltText = GivenText.OrNull(command.AltText),
+            Decorative = command.Decorative ? true : null,
+            Caption = GivenText.OrNull(add?.Caption),
+            Width = Length(add?.Width, nameof(AddAIIllustrationCommand.Width)),
+            Height = Length(add?.Height, nameof(AddAIIllustrationCommand.Height)),
+            Wrap = (PictureWrap?)add?.Wrap,
+            Align = (PictureAlign?)add?.Align,
+        };
+    }
+
+    private static IReadOnlyList<int>? Numbers(string[]? list) =>
+        GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? SlideNumbers.Parse(text) : null;
+
+    private static long? Length(string? text, string parameter)
+    {
+        if (GivenText.OrNull(text) is not { } given)
+            return null;
+        return DocumentLength.TryParse(given, out var length)
+            ? length
+            : throw new AIImageException(ErrorIds.ArgumentInvalid, $"The {parameter} '{given}' is no length; give one such as 6cm, 40mm, 2.5in, 120pt or 300px.") { Subject = given };
+    }
+}

@@ -1,0 +1,66 @@
+using TextToImage.Commands;
+using TextToImage.Office;
+
+namespace TextToImage.Engine;
+
+/// <summary>The documents of one command. Models stay loaded from document to document, and in the session's cache after.</summary>
+/// <param name="command">The command.</param>
+/// <param name="output">Where its copies go.</param>
+internal sealed class DocumentWork(IllustrationCommand command, OutputTarget output) : IDisposable
+{
+    private readonly KeptLease<ModelPictures> _models = new(keepLoaded: !command.NoCache);
+
+    /// <summary>Documents that the command changed already, and where they are now: the next change goes on from there, and the backup stays the first.</summary>
+    private readonly Dictionary<string, string> _changed = [];
+
+    /// <summary>Opens a document and plans what is done to it.</summary>
+    /// <param name="document">Full path.</param>
+    /// <param name="picture">The picture that goes in; null: pictures are made.</param>
+    /// <param name="chosen">The pictures of the document that are concerned; null: what the parameters say.</param>
+    /// <exception cref="AIImageException">It cannot be opened or written, or what was asked for is not in it.</exception>
+    public DocumentJob Open(string document, PictureSource? picture, IReadOnlyCollection<AIIllustration>? chosen)
+    {
+        var given = picture is null ? null : new GivenPicture(picture.ReadBytes(), picture.FileName);
+        var maker = given ?? (IPictureMaker)Models(Requests.Device(command.Device));
+        var session = Session(document);
+        try
+        {
+            var options = DocumentWishes.For(command, given, chosen);
+            var plan = command is UpdateAIIllustrationCommand ? session.PlanUpdate(options, maker) : session.Plan(options, maker);
+            return new DocumentJob(session, plan, maker, saved => Note(document, saved));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the models back.</summary>
+    public void Dispose() => _models.Dispose();
+
+    private ModelPictures Models(string device) =>
+        _models.For(null, device, () => new ModelPictures(PictureMaker.Kind(device), name => InstalledModels.Open(name, command.SessionPaths.Full)));
+
+    private IllustrationSession Session(string document)
+    {
+        if (command.Plan)
+            return IllustrationSession.Open(document);
+        return _changed.TryGetValue(document, out var changed)
+            ? IllustrationSession.Open(changed, new DocumentTarget(NoBackup: true))
+            : IllustrationSession.Open(document, new DocumentTarget(Copy(document), command.NoBackup, command.Force));
+    }
+
+    private string? Copy(string document)
+    {
+        var named = output.Named(command.OutFile, command.OutputDirectory);
+        return named is not null && Directory.Exists(named) ? Path.Combine(named, Path.GetFileName(document)) : named;
+    }
+
+    private void Note(string document, string saved)
+    {
+        _changed[document] = saved;
+        if (saved != document)
+            output.Wrote(saved);
+    }
+}
