@@ -23,6 +23,19 @@ internal sealed record DocumentKind(string Extension, string MainType, bool IsPr
         new(".ppsm", "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml", true),
     ];
 
+    /// <summary>The kind of what is made from a template; null where it is none.</summary>
+    public DocumentKind? Document => Extension switch
+    {
+        ".dotx" => Named(".docx"),
+        ".dotm" => Named(".docm"),
+        ".potx" => Named(".pptx"),
+        ".potm" => Named(".pptm"),
+        _ => null,
+    };
+
+    /// <summary>Whether it may have macros.</summary>
+    public bool HasMacros => Extension[Extension.Length - 1] == 'm';
+
     /// <summary>The kind that a file's name says it is; null for any other file.</summary>
     public static DocumentKind? Named(string path) =>
         All.FirstOrDefault(kind => string.Equals(kind.Extension, Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));

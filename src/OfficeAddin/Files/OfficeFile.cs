@@ -48,7 +48,12 @@ internal sealed class OfficeFile
     {
         Attempt(() => DocumentProblems.RequireNoneNew(this, _original, changed));
         if (target.OutFile is { } outFile)
-            return SaveCopy(changed, System.IO.Path.GetFullPath(outFile), target.Force);
+        {
+            KindOf(target);
+            var copy = System.IO.Path.GetFullPath(outFile);
+            Write(copy, changed, target.Force);
+            return new SavedDocument(copy, null);
+        }
         RequireUnchanged();
         var backup = target.NoBackup ? null : $"{Path}.bak";
         // The backup is whole before the document is touched; at every moment there is a document that opens.
@@ -66,30 +71,26 @@ internal sealed class OfficeFile
             return;
         if (File.Exists(outFile) && !target.Force)
             throw OutputFile.Exists(outFile);
-        RequireSameKind(outFile);
+        KindOf(target);
+    }
+
+    /// <summary>The kind that is written: this one, or where a template is copied to a document's name, that.</summary>
+    /// <exception cref="AIImageException">The copy is to be another kind of file.</exception>
+    public DocumentKind KindOf(DocumentTarget target)
+    {
+        if (target.OutFile is not { } outFile)
+            return Kind;
+        var named = DocumentKind.Named(outFile);
+        if (named is not null && (named == Kind || named == Kind.Document))
+            return named;
+        var endings = Kind.Document is { } made ? $"{Kind.Extension} or {made.Extension}" : Kind.Extension;
+        throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copy '{outFile}' of a {Kind.Extension} must end with {endings}; Office does not open it otherwise.") { Subject = outFile };
     }
 
     /// <summary>Opens bytes as this kind of document.</summary>
     internal static OpenXmlPackage Package(DocumentKind kind, Stream stream, bool editable) => kind.IsPresentation
         ? PresentationDocument.Open(stream, editable)
         : WordprocessingDocument.Open(stream, editable);
-
-    private SavedDocument SaveCopy(byte[] changed, string outFile, bool force)
-    {
-        RequireSameKind(outFile);
-        Write(outFile, changed, force);
-        return new SavedDocument(outFile, null);
-    }
-
-    private void RequireSameKind(string outFile)
-    {
-        if (DocumentKind.Named(outFile) != Kind)
-        {
-            throw new AIImageException(ErrorIds.ArgumentInvalid,
-                $"The copy '{outFile}' of a {Kind.Extension} must end with {Kind.Extension}; Office does not open it otherwise.")
-            { Subject = outFile };
-        }
-    }
 
     private void RequireUnchanged()
     {

@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 
 namespace TextToImage.Office.Files;
@@ -9,6 +10,15 @@ internal sealed class OpenPackage(OpenXmlPackage package, MemoryStream memory) :
 {
     /// <summary>The document.</summary>
     public OpenXmlPackage Package => package;
+
+    /// <summary>Makes a template a document, macros or not as it is.</summary>
+    public void Become(DocumentKind kind)
+    {
+        if (package is PresentationDocument presentation)
+            presentation.ChangeDocumentType(kind.HasMacros ? PresentationDocumentType.MacroEnabledPresentation : PresentationDocumentType.Presentation);
+        else if (package is WordprocessingDocument text)
+            text.ChangeDocumentType(kind.HasMacros ? WordprocessingDocumentType.MacroEnabledDocument : WordprocessingDocumentType.Document);
+    }
 
     /// <summary>Closes the document.</summary>
     /// <returns>The whole file with all changes.</returns>

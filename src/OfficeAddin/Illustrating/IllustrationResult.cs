@@ -10,7 +10,11 @@ public sealed record PlacedPicture(PlannedPicture Plan, MadePicture Made, Docume
 /// <param name="Document">What was written; null where there was nothing to do, and nothing was.</param>
 /// <param name="Pictures">The pictures, in reading order.</param>
 /// <param name="Warnings">What the user should know, each once.</param>
-public sealed record IllustrationResult(SavedDocument? Document, IReadOnlyList<PlacedPicture> Pictures, IReadOnlyList<string> Warnings);
+public sealed record IllustrationResult(SavedDocument? Document, IReadOnlyList<PlacedPicture> Pictures, IReadOnlyList<string> Warnings)
+{
+    /// <summary>The slides that were made of rows of a table.</summary>
+    public IReadOnlyList<AddedSlide> Slides { get; init; } = [];
+}
 
 /// <summary>How far the pictures of a document are.</summary>
 /// <param name="Picture">The picture in work, from 1.</param>

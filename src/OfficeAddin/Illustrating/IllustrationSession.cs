@@ -10,6 +10,7 @@ public sealed class IllustrationSession : IDisposable
     private readonly DocumentTarget _target;
     private readonly OpenPackage _package;
     private readonly IIllustratedDocument _document;
+    private readonly List<AddedSlide> _added = [];
 
     private IllustrationSession(OfficeFile file, DocumentTarget target, OpenPackage package, DocumentFactory factory)
     {
@@ -47,6 +48,28 @@ public sealed class IllustrationSession : IDisposable
         }
     }
 
+    /// <summary>The slides that were added in this session.</summary>
+    public IReadOnlyList<AddedSlide> AddedSlides => _added;
+
+    /// <summary>
+    /// Adds a slide a row at the end of a presentation: all of them or, where something is wrong, none. A column is for the placeholder of its name,
+    /// prompt text or type (Title, Text, Content, Picture, Picture 2); Notes are speaker notes, Layout is the row's own layout. What a picture should
+    /// show may be followed by settings (" | fit=contain, seed=4"), and an empty cell means no picture. <see cref="Plan"/> finds the places of the
+    /// pictures, <see cref="CarryOut"/> writes the document.
+    /// </summary>
+    /// <param name="layout">The name of the layout, also behind its master's ("Office Theme/Title Only"); null where each row names its own.</param>
+    /// <param name="rows">Texts by column. Lines are paragraphs, tabs before them and "- " make levels.</param>
+    /// <returns>The numbers of the slides, from 1, in the order of the rows.</returns>
+    /// <exception cref="AIImageException">There is no such layout, a cell cannot be used, or the document has no slides.</exception>
+    public IReadOnlyList<int> AddSlides(string? layout, IReadOnlyList<IReadOnlyDictionary<string, string>> rows)
+    {
+        if (_document is not PowerPoint.Presentation presentation)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The document '{Path}' has no slides, so rows of a table cannot become some; use a PowerPoint file.") { Subject = Path };
+        var added = presentation.AddSlides(layout, rows);
+        _added.AddRange(added);
+        return [.. added.Select(slide => slide.Number)];
+    }
+
     /// <summary>All pictures of the document, in reading order.</summary>
     public IReadOnlyList<DocumentPicture> Pictures() => [.. _document.Illustrations().Select((each, index) => new DocumentPicture(
         index + 1, each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative))];
@@ -77,7 +100,7 @@ public sealed class IllustrationSession : IDisposable
     public IllustrationResult CarryOut(IReadOnlyList<PlannedPicture> pictures, IPictureMaker maker, IProgress<IllustrationProgress>? progress, CancellationToken cancellationToken)
     {
         var wanted = pictures.Where(picture => picture.IsMade).ToList();
-        if (wanted.Count == 0)
+        if (wanted.Count == 0 && _added.Count == 0)
             return new IllustrationResult(null, [], Warnings());
         wanted.ForEach(picture => maker.Check(picture, cancellationToken));
         var clock = new PictureClock(progress, wanted);
@@ -91,9 +114,11 @@ public sealed class IllustrationSession : IDisposable
         }
         cancellationToken.ThrowIfCancellationRequested();
         _document.Flush();
+        if (_file.KindOf(_target) is var kind && kind != _file.Kind)
+            _package.Become(kind);
         var warnings = Warnings().Concat(placed.SelectMany(each => each.Made.Warnings)).Distinct().ToList();
         _document.Dispose();
-        return new IllustrationResult(_file.Save(_package.Close(), _target), placed, warnings);
+        return new IllustrationResult(_file.Save(_package.Close(), _target), placed, warnings) { Slides = [.. _added] };
     }
 
     /// <summary>Closes the document; what was not written is gone.</summary>

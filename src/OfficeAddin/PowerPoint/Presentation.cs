@@ -73,18 +73,28 @@ internal sealed class Presentation : IIllustratedDocument
     public IReadOnlyList<string> PaletteWords() =>
         ThemePalette.Words(_part.SlideMasterParts.FirstOrDefault()?.ThemePart);
 
-    /// <summary>Adds a slide at the end, made from a layout; texts without a placeholder give a warning.</summary>
-    /// <param name="layout">The name of the layout.</param>
-    /// <param name="texts">Texts by placeholder: its name, its prompt text, or its type (title, body, pic ...). For a picture placeholder the text is the prompt.</param>
-    /// <returns>The number of the slide.</returns>
-    /// <exception cref="AIImageException">There is no such layout.</exception>
-    public int AddSlide(string layout, IReadOnlyDictionary<string, string> texts)
+    /// <summary>Adds a slide a row at the end: all of them or, where something is wrong, none. Columns without a placeholder give a warning.</summary>
+    /// <param name="layout">The name of the layout; null where each row has a column Layout.</param>
+    /// <param name="rows">Texts by column: a placeholder's name, its prompt text, or its type (title, body, picture ...); Notes and Layout.</param>
+    /// <exception cref="AIImageException">There is no such layout, or a cell cannot be used.</exception>
+    public IReadOnlyList<AddedSlide> AddSlides(string? layout, IReadOnlyList<IReadOnlyDictionary<string, string>> rows)
     {
-        var (slide, unused) = new NewSlide(_part).Add(layout, texts);
-        _slides.Add(new SlideView(_slides.Count + 1, slide));
-        foreach (var name in unused)
-            Warn($"The layout '{layout}' has no placeholder left for '{name}', so its text is on no slide; give a placeholder that name, or its type.");
-        return _slides.Count;
+        var read = new SlideRows(new SlideLayouts(_part, Warn), Warn).Read(layout, rows);
+        var notes = new NotesPages(_part);
+        var added = new List<AddedSlide>();
+        var parts = new List<SlidePart>();
+        foreach (var row in read)
+        {
+            var slide = NewSlide.Make(_part, row);
+            if (row.Notes.Length > 0)
+                notes.Add(slide.Part, row.Notes);
+            var view = new SlideView(_slides.Count + 1, slide.Part, slide.LeftEmpty);
+            _slides.Add(view);
+            added.Add(new AddedSlide(view.Number, slide.Layout, view.Title));
+            parts.Add(slide.Part);
+        }
+        new SlideList(_document).Append(parts);
+        return added;
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace TextToImage.Office.PowerPoint;
 /// <summary>A slide as illustrations see it.</summary>
 /// <param name="number">Its number, from 1.</param>
 /// <param name="part">Its part of the package.</param>
-internal sealed class SlideView(int number, SlidePart part)
+/// <param name="leftEmpty">Its placeholders that are meant to stay empty; null for none.</param>
+internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<OpenXmlElement>? leftEmpty = null)
 {
     private const string NotesMark = "image:";
     private uint? _lastId;
@@ -48,6 +49,9 @@ internal sealed class SlideView(int number, SlidePart part)
 
     /// <summary>Whether it shows a picture: as a shape, or as the fill of one.</summary>
     public bool HasPicture => Tree.Descendants().Any(element => element is P.Picture or A.BlipFill);
+
+    /// <summary>Whether a shape is a placeholder for pictures that is empty, and not meant to be.</summary>
+    public bool WantsPicture(OpenXmlElement shape) => PlaceholderTypes.IsEmptyForPicture(shape) && leftEmpty?.Contains(shape) != true;
 
     /// <summary>The box of a shape on the slide, its own or inherited; null where it has none.</summary>
     public Box? BoxOnSlide(OpenXmlElement shape) =>

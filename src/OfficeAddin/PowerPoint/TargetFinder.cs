@@ -62,7 +62,7 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
             warn($"{problem} It is the name or alt text of a shape on {slide.Where}.");
         else if (ShapeTags.Token(shape) is not null || ShapeTags.Prompt(slide, shape) is not null && !IsIllustrated(shape))
             return [Named(slide, shape)];
-        return PlaceholderTypes.IsEmptyForPicture(shape) ? [Placeholder(slide, shape)] : _tokens.In(slide, shape);
+        return slide.WantsPicture(shape) ? [Placeholder(slide, shape)] : _tokens.In(slide, shape);
     }
 
     /// <summary>Whether a picture of ours is there already: the tag stays with it.</summary>
