@@ -9,7 +9,7 @@ namespace TextToImage.Commands;
 /// <param name="current">What is in work.</param>
 /// <param name="activity">What the command does, for the progress display.</param>
 /// <param name="handOver">Runs an action on the pipeline's thread.</param>
-internal sealed class CommandWriter(Cmdlet command, Action<object> write, Func<string> current, string activity, Action<Action> handOver)
+internal sealed class CommandWriter(EngineCommand command, Action<object> write, Func<string> current, string activity, Action<Action> handOver)
 {
     private const int ActivityId = 1;
     /// <summary>The activity of commands that make pictures.</summary>
@@ -32,6 +32,9 @@ internal sealed class CommandWriter(Cmdlet command, Action<object> write, Func<s
 
     /// <summary>Any other result.</summary>
     public void Write(object result) => handOver(() => write(result));
+
+    /// <summary>What the user should know, unless it was shown before.</summary>
+    public void Warn(IEnumerable<string> warnings) => handOver(() => command.WriteWarnings(warnings));
 
     /// <summary>A line for -Verbose.</summary>
     public void Verbose(string text) => handOver(() => command.WriteVerbose(text));

@@ -125,7 +125,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes warnings that were not shown before.</summary>
-    private protected void WriteWarnings(IEnumerable<string> warnings)
+    internal void WriteWarnings(IEnumerable<string> warnings)
     {
         foreach (var warning in warnings.Where(_warned.Add))
             WriteWarning(warning);

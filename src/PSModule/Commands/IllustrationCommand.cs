@@ -5,15 +5,11 @@ using TextToImage.Engine;
 namespace TextToImage.Commands;
 
 /// <summary>
-/// What the commands that put pictures into documents share: which documents and where in them, what the pictures show,
-/// and what is told about them.
+/// What the commands that put pictures into documents as these are share: which documents and where in them, what the
+/// pictures show, and what is told about them.
 /// </summary>
-public abstract class IllustrationCommand : SamplingCommand
+public abstract class IllustrationCommand : DocumentCommand
 {
-    private const string Activity = "Illustrating documents";
-
-    private DocumentWork? _work;
-
     /// <summary>Word and PowerPoint files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [SupportsWildcards]
@@ -66,21 +62,6 @@ public abstract class IllustrationCommand : SamplingCommand
     [AllowEmptyString]
     public string? Heading { get; set; }
 
-    /// <summary>Added to each prompt, such as 'line art'.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? Style { get; set; }
-
-    /// <summary>Theme: prompts ask for the colours of the document's theme.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public IllustrationPalette? Palette { get; set; }
-
-    /// <summary>Fill the frame and crop, or Contain the whole picture.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public IllustrationFit? Fit { get; set; }
-
     /// <summary>What readers who cannot see the picture are told. Default: the prompt.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -90,17 +71,6 @@ public abstract class IllustrationCommand : SamplingCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Decorative { get; set; }
 
-    /// <summary>Does not keep the original beside as DOCUMENT.bak.</summary>
-    [Parameter]
-    public SwitchParameter NoBackup { get; set; }
-
-    /// <summary>Only shows what would be put where.</summary>
-    [Parameter]
-    public SwitchParameter Plan { get; set; }
-
-    /// <summary>Paths as the session sees them.</summary>
-    internal SessionPaths SessionPaths => Paths;
-
     /// <summary>Puts pictures into the documents of one input.</summary>
     private protected override void MakePictures()
     {
@@ -108,38 +78,14 @@ public abstract class IllustrationCommand : SamplingCommand
         ForEachInput((DocumentPath, LiteralPath, InputObject), DocumentPaths.Forms(Paths), document => Illustrate(document, null), ConcernsAll);
     }
 
-    /// <summary>Gives the models back.</summary>
-    private protected override void Finish() => Release();
-
-    /// <summary>Frees what the command holds.</summary>
-    protected override void Dispose(bool disposing)
-    {
-        Release();
-        base.Dispose(disposing);
-    }
-
-    /// <summary>What is wrong with one document, or a model that only a place in it asks for, is not wrong with the others.</summary>
-    private protected override bool HoldsForAll(string parameter) =>
-        parameter is nameof(Model) or nameof(OutFile) or nameof(OutputDirectory) ? IsNamed(parameter) : base.HoldsForAll(parameter);
-
     /// <summary>Puts pictures into one document: those that were given, or such as are made.</summary>
     /// <param name="document">Full path.</param>
     /// <param name="chosen">The pictures of the document that are concerned; null: what the parameters say.</param>
     private protected void Illustrate(string document, IReadOnlyCollection<AIIllustration>? chosen)
     {
-        _work ??= new DocumentWork(this, Output);
         foreach (var picture in GivenPictures())
-        {
-            using var job = _work.Open(document, picture, chosen);
-            if (Plan)
-                WriteObject(job.Rows, enumerateCollection: true);
-            WriteWarnings(job.Warnings);
-            if (!Plan && job.Choose(ShouldProcess))
-                RunAside(handOver => job.CarryOut(new CommandWriter(this, Write, () => document, Activity, handOver), Stopped), Activity);
-        }
+            Work(document, work => work.Open(document, picture, chosen));
     }
-
-    private void Write(object result) => WriteResult(result, ((AIIllustration)result).Warnings);
 
     /// <summary>The pictures that go in; one that is null where pictures are to be made.</summary>
     private IEnumerable<PictureSource?> GivenPictures()
@@ -158,11 +104,5 @@ public abstract class IllustrationCommand : SamplingCommand
     {
         if (Piped(InputObject) is AIImage or AIResizedImage or AIImageInfo or AIIllustration or AIIllustrationPlan or FileSystemInfo or Array)
             IgnoreUnlessNamed(MyInvocation.BoundParameters.Keys.Where(name => name != ObjectSet).ToList());
-    }
-
-    private void Release()
-    {
-        _work?.Dispose();
-        _work = null;
     }
 }

@@ -12,8 +12,63 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
 {
     private List<PlannedPicture> _chosen = [];
 
-    /// <summary>What is planned, a row a picture or place.</summary>
-    public IEnumerable<AIIllustrationPlan> Rows => plan.Pictures.Select(picture => new AIIllustrationPlan
+    /// <summary>What is planned: a row a slide that is added, and a row a picture or place.</summary>
+    public IEnumerable<AIIllustrationPlan> Rows => session.AddedSlides.Select(Row).Concat(plan.Pictures.Select(Row));
+
+    /// <summary>What the user should know before anything is made.</summary>
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            var skipped = plan.Pictures.Where(picture => !picture.IsMade).Select(picture => $"{plan.Path}, {picture.Where}: {picture.Action}.");
+            return plan.Pictures.Count + session.AddedSlides.Count > 0
+                ? plan.Warnings.Concat(skipped)
+                : plan.Warnings.Append($"There is nothing to do in '{plan.Path}'; Add-AIIllustration -All takes every slide or heading without a picture, and Get-AIIllustration lists what is there.");
+        }
+    }
+
+    /// <summary>Asks for each picture whether it is to be made; slides that are added come with theirs.</summary>
+    /// <param name="shouldProcess">Gets where it goes and what is done; answers -WhatIf and -Confirm.</param>
+    /// <returns>Whether there is anything to do.</returns>
+    public bool Choose(Func<string, string, bool> shouldProcess)
+    {
+        var made = plan.Pictures.Where(picture => picture.IsMade);
+        if (session.AddedSlides.Count > 0)
+        {
+            _chosen = made.ToList();
+            return shouldProcess(plan.Path, $"Add {session.AddedSlides.Count} slides with {_chosen.Count} pictures");
+        }
+        _chosen = made.Where(picture => shouldProcess($"{plan.Path}, {picture.Where}", Action(picture))).ToList();
+        return _chosen.Count > 0;
+    }
+
+    /// <summary>Makes what was chosen, and writes the document; slides and pictures are reported then.</summary>
+    /// <exception cref="AIImageException">A picture cannot be made, or the document cannot be written; it is as it was.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void CarryOut(CommandWriter writer, CancellationToken cancellationToken)
+    {
+        var progress = new ActionProgress<IllustrationProgress>(done => writer.Progress($"Picture {done.Picture} of {done.Count}, {done.Where}", done.Fraction, done.Remaining));
+        var result = session.CarryOut(_chosen, maker, progress, cancellationToken);
+        var document = result.Document!;
+        saved(document.Path);
+        writer.Verbose(document.Backup is { } backup ? $"Wrote '{document.Path}'; what it was is '{backup}'." : $"Wrote '{document.Path}'.");
+        var pictures = result.Pictures.Select(placed => DocumentPictures.Describe(document.Path, placed)).ToList();
+        foreach (var written in result.Slides.Count > 0 ? DocumentPictures.OnSlides(document.Path, result.Slides, pictures) : pictures.Cast<object>())
+            writer.Write(written);
+        writer.Warn(result.Warnings);
+    }
+
+    /// <summary>Closes the document.</summary>
+    public void Dispose() => session.Dispose();
+
+    private AIIllustrationPlan Row(AddedSlide slide) => new()
+    {
+        DocumentPath = plan.Path,
+        Where = $"slide {slide.Number}",
+        Action = $"add with layout '{slide.Layout}'{(slide.Title is null ? "" : $": {slide.Title}")}",
+    };
+
+    private AIIllustrationPlan Row(PlannedPicture picture) => new()
     {
         DocumentPath = plan.Path,
         Where = picture.Where,
@@ -23,44 +78,7 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
         Model = picture.Settings.Model,
         Size = SizeOf(picture),
         Seed = picture.IsMade ? picture.Request.Seed : null,
-    });
-
-    /// <summary>What the user should know before anything is made.</summary>
-    public IEnumerable<string> Warnings
-    {
-        get
-        {
-            var skipped = plan.Pictures.Where(picture => !picture.IsMade).Select(picture => $"{plan.Path}, {picture.Where}: {picture.Action}.");
-            return plan.Pictures.Count > 0
-                ? plan.Warnings.Concat(skipped)
-                : plan.Warnings.Append($"There is nothing to do in '{plan.Path}'; Add-AIIllustration -All takes every slide or heading without a picture, and Get-AIIllustration lists what is there.");
-        }
-    }
-
-    /// <summary>Asks for each picture whether it is to be made.</summary>
-    /// <param name="shouldProcess">Gets where it goes and what is done; answers -WhatIf and -Confirm.</param>
-    /// <returns>Whether there is anything to do.</returns>
-    public bool Choose(Func<string, string, bool> shouldProcess)
-    {
-        _chosen = plan.Pictures.Where(picture => picture.IsMade && shouldProcess($"{plan.Path}, {picture.Where}", Action(picture))).ToList();
-        return _chosen.Count > 0;
-    }
-
-    /// <summary>Makes what was chosen, and writes the document; each picture is reported then.</summary>
-    /// <exception cref="AIImageException">A picture cannot be made, or the document cannot be written; it is as it was.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void CarryOut(CommandWriter writer, CancellationToken cancellationToken)
-    {
-        var progress = new ActionProgress<IllustrationProgress>(done => writer.Progress($"Picture {done.Picture} of {done.Count}, {done.Where}", done.Fraction, done.Remaining));
-        var result = session.CarryOut(_chosen, maker, progress, cancellationToken);
-        saved(result.Document!.Path);
-        writer.Verbose(result.Document.Backup is { } backup ? $"Wrote '{result.Document.Path}'; what it was is '{backup}'." : $"Wrote '{result.Document.Path}'.");
-        foreach (var placed in result.Pictures)
-            writer.Write(DocumentPictures.Describe(result.Document.Path, placed));
-    }
-
-    /// <summary>Closes the document.</summary>
-    public void Dispose() => session.Dispose();
+    };
 
     private static string Action(PlannedPicture picture) =>
         FormattableString.Invariant($"{char.ToUpperInvariant(picture.Action[0])}{picture.Action.Substring(1)}: '{picture.Request.Prompt}', {SizeOf(picture)?.ToString() ?? "the model's size"}, seed {picture.Request.Seed}");

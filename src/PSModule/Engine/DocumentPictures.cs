@@ -16,6 +16,16 @@ internal static class DocumentPictures
     /// <summary>A picture that was put in.</summary>
     public static AIIllustration Describe(string document, PlacedPicture placed) => Describe(document, placed.Picture, placed.Made);
 
+    /// <summary>Slides that were added, with the pictures on them.</summary>
+    public static IEnumerable<AISlide> OnSlides(string document, IEnumerable<AddedSlide> slides, IReadOnlyList<AIIllustration> pictures) => slides.Select(slide => new AISlide
+    {
+        DocumentPath = document,
+        Slide = slide.Number,
+        Layout = slide.Layout,
+        Title = slide.Title,
+        Pictures = [.. pictures.Where(picture => picture.Slide == slide.Number)],
+    });
+
     private static AIIllustration Describe(string document, DocumentPicture picture, MadePicture? made) => new()
     {
         DocumentPath = document,

@@ -11,11 +11,11 @@ internal static class DocumentWishes
     /// <param name="given">The picture that goes in; null: pictures are made.</param>
     /// <param name="chosen">The pictures of the document that are concerned; null: what the parameters say.</param>
     /// <exception cref="AIImageException">A value is none that can be.</exception>
-    public static IllustrationOptions For(IllustrationCommand command, GivenPicture? given, IReadOnlyCollection<AIIllustration>? chosen) => new()
+    public static IllustrationOptions For(DocumentCommand command, GivenPicture? given, IReadOnlyCollection<AIIllustration>? chosen) => new()
     {
-        Query = Query(command, chosen),
+        Query = command is IllustrationCommand places ? Query(places, chosen) : new IllustrationQuery(),
         Settings = Settings(command),
-        Prompt = GivenText.OrNull(command.Prompt),
+        Prompt = GivenText.OrNull((command as IllustrationCommand)?.Prompt),
         Given = given,
         ThemePalette = command.Palette == IllustrationPalette.Theme,
         Request = Requests.For(command),
@@ -38,16 +38,16 @@ internal static class DocumentWishes
         };
     }
 
-    private static PictureSettings Settings(IllustrationCommand command)
+    private static PictureSettings Settings(DocumentCommand command)
     {
-        var add = command as AddAIIllustrationCommand;
+        var (told, add) = (command as IllustrationCommand, command as AddAIIllustrationCommand);
         return new PictureSettings
         {
             Model = GivenText.OrNull(command.Model),
             Style = GivenText.OrNull(command.Style),
             Fit = (PictureFit?)command.Fit,
-            AltText = GivenText.OrNull(command.AltText),
-            Decorative = command.Decorative ? true : null,
+            AltText = GivenText.OrNull(told?.AltText),
+            Decorative = told?.Decorative == true ? true : null,
             Caption = GivenText.OrNull(add?.Caption),
             Width = Length(add?.Width, nameof(AddAIIllustrationCommand.Width)),
             Height = Length(add?.Height, nameof(AddAIIllustrationCommand.Height)),

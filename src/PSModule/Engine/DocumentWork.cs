@@ -6,14 +6,14 @@ namespace TextToImage.Engine;
 /// <summary>The documents of one command. Models stay loaded from document to document, and in the session's cache after.</summary>
 /// <param name="command">The command.</param>
 /// <param name="output">Where its copies go.</param>
-internal sealed class DocumentWork(IllustrationCommand command, OutputTarget output) : IDisposable
+internal sealed class DocumentWork(DocumentCommand command, OutputTarget output) : IDisposable
 {
     private readonly KeptLease<ModelPictures> _models = new(keepLoaded: !command.NoCache);
 
     /// <summary>Documents that the command changed already, and where they are now: the next change goes on from there, and the backup stays the first.</summary>
     private readonly Dictionary<string, string> _changed = [];
 
-    /// <summary>Opens a document and plans what is done to it.</summary>
+    /// <summary>Opens a document and plans which pictures it gets.</summary>
     /// <param name="document">Full path.</param>
     /// <param name="picture">The picture that goes in; null: pictures are made.</param>
     /// <param name="chosen">The pictures of the document that are concerned; null: what the parameters say.</param>
@@ -21,13 +21,31 @@ internal sealed class DocumentWork(IllustrationCommand command, OutputTarget out
     public DocumentJob Open(string document, PictureSource? picture, IReadOnlyCollection<AIIllustration>? chosen)
     {
         var given = picture is null ? null : new GivenPicture(picture.ReadBytes(), picture.FileName);
+        var options = DocumentWishes.For(command, given, chosen);
+        return Open(document, given, (session, maker) => command is UpdateAIIllustrationCommand ? session.PlanUpdate(options, maker) : session.Plan(options, maker));
+    }
+
+    /// <summary>Opens a presentation, adds slides and plans which pictures these get.</summary>
+    /// <param name="document">Full path.</param>
+    /// <param name="layout">The name of their layout; null where each row names its own.</param>
+    /// <param name="rows">Texts by column, a slide each.</param>
+    /// <exception cref="AIImageException">It cannot be opened or written, or there is no such layout.</exception>
+    public DocumentJob OpenWithSlides(string document, string? layout, IReadOnlyList<IReadOnlyDictionary<string, string>> rows)
+    {
+        var options = DocumentWishes.For(command, null, null);
+        return Open(document, null, (session, maker) => session.Plan(options with { Query = new IllustrationQuery { Slides = session.AddSlides(layout, rows) } }, maker));
+    }
+
+    /// <summary>Gives the models back.</summary>
+    public void Dispose() => _models.Dispose();
+
+    private DocumentJob Open(string document, GivenPicture? given, Func<IllustrationSession, IPictureMaker, IllustrationPlan> plan)
+    {
         var maker = given ?? (IPictureMaker)Models(Requests.Device(command.Device));
         var session = Session(document);
         try
         {
-            var options = DocumentWishes.For(command, given, chosen);
-            var plan = command is UpdateAIIllustrationCommand ? session.PlanUpdate(options, maker) : session.Plan(options, maker);
-            return new DocumentJob(session, plan, maker, saved => Note(document, saved));
+            return new DocumentJob(session, plan(session, maker), maker, saved => Note(document, saved));
         }
         catch
         {
@@ -35,9 +53,6 @@ internal sealed class DocumentWork(IllustrationCommand command, OutputTarget out
             throw;
         }
     }
-
-    /// <summary>Gives the models back.</summary>
-    public void Dispose() => _models.Dispose();
 
     private ModelPictures Models(string device) =>
         _models.For(null, device, () => new ModelPictures(PictureMaker.Kind(device), name => InstalledModels.Open(name, command.SessionPaths.Full)));
