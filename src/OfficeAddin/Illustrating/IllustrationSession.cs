@@ -47,24 +47,26 @@ public sealed class IllustrationSession : IDisposable
         }
     }
 
-    /// <summary>All pictures of the document, in reading order.</summary>
-    public IReadOnlyList<DocumentPicture> Pictures() => [.. _document.Illustrations().Select(each => new DocumentPicture(
-        each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative))];
+    /// <summary>The pictures of the document, in reading order.</summary>
+    /// <param name="query">Whose slides, titles, layouts, heading or names choose among them; null: all.</param>
+    /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
+    public IReadOnlyList<DocumentPicture> Pictures(IllustrationQuery? query = null) => [.. PictureChoice.Of(_document, query ?? new IllustrationQuery()).Select(each => new DocumentPicture(
+        each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative, each.Slide))];
 
     /// <summary>What would be put where.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan Plan(IllustrationOptions options, IPictureMaker maker)
     {
         var targets = _document.Find(options.Query);
-        return new IllustrationPlan(Path, new PlacePlanner(options, maker, Palette(options)).Plan(targets), Warnings());
+        return Plan(new PlacePlanner(options, maker, Palette(options)).Plan(targets));
     }
 
     /// <summary>Which pictures would be made again, and how.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan PlanUpdate(IllustrationOptions options, IPictureMaker maker)
     {
-        var illustrations = _document.Illustrations();
-        return new IllustrationPlan(Path, new UpdatePlanner(options, maker, Palette(options)).Plan(illustrations), Warnings());
+        var illustrations = PictureChoice.Of(_document, options.Query);
+        return Plan(new UpdatePlanner(options, maker, Palette(options)).Plan(illustrations));
     }
 
     /// <summary>Makes the pictures of a plan of this session, puts them in and writes the document. Whatever fails, the document is as it was.</summary>
@@ -101,6 +103,13 @@ public sealed class IllustrationSession : IDisposable
     {
         _document.Dispose();
         _package.Dispose();
+    }
+
+    /// <summary>A plan warns already of what the document will warn of when it is carried out.</summary>
+    private IllustrationPlan Plan(IReadOnlyList<PlannedPicture> pictures)
+    {
+        var unheeded = pictures.Where(each => each.IsMade).SelectMany(each => each.Target?.Unheeded(each.Settings) ?? each.Illustration!.Unheeded(each.Settings));
+        return new IllustrationPlan(Path, pictures, [.. Warnings().Concat(unheeded).Distinct()]);
     }
 
     private void Place(PlannedPicture picture, IllustrationPicture made)

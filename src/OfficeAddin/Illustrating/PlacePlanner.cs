@@ -27,7 +27,7 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Prompt = prompt!.Trim(),
             Style = style,
             // A place that names its seed is meant to keep its picture whatever else is made.
-            Request = Request(PromptText.Whole(prompt.Trim(), style), target.Settings.Seed ?? _firstSeed + index, settings, Frame(target, settings)),
+            Request = Request(PromptText.Whole(prompt.Trim(), style), target.Settings.Seed ?? _firstSeed + index, settings, target.FrameFor(settings)),
             Settings = settings,
             Target = target,
         };
@@ -46,10 +46,6 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Height = options.Request.Height ?? size?.Height,
         };
     }
-
-    /// <summary>What the picture is asked to be, where that is both sides, else the space there is.</summary>
-    private static (long Width, long Height) Frame(IllustrationTarget target, PictureSettings settings) =>
-        settings is { Width: { } width, Height: { } height } ? (width, height) : target.Frame;
 
     private static string Action(TargetKind kind) => kind switch
     {

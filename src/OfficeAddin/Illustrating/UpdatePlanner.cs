@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using TextToImage.Imaging;
 using TextToImage.Pipelines;
 
@@ -14,7 +13,7 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
     /// <exception cref="AIImageException">None has the name that is asked for.</exception>
     public IReadOnlyList<PlannedPicture> Plan(IEnumerable<Illustration> illustrations)
     {
-        var plans = illustrations.Where(IsNamed)
+        var plans = illustrations
             .Select(illustration => (Illustration: illustration, Metadata: PictureOrigins.Metadata(illustration)))
             .Select(each => (each.Illustration, each.Metadata, Origin: PictureOrigins.Of(each.Illustration, each.Metadata)))
             .Where(each => each.Origin is not null)
@@ -64,7 +63,4 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
         var size = maker.SizeFor(model, illustration.Frame.Width, illustration.Frame.Height);
         return request with { Width = size?.Width, Height = size?.Height };
     }
-
-    private bool IsNamed(Illustration illustration) =>
-        options.Query.Target is not { } name || Regex.IsMatch(illustration.Name, Wildcards.Pattern(name), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

@@ -22,7 +22,7 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
 
     public void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings) => Add(target.Where, picture, settings);
 
-    public IReadOnlyList<Illustration> Illustrations() => illustrations;
+    public IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null) => illustrations;
 
     public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings) => Add(illustration.Where, picture, settings);
 
