@@ -33,7 +33,8 @@ internal sealed class IllustrateCommand
               aiimage illustrate deck.pptx --all --style "line art" --palette theme
               aiimage illustrate report.docx --heading "Summary" --prompt "a green tree" --out illustrated.docx
               aiimage illustrate deck.pptx --list
-              aiimage illustrate deck.pptx --update --style "watercolour"
+              aiimage illustrate deck.pptx --update --slide 3-5 --style "watercolour"
+              aiimage illustrate deck.pptx --update --number 2 --picture photo.jpg
             """)
         { self._documents, self._plan, self._list, self._update };
         self._options.AddTo(command);
@@ -49,29 +50,37 @@ internal sealed class IllustrateCommand
         var options = _options.Read(parsed, _generation);
         if (parsed.GetValue(_update))
             _options.RequireForUpdate(parsed);
+        else if (parsed.GetValue(_list))
+            _options.RequireForList(parsed);
+        else
+            _options.RequireForNew(parsed);
         var report = new IllustrationReport(parsed.GetValue(_json));
-        using var maker = new ModelPictures(_generation.ReadDevice(parsed));
-        foreach (var named in parsed.GetValue(_documents)!)
-            report.Attempt(() => Each(named, path => Handle(path, parsed, options, maker, report, cancellation), report));
+        using var models = new ModelPictures(_generation.ReadDevice(parsed));
+        var maker = options.Given ?? (IPictureMaker)models;
+        var documents = parsed.GetValue(_documents)!;
+        RequireFolderFor(documents.Length, parsed);
+        foreach (var named in documents)
+            report.Attempt(() => Each(named, parsed, path => Handle(path, parsed, options, maker, report, cancellation), report));
         report.Write();
-        return report.Failed ? ExitCode.Failed : ExitCode.Done;
+        return report.ExitCode;
     }
 
     /// <summary>One document that fails does not stop the others of a pattern either.</summary>
-    private static void Each(string named, Action<string> handle, IllustrationReport report)
+    private void Each(string named, ParseResult parsed, Action<string> handle, IllustrationReport report)
     {
         var paths = InputFiles.Expand(named, "document", ErrorIds.DocumentInvalid).Where(path => !OwnerFile.Is(path)).ToList();
+        RequireFolderFor(paths.Count, parsed);
         foreach (var path in paths)
             report.Attempt(() => handle(path));
     }
 
-    private void Handle(string path, ParseResult parsed, IllustrationOptions options, ModelPictures maker, IllustrationReport report, CancellationToken cancellation)
+    private void Handle(string path, ParseResult parsed, IllustrationOptions options, IPictureMaker maker, IllustrationReport report, CancellationToken cancellation)
     {
         var looksOnly = parsed.GetValue(_list) || parsed.GetValue(_plan);
         using var session = looksOnly ? IllustrationSession.Open(path) : IllustrationSession.Open(path, Target(path, parsed));
         if (parsed.GetValue(_list))
         {
-            report.AddPictures(session.Path, session.Pictures());
+            report.AddPictures(session.Path, session.Pictures(options.Query));
             return;
         }
         var plan = parsed.GetValue(_update) ? session.PlanUpdate(options, maker) : session.Plan(options, maker);
@@ -83,6 +92,13 @@ internal sealed class IllustrateCommand
         using var progress = ProgressBar.Start(enabled: !parsed.GetValue(_quiet), 1);
         var shown = new ActionProgress<IllustrationProgress>(done => progress.Show($"Picture {done.Picture} of {done.Count}, {done.Where}", done.Fraction));
         report.AddResult(plan, session.CarryOut(plan.Pictures, maker, shown, cancellation));
+    }
+
+    /// <summary>Several documents do not go into one file.</summary>
+    private void RequireFolderFor(int documents, ParseResult parsed)
+    {
+        if (documents > 1 && parsed.GetValue(_out) is { } named && !Directory.Exists(named))
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copies of {documents} documents need a folder, and '{named}' is none; create it first, or give one document.") { Subject = named };
     }
 
     private DocumentTarget Target(string document, ParseResult parsed)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using TextToImage.Imaging;
 using TextToImage.Office;
 
 namespace TextToImage.Cli;
@@ -7,29 +7,26 @@ namespace TextToImage.Cli;
 /// <summary>Which places of documents get pictures, and what is asked of them there.</summary>
 internal sealed class IllustrateOptions
 {
-    private const int MostSlides = 10_000;
-
     private readonly Option<bool> _all = new("--all") { Description = "Also every slide, or heading of the first level, that has no picture." };
     private readonly Option<string?> _slide = new("--slide") { Description = "Only these slides, such as 1,3-5.", HelpName = "LIST" };
     private readonly Option<string?> _title = new("--title") { Description = "Only slides with such a title; * and ? stand for any letters.", HelpName = "TEXT" };
     private readonly Option<string?> _layout = new("--layout") { Description = "Only slides with the layout of this name.", HelpName = "NAME" };
-    private readonly Option<string?> _target = new("--target") { Description = "The shape, bookmark or content control of this name, and no other place.", HelpName = "NAME" };
-    private readonly Option<string?> _heading = new("--heading") { Description = "Below the heading of this text (Word).", HelpName = "TEXT" };
+    private readonly Option<string?> _target = new("--target") { Description = "The shape, bookmark or content control of this name, and no other place; with --update and --list the pictures of such a name.", HelpName = "NAME" };
+    private readonly Option<string?> _heading = new("--heading") { Description = "Below the heading of this text (Word); with --update and --list the pictures there.", HelpName = "TEXT" };
+    private readonly Option<string?> _number = new("--number") { Description = "With --update and --list: only the pictures of these numbers, which --list shows, such as 1,3-5.", HelpName = "LIST" };
     private readonly Option<bool> _background = new("--background") { Description = "The backgrounds of the chosen slides." };
     private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "What the pictures should show. Default: what the document says at each place.", HelpName = "TEXT" };
+    private readonly Option<string?> _given = new("--picture") { Description = "A picture that is there already, instead of one that is made; it goes into the first place, or to what is named.", HelpName = "FILE" };
     private readonly Option<string?> _style = new("--style") { Description = "Added to each prompt, such as \"line art\".", HelpName = "TEXT" };
     private readonly Option<string?> _palette = new("--palette") { Description = "theme: prompts ask for the colours of the document's theme.", HelpName = "theme" };
-    private readonly Option<string?> _fit = new("--fit") { Description = "fill the frame and crop, or contain the whole picture.", HelpName = "fill|contain" };
-    private readonly Option<string?> _alt = new("--alt") { Description = "What readers who cannot see the picture are told. Default: the prompt.", HelpName = "TEXT" };
-    private readonly Option<bool> _decorative = new("--decorative") { Description = "Marks the pictures as decoration, which is told to nobody." };
-    private readonly Option<string?> _caption = new("--caption") { Description = "Text below the picture, with a number of its own (Word).", HelpName = "TEXT" };
+    private readonly IllustratePictureOptions _picture = new();
 
     public void AddTo(Command command)
     {
-        _fit.AcceptOnlyFromAmong("fill", "contain");
         _palette.AcceptOnlyFromAmong("theme");
-        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _background, _prompt, _style, _palette, _fit, _alt, _decorative, _caption })
+        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _number, _background, _prompt, _given, _style, _palette })
             command.Add(option);
+        _picture.AddTo(command);
     }
 
     public IllustrationOptions Read(ParseResult parsed, GenerationOptions generation)
@@ -41,54 +38,41 @@ internal sealed class IllustrateOptions
         {
             Query = Query(parsed),
             Prompt = parsed.GetValue(_prompt),
+            Given = parsed.GetValue(_given) is { } given ? new GivenPicture(PictureFile.ReadBytes(given), Path.GetFileName(given)) : null,
             ThemePalette = parsed.GetValue(_palette) is not null,
             Request = request,
-            Settings = new PictureSettings
-            {
-                Model = parsed.GetValue(generation.Model),
-                Style = parsed.GetValue(_style),
-                Fit = parsed.GetValue(_fit) is { } fit ? Enum.Parse<PictureFit>(fit, ignoreCase: true) : null,
-                AltText = parsed.GetValue(_alt),
-                Decorative = parsed.GetValue(_decorative) ? true : null,
-                Caption = parsed.GetValue(_caption),
-            },
+            Settings = _picture.Read(parsed) with { Model = parsed.GetValue(generation.Model), Style = parsed.GetValue(_style) },
         };
     }
 
     private IllustrationQuery Query(ParseResult parsed) => new()
     {
         All = parsed.GetValue(_all),
-        Slides = parsed.GetValue(_slide) is { } slides ? Slides(slides) : null,
+        Slides = parsed.GetValue(_slide) is { } slides ? NumberList.Parse(slides) : null,
         Title = parsed.GetValue(_title),
         Layout = parsed.GetValue(_layout),
         Target = parsed.GetValue(_target),
         Heading = parsed.GetValue(_heading),
         Background = parsed.GetValue(_background),
+        Pictures = parsed.GetValue(_number) is { } numbers ? [.. NumberList.Parse(numbers).Select(number => new PictureNumber(number))] : null,
     };
 
-    /// <summary>Refuses what only chooses places for new pictures.</summary>
-    public void RequireForUpdate(ParseResult parsed)
-    {
-        var others = new Option[] { _all, _slide, _title, _layout, _heading, _background, _caption };
-        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } wrong)
-            throw Invalid($"{wrong.Name} does not go with --update; choose a picture with --target and the name that --list shows, or leave it out for all.");
-    }
+    /// <summary>Refuses what is only for new pictures, which have no frame and no place yet.</summary>
+    public void RequireForUpdate(ParseResult parsed) =>
+        Refuse(parsed, [_all, _background, .. _picture.OnlyForNew], "--update", "a picture that is made again keeps its frame and its place; choose pictures with --slide, --title, --layout, --heading, --target or --number");
 
-    private static List<int> Slides(string text)
-    {
-        var slides = new List<int>();
-        foreach (var part in text.Split(','))
-        {
-            var ends = part.Split('-');
-            if (ends.Length > 2 || !Number(ends[0], out var first) || !Number(ends[^1], out var last) || last < first)
-                throw Invalid($"The slides '{text}' cannot be read; give numbers and ranges, such as 1,3-5.");
-            slides.AddRange(Enumerable.Range(first, last - first + 1));
-        }
-        return slides;
-    }
+    /// <summary>Refuses what says how pictures are made.</summary>
+    public void RequireForList(ParseResult parsed) =>
+        Refuse(parsed, [_all, _background, _prompt, _given, _style, _palette, .. _picture.All], "--list", "it makes no pictures; choose among those there are with --slide, --title, --layout, --heading, --target or --number");
 
-    private static bool Number(string text, out int number) =>
-        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MostSlides;
+    /// <summary>Refuses what is only for pictures that are there.</summary>
+    public void RequireForNew(ParseResult parsed) => Refuse(parsed, [_number], "new pictures", "it is for those that --list shows; use it with --update");
+
+    private static void Refuse(ParseResult parsed, IEnumerable<Option> options, string with, string why)
+    {
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } wrong)
+            throw Invalid($"{wrong.Name} does not go with {with}: {why}.");
+    }
 
     private static AIImageException Invalid(string message) => new(ErrorIds.ArgumentInvalid, message);
 }

@@ -9,8 +9,8 @@ internal sealed class IllustrationReport(bool json)
     private readonly List<object> _objects = [];
     private readonly HashSet<string> _warned = [];
 
-    /// <summary>Whether a document could not be handled.</summary>
-    public bool Failed { get; private set; }
+    /// <summary>How it went: what failed only because of what was asked for is a usage error.</summary>
+    public int ExitCode { get; private set; } = Cli.ExitCode.Done;
 
     /// <summary>Handles a document; what goes wrong is told, and the next one follows.</summary>
     public void Attempt(Action handle)
@@ -22,7 +22,8 @@ internal sealed class IllustrationReport(bool json)
         catch (AIImageException error)
         {
             Console.Error.WriteLine($"aiimage: {error.Message}");
-            Failed = true;
+            var code = error.ErrorId == ErrorIds.ArgumentInvalid ? Cli.ExitCode.Usage : Cli.ExitCode.Failed;
+            ExitCode = ExitCode is Cli.ExitCode.Done || ExitCode == code ? code : Cli.ExitCode.Failed;
         }
     }
 
@@ -41,7 +42,9 @@ internal sealed class IllustrationReport(bool json)
         _objects.AddRange(pictures.Select(picture => new
         {
             Document = path,
+            picture.Number,
             picture.Where,
+            picture.Slide,
             picture.Name,
             picture.Origin?.Prompt,
             picture.Origin?.NegativePrompt,
@@ -51,9 +54,9 @@ internal sealed class IllustrationReport(bool json)
             picture.AltText,
             picture.Decorative,
         }));
-        Table(path, ["WHERE", "NAME", "PROMPT", "SEED", "MODEL"], pictures.Select(picture => new[]
+        Table(path, ["#", "WHERE", "NAME", "PROMPT", "SEED", "MODEL"], pictures.Select(picture => new[]
         {
-            picture.Where, picture.Name, picture.Origin?.Prompt ?? "", $"{picture.Origin?.Seed}", picture.Origin?.Model ?? "",
+            $"{picture.Number}", picture.Where, picture.Name, picture.Origin?.Prompt ?? "", $"{picture.Origin?.Seed}", picture.Origin?.Model ?? "",
         }));
     }
 

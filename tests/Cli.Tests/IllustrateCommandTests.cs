@@ -1,3 +1,5 @@
+using TextToImage.Office.Tests.PowerPoint;
+
 namespace TextToImage.Cli.Tests;
 
 public sealed class IllustrateCommandTests : IDisposable
@@ -11,6 +13,10 @@ public sealed class IllustrateCommandTests : IDisposable
     [InlineData("--slide", "0", "1,3-5")]
     [InlineData("--count", "2", "leave --count out")]
     [InlineData("--palette", "blue", "theme")]
+    [InlineData("--width", "big", "6cm")]
+    [InlineData("--height", "-1cm", "6cm")]
+    [InlineData("--left", "60cm", "cannot be read")]
+    [InlineData("--wrap", "tight", "topAndBottom")]
     public void What_cannot_be_read_is_a_usage_error(string option, string value, string said)
     {
         var result = CommandLine.Run(_folder.Path, "illustrate", "a.docx", option, value);
@@ -18,12 +24,57 @@ public sealed class IllustrateCommandTests : IDisposable
         Assert.Contains(said, result.Error);
     }
 
-    [Fact]
-    public void Update_refuses_what_only_chooses_new_places()
+    [Theory]
+    [InlineData("--update", "--all")]
+    [InlineData("--update", "--wrap=square")]
+    [InlineData("--update", "--caption=A cat")]
+    [InlineData("--list", "--background")]
+    [InlineData("--list", "--style=sketch")]
+    public void Pictures_that_are_there_are_not_asked_for_what_only_new_ones_can_do(string what, string option)
     {
-        var result = CommandLine.Run(_folder.Path, "illustrate", "a.docx", "--update", "--all");
+        var result = CommandLine.Run(_folder.Path, "illustrate", "a.docx", what, option);
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("--all does not go with --update", result.Error);
+        Assert.Contains($"{option.Split('=')[0]} does not go with {what}", result.Error);
+    }
+
+    [Fact]
+    public void A_copy_of_another_kind_or_of_several_documents_is_a_usage_error()
+    {
+        Write("deck.pptx");
+        var kind = CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "--out", "deck.docx");
+        Assert.Equal(2, kind.ExitCode);
+        Assert.Contains("must end with .pptx", kind.Error);
+        var several = CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "other.pptx", "--out", "copy.pptx");
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains("2 documents need a folder", several.Error);
+        Assert.Equal(["deck.pptx"], _folder.Names);
+    }
+
+    [Fact]
+    public void Slides_choose_among_places_and_later_among_pictures()
+    {
+        Write("deck.pptx");
+        string[] always = ["illustrate", "deck.pptx", "--no-backup", "--quiet", "--seed", "1"];
+        var made = CommandLine.Run(_folder.Path, [.. always, "--slide", "1,2", "--width", "2cm", "--left", "-1cm"]);
+        Assert.Equal(0, made.ExitCode);
+        Assert.Contains("setting left is not heeded (slide 1, 'Box', token)", made.Error);
+        var listed = CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "--list", "--slide", "2-3", "--json");
+        Assert.Contains("\"slide\": 2", listed.Output);
+        Assert.DoesNotContain("\"slide\": 1", listed.Output);
+        var again = CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "--update", "--title", "Two", "--prompt", "a blue boat", "--plan");
+        Assert.Contains("slide 2, picture 'Box'", again.Output);
+        Assert.DoesNotContain("slide 1,", again.Output);
+        var none = CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "--list", "--slide", "4");
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("There is no slide 4", none.Error);
+    }
+
+    private void Write(string name)
+    {
+        using var deck = new Deck();
+        foreach (var title in new[] { "One", "Two", "Three" })
+            deck.Slide(3, Deck.Title(title) + Deck.TextBox(3, "Box", (1_000_000, 2_000_000, 3_000_000, 2_000_000), Deck.Paragraphs("{{image: a red house}}")));
+        _folder.Write(name, deck.Bytes());
     }
 
     [Fact]

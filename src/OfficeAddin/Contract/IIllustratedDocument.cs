@@ -1,3 +1,5 @@
+using DocumentFormat.OpenXml;
+
 namespace TextToImage.Office;
 
 /// <summary>An open Word or PowerPoint document that gets pictures. Changes are in memory until the file is saved.</summary>
@@ -7,16 +9,22 @@ public interface IIllustratedDocument : IDisposable
     /// <exception cref="AIImageException">Something was asked for by name that is not there.</exception>
     IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query);
 
-    /// <summary>Puts a picture into a place of <see cref="Find"/>.</summary>
+    /// <summary>Puts a picture into a place of <see cref="Find"/>; settings that mean nothing there give a warning.</summary>
     /// <param name="target">The place; each at most once.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="settings">What is asked of it: the place's own settings, overridden by the user's.</param>
-    void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings);
+    /// <returns>What shows it (<see cref="Illustration.Reference"/>).</returns>
+    OpenXmlElement? Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings);
 
-    /// <summary>All pictures of the document, in reading order.</summary>
-    IReadOnlyList<Illustration> Illustrations();
+    /// <summary>The pictures of the document, in reading order.</summary>
+    /// <param name="query">Whose slides, titles, layouts or heading choose among them; null: all.</param>
+    /// <exception cref="AIImageException">What chooses is not there, or is of another kind of document.</exception>
+    IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null);
 
-    /// <summary>Puts another picture in place of one: frame, effects and animations stay, the crop follows the new shape.</summary>
+    /// <summary>
+    /// Puts another picture in place of one: frame, effects and animations stay, the crop follows the new shape; settings that
+    /// mean nothing there give a warning.
+    /// </summary>
     /// <param name="illustration">One of <see cref="Illustrations"/>.</param>
     /// <param name="picture">The new picture.</param>
     /// <param name="settings">Alt text and decoration, where they are to change.</param>

@@ -1,3 +1,5 @@
+using DocumentFormat.OpenXml;
+
 namespace TextToImage.Office;
 
 /// <summary>A picture in an open document. Valid until the document is closed.</summary>
@@ -5,6 +7,9 @@ public abstract class Illustration
 {
     /// <summary>Where it is, for people.</summary>
     public required string Where { get; init; }
+
+    /// <summary>The number of its slide, from 1; null in a Word document.</summary>
+    public int? Slide { get; init; }
 
     /// <summary>Name of its shape.</summary>
     public required string Name { get; init; }
@@ -20,6 +25,14 @@ public abstract class Illustration
 
     /// <summary>The space it has on the page, in EMU.</summary>
     public (long Width, long Height) Frame { get; init; }
+
+    /// <summary>What of the settings means nothing for a picture that takes its place, a sentence each that names it.</summary>
+    /// <param name="settings">What is asked of the new picture.</param>
+    public virtual IEnumerable<string> Unheeded(PictureSettings settings) => UnheededSettings.Everywhere(settings, Where).Concat(UnheededSettings.Warn(
+        settings, Where, [.. UnheededSettings.Size, .. UnheededSettings.Place, "caption"], "a picture that is made again keeps its frame and its place; change them in Office"));
+
+    /// <summary>The element that shows it, the same whenever pictures are listed.</summary>
+    public abstract OpenXmlElement? Reference { get; }
 
     /// <summary>The file of the picture.</summary>
     public abstract byte[] ReadBytes();

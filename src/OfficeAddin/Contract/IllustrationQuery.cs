@@ -1,6 +1,9 @@
 namespace TextToImage.Office;
 
-/// <summary>Which places of a document get pictures. Tokens and empty placeholders always do, unless something is asked for by name.</summary>
+/// <summary>
+/// Which places of a document get pictures, and which pictures are listed or made again. Tokens and empty placeholders always
+/// get one, unless something is asked for by name.
+/// </summary>
 public sealed record IllustrationQuery
 {
     /// <summary>Also every slide, or heading of the first level, that has no picture.</summary>
@@ -15,7 +18,10 @@ public sealed record IllustrationQuery
     /// <summary>Only slides whose layout has this name.</summary>
     public string? Layout { get; init; }
 
-    /// <summary>A shape, bookmark, or content control (tag or title) by name; with it tokens and placeholders are left alone.</summary>
+    /// <summary>
+    /// A shape, bookmark, or content control (tag or title) by name; with it tokens and placeholders are left alone. Of pictures
+    /// that are there, those of such a name (wildcards * and ?).
+    /// </summary>
     public string? Target { get; init; }
 
     /// <summary>Of the pictures that are there, only these; null: all.</summary>

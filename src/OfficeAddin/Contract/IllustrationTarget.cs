@@ -45,4 +45,12 @@ public abstract class IllustrationTarget
 
     /// <summary>The space there is, in EMU (914400 an inch); a side of 0 is open. The picture's shape follows it.</summary>
     public (long Width, long Height) Frame { get; init; }
+
+    /// <summary>The space that a picture of such settings gets there, in EMU; a side of 0 is open.</summary>
+    /// <param name="settings">What is asked of the picture.</param>
+    public virtual (long Width, long Height) FrameFor(PictureSettings settings) => Frame;
+
+    /// <summary>What of the settings means nothing there, a sentence each that names the place.</summary>
+    /// <param name="settings">What is asked of the picture.</param>
+    public virtual IEnumerable<string> Unheeded(PictureSettings settings) => UnheededSettings.Everywhere(settings, Where);
 }

@@ -42,6 +42,19 @@ public enum PictureAlign
     Right,
 }
 
+/// <summary>From where the position of a floating picture in a Word document is measured.</summary>
+public enum PictureFrom
+{
+    /// <summary>From the column and the paragraph it stands in.</summary>
+    Text,
+
+    /// <summary>From the margins of the page.</summary>
+    Margin,
+
+    /// <summary>From the edges of the page.</summary>
+    Page,
+}
+
 /// <summary>What is asked of one picture in a document; null means that nothing is.</summary>
 public sealed record PictureSettings
 {
@@ -75,11 +88,20 @@ public sealed record PictureSettings
     /// <summary>Text below it, with a number of its own (Word).</summary>
     public string? Caption { get; init; }
 
-    /// <summary>How text goes around it (Word). Default: Inline.</summary>
+    /// <summary>How text goes around it (Word). Default: Square where a position is given, else Inline.</summary>
     public PictureWrap? Wrap { get; init; }
 
     /// <summary>At which side of the column it stands (Word). Default: where the text is; between text in the middle.</summary>
     public PictureAlign? Align { get; init; }
+
+    /// <summary>How far right of <see cref="From"/> it floats, in EMU (Word); negative: left of it.</summary>
+    public long? Left { get; init; }
+
+    /// <summary>How far below <see cref="From"/> it floats, in EMU (Word); negative: above it.</summary>
+    public long? Top { get; init; }
+
+    /// <summary>From where its position and side are measured (Word). Default: Text.</summary>
+    public PictureFrom? From { get; init; }
 
     /// <summary>Style that is added to the prompt, such as "line art".</summary>
     public string? Style { get; init; }
@@ -99,6 +121,9 @@ public sealed record PictureSettings
         Caption = Caption ?? other.Caption,
         Wrap = Wrap ?? other.Wrap,
         Align = Align ?? other.Align,
+        Left = Left ?? other.Left,
+        Top = Top ?? other.Top,
+        From = From ?? other.From,
         Style = Style ?? other.Style,
     };
 }

@@ -17,14 +17,30 @@ public static class DocumentLength
     private static readonly (string Unit, double Emu)[] Units =
         [("cm", 360_000), ("mm", 36_000), ("in", Inch), ("pt", Point), ("px", Pixel), ("emu", 1)];
 
+    /// <summary>Word measures positions up to 22 inches.</summary>
+    private const double MostOffset = 22 * Inch;
+
     /// <summary>Reads 6cm, 2.5in, 40mm, 120pt or 300px; a number alone is pixels.</summary>
     public static bool TryParse(string text, out long emu)
+    {
+        emu = Read(text) is { } length && length >= 0.5 && length < 1e14 ? (long)Math.Round(length) : 0;
+        return emu > 0;
+    }
+
+    /// <summary>Reads how far something is moved: a length as for <see cref="TryParse"/>, but also 0 or one with a minus; at most 22 inches.</summary>
+    public static bool TryParseOffset(string text, out long emu)
+    {
+        var length = Read(text);
+        emu = Math.Abs(length ?? double.NaN) <= MostOffset ? (long)Math.Round(length!.Value) : 0;
+        return emu != 0 || length == 0;
+    }
+
+    private static double? Read(string text)
     {
         var value = text.Trim();
         var (unit, factor) = Units.FirstOrDefault(each => value.EndsWith(each.Unit, StringComparison.OrdinalIgnoreCase));
         var number = unit is null ? value : value.Substring(0, value.Length - unit.Length);
-        var isNumber = double.TryParse(number.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var length) && length > 0 && length < 1e9;
-        emu = isNumber ? (long)Math.Round(length * (unit is null ? Pixel : factor)) : 0;
-        return isNumber && emu > 0;
+        var isNumber = double.TryParse(number.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var length);
+        return isNumber ? length * (unit is null ? Pixel : factor) : null;
     }
 }

@@ -25,6 +25,12 @@ public sealed class GivenPicture : IPictureMaker
     /// <summary>What it is called.</summary>
     public string Name { get; }
 
+    /// <summary>What it shows, by what it says itself; null where it does not.</summary>
+    public string? Prompt => _metadata?.Prompt;
+
+    /// <summary>What stands for it in plans: its name and its size.</summary>
+    internal GenerationRequest Request => new() { Prompt = Name, Width = _pixels.Width, Height = _pixels.Height };
+
     /// <inheritdoc/>
     public (int Width, int Height)? SizeFor(string? model, long width, long height) => (_pixels.Width, _pixels.Height);
 
@@ -35,6 +41,10 @@ public sealed class GivenPicture : IPictureMaker
     }
 
     /// <inheritdoc/>
-    public MadePicture Make(PlannedPicture picture, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken) =>
-        new(new IllustrationPicture(_bytes, _pixels.Width, _pixels.Height, PictureOrigins.Of(_metadata)), TimeSpan.Zero, []);
+    public MadePicture Make(PlannedPicture picture, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var made = new IllustrationPicture(_bytes, _pixels.Width, _pixels.Height, PictureOrigins.Of(_metadata));
+        var isTold = picture.Settings is { AltText: not null } or { Decorative: true } || made.AltText is not null || picture.Illustration is not null;
+        return new MadePicture(made, TimeSpan.Zero, isTold ? [] : [$"The picture '{Name}' ({picture.Where}) does not say what it shows, so it has no alt text; give one (--alt, -AltText), or mark it as decoration."]);
+    }
 }

@@ -3,8 +3,8 @@ namespace TextToImage.Office;
 /// <summary>A picture that was put into a document.</summary>
 /// <param name="Plan">What was planned.</param>
 /// <param name="Made">What was made.</param>
-/// <param name="Picture">What the document says of it now.</param>
-public sealed record PlacedPicture(PlannedPicture Plan, MadePicture Made, DocumentPicture Picture);
+/// <param name="Listed">What the document says of it now; null where it does not list it.</param>
+public sealed record PlacedPicture(PlannedPicture Plan, MadePicture Made, DocumentPicture? Listed);
 
 /// <summary>What was done to a document.</summary>
 /// <param name="Document">What was written; null where there was nothing to do, and nothing was.</param>

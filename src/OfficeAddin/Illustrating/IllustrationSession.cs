@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml;
 using TextToImage.Office.Files;
 using TextToImage.Office.Illustrating;
 
@@ -54,7 +55,7 @@ public sealed class IllustrationSession : IDisposable
     /// <summary>
     /// Adds a slide a row at the end of a presentation: all of them or, where something is wrong, none. A column is for the placeholder of its name,
     /// prompt text or type (Title, Text, Content, Picture, Picture 2); Notes are speaker notes, Layout is the row's own layout. What a picture should
-    /// show may be followed by settings (" | fit=contain, seed=4"), and an empty cell means no picture. <see cref="Plan"/> finds the places of the
+    /// show may be followed by settings (" | fit=contain, seed=4"), and an empty cell means no picture. <see cref="Plan(IllustrationOptions, IPictureMaker)"/> finds the places of the
     /// pictures, <see cref="CarryOut"/> writes the document.
     /// </summary>
     /// <param name="layout">The name of the layout, also behind its master's ("Office Theme/Title Only"); null where each row names its own.</param>
@@ -70,24 +71,25 @@ public sealed class IllustrationSession : IDisposable
         return [.. added.Select(slide => slide.Number)];
     }
 
-    /// <summary>All pictures of the document, in reading order.</summary>
-    public IReadOnlyList<DocumentPicture> Pictures() => [.. _document.Illustrations().Select((each, index) => new DocumentPicture(
-        index + 1, each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative))];
+    /// <summary>The pictures of the document, in reading order.</summary>
+    /// <param name="query">Whose slides, titles, layouts, heading, names or numbers choose among them; null: all.</param>
+    /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
+    public IReadOnlyList<DocumentPicture> Pictures(IllustrationQuery? query = null) => [.. PictureChoice.Of(_document, query ?? new IllustrationQuery()).Select(Listed)];
 
     /// <summary>What would be put where.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan Plan(IllustrationOptions options, IPictureMaker maker)
     {
         var targets = _document.Find(options.Query);
-        return new IllustrationPlan(Path, new PlacePlanner(options, maker, Palette(options)).Plan(targets), Warnings());
+        return Plan(new PlacePlanner(options, maker, Palette(options)).Plan(targets));
     }
 
     /// <summary>Which pictures would be made again, and how.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan PlanUpdate(IllustrationOptions options, IPictureMaker maker)
     {
-        var illustrations = _document.Illustrations();
-        return new IllustrationPlan(Path, new UpdatePlanner(options, maker, Palette(options)).Plan(illustrations), Warnings());
+        var illustrations = PictureChoice.Of(_document, options.Query).Select(each => each.Illustration);
+        return Plan(new UpdatePlanner(options, maker, Palette(options)).Plan(illustrations));
     }
 
     /// <summary>Makes the pictures of a plan of this session, puts them in and writes the document. Whatever fails, the document is as it was.</summary>
@@ -104,21 +106,21 @@ public sealed class IllustrationSession : IDisposable
             return new IllustrationResult(null, [], Warnings());
         wanted.ForEach(picture => maker.Check(picture, cancellationToken));
         var clock = new PictureClock(progress, wanted);
-        var placed = new List<PlacedPicture>();
+        var placed = new List<(PlannedPicture Plan, MadePicture Made, OpenXmlElement? Reference)>();
         foreach (var picture in wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var made = maker.Make(picture, clock.Next(), cancellationToken);
-            Place(picture, made.Picture);
-            placed.Add(new PlacedPicture(picture, made, new DocumentPicture(0, picture.Where, "", made.Picture.Origin, null, false)));
+            placed.Add((picture, made, Place(picture, made.Picture)));
         }
         cancellationToken.ThrowIfCancellationRequested();
         _document.Flush();
         if (_file.KindOf(_target) is var kind && kind != _file.Kind)
             _package.Become(kind);
         var warnings = Warnings().Concat(placed.SelectMany(each => each.Made.Warnings)).Distinct().ToList();
+        var listed = Placed(placed);
         _document.Dispose();
-        return new IllustrationResult(_file.Save(_package.Close(), _target), placed, warnings) { Slides = [.. _added] };
+        return new IllustrationResult(_file.Save(_package.Close(), _target), listed, warnings) { Slides = [.. _added] };
     }
 
     /// <summary>Closes the document; what was not written is gone.</summary>
@@ -128,12 +130,33 @@ public sealed class IllustrationSession : IDisposable
         _package.Dispose();
     }
 
-    private void Place(PlannedPicture picture, IllustrationPicture made)
+    /// <summary>A plan warns already of what the document will warn of when it is carried out.</summary>
+    private IllustrationPlan Plan(IReadOnlyList<PlannedPicture> pictures)
+    {
+        var unheeded = pictures.Where(each => each.IsMade).SelectMany(each => each.Target?.Unheeded(each.Settings) ?? each.Illustration!.Unheeded(each.Settings));
+        return new IllustrationPlan(Path, pictures, [.. Warnings().Concat(unheeded).Distinct()]);
+    }
+
+    /// <summary>Puts a picture in; gives back what shows it.</summary>
+    private OpenXmlElement? Place(PlannedPicture picture, IllustrationPicture made)
     {
         if (picture.Target is { } target)
-            _document.Insert(target, made, picture.Settings);
-        else
-            _document.Replace(picture.Illustration!, made, picture.Settings);
+            return _document.Insert(target, made, picture.Settings);
+        _document.Replace(picture.Illustration!, made, picture.Settings);
+        return picture.Illustration!.Reference;
+    }
+
+    /// <summary>The pictures that were put in, as the document lists them now.</summary>
+    private List<PlacedPicture> Placed(List<(PlannedPicture Plan, MadePicture Made, OpenXmlElement? Reference)> placed)
+    {
+        var listed = PictureChoice.Of(_document, new IllustrationQuery()).ToLookup(each => each.Illustration.Reference);
+        return [.. placed.Select(each => new PlacedPicture(each.Plan, each.Made, listed[each.Reference].Select(Listed).FirstOrDefault()))];
+    }
+
+    private static DocumentPicture Listed((int Number, Illustration Illustration) picture)
+    {
+        var (number, each) = picture;
+        return new DocumentPicture(number, each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative, each.Slide);
     }
 
     private IReadOnlyList<string> Palette(IllustrationOptions options) => options.ThemePalette ? _document.PaletteWords() : [];

@@ -11,7 +11,32 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
     private readonly long _firstSeed = options.Request.Seed ?? GenerationRequest.NewSeed();
 
     /// <summary>The pictures of all places.</summary>
-    public IReadOnlyList<PlannedPicture> Plan(IEnumerable<IllustrationTarget> targets) => [.. targets.Select(Plan)];
+    /// <exception cref="AIImageException">There is no place for a picture that is given.</exception>
+    public IReadOnlyList<PlannedPicture> Plan(IReadOnlyList<IllustrationTarget> targets) => options.Given is { } given ? Put(given, targets) : [.. targets.Select(Plan)];
+
+    /// <summary>A picture that is given goes where it is sent, or else into one place of those that ask for any.</summary>
+    private List<PlannedPicture> Put(GivenPicture given, IReadOnlyList<IllustrationTarget> targets)
+    {
+        if (targets.Count == 0)
+            throw new AIImageException(ErrorIds.TargetNotFound, $"There is no place left for the picture '{given.Name}'; name one (--target, -Target), or take slides and headings without a picture as well (--all, -All).") { Subject = given.Name };
+        var isSent = options.Query.Target is not null || options.Query.Heading is not null || options.Query.Background;
+        return [.. targets.Take(isSent ? targets.Count : 1).Select(target => Put(given, target))];
+    }
+
+    private PlannedPicture Put(GivenPicture given, IllustrationTarget target)
+    {
+        var settings = options.Settings.Or(target.Settings);
+        var wish = given.Prompt is null && target.Kind == TargetKind.Token ? target.Prompt : null;
+        return new PlannedPicture
+        {
+            Where = target.Where,
+            Action = Action(target.Kind),
+            Prompt = given.Name,
+            Request = given.Request,
+            Settings = settings with { AltText = settings.AltText ?? options.Prompt ?? wish },
+            Target = target,
+        };
+    }
 
     private PlannedPicture Plan(IllustrationTarget target, int index)
     {
@@ -27,7 +52,7 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Prompt = prompt!.Trim(),
             Style = style,
             // A place that names its seed is meant to keep its picture whatever else is made.
-            Request = Request(PromptText.Whole(prompt.Trim(), style), target.Settings.Seed ?? _firstSeed + index, settings, Frame(target, settings)),
+            Request = Request(PromptText.Whole(prompt.Trim(), style), target.Settings.Seed ?? _firstSeed + index, settings, target.FrameFor(settings)),
             Settings = settings,
             Target = target,
         };
@@ -46,10 +71,6 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Height = options.Request.Height ?? size?.Height,
         };
     }
-
-    /// <summary>What the picture is asked to be, where that is both sides, else the space there is.</summary>
-    private static (long Width, long Height) Frame(IllustrationTarget target, PictureSettings settings) =>
-        settings is { Width: { } width, Height: { } height } ? (width, height) : target.Frame;
 
     private static string Action(TargetKind kind) => kind switch
     {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using TextToImage.Imaging;
 using TextToImage.Pipelines;
 
@@ -10,20 +9,43 @@ namespace TextToImage.Office.Illustrating;
 /// <param name="palette">Colours of the theme, where they were asked for.</param>
 internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker maker, IReadOnlyList<string> palette)
 {
-    /// <summary>The pictures that were made here, or say themselves how they were made.</summary>
-    /// <exception cref="AIImageException">None has the name that is asked for.</exception>
+    private readonly long _newSeed = GenerationRequest.NewSeed();
+
+    /// <summary>Whether pictures are asked for themselves, and not all there are.</summary>
+    private bool AreNamed => options.Query.Target is not null || options.Query.Pictures is not null;
+
+    /// <summary>The pictures that were made here, or say themselves how they were made; those that are named also where a prompt or a picture is given for them.</summary>
+    /// <exception cref="AIImageException">A picture is given, and not said for which; or none that is named can be made again.</exception>
     public IReadOnlyList<PlannedPicture> Plan(IEnumerable<Illustration> illustrations)
     {
-        var plans = illustrations.Where(IsNamed)
+        if (options.Given is { } given)
+            return AreNamed ? [.. illustrations.Select(illustration => Replace(illustration, given))] : throw Unnamed(given);
+        var plans = illustrations
             .Select(illustration => (Illustration: illustration, Metadata: PictureOrigins.Metadata(illustration)))
-            .Select(each => (each.Illustration, each.Metadata, Origin: PictureOrigins.Of(each.Illustration, each.Metadata)))
+            .Select(each => (each.Illustration, each.Metadata, Origin: PictureOrigins.Of(each.Illustration, each.Metadata) ?? New()))
             .Where(each => each.Origin is not null)
             .Select((each, index) => Plan(each.Illustration, each.Metadata, each.Origin!, index))
             .ToList();
-        if (plans.Count == 0 && options.Query.Target is { } name)
-            throw new AIImageException(ErrorIds.TargetNotFound, $"No picture that can be made again is named '{name}'; list them with --list (Get-AIIllustration).") { Subject = name };
+        if (plans.Count == 0 && AreNamed)
+            throw new AIImageException(ErrorIds.TargetNotFound, "None of the pictures that were named says how it was made; give a prompt, or a picture that takes its place.") { Subject = options.Query.Target };
         return plans;
     }
+
+    private static AIImageException Unnamed(GivenPicture given) =>
+        new(ErrorIds.ArgumentInvalid, $"Nothing says which picture '{given.Name}' takes the place of; name it by --target or --number (Target, Number), which --list (Get-AIIllustration) shows.") { Subject = given.Name };
+
+    /// <summary>How a picture that does not say how it was made is made: as the user says.</summary>
+    private PictureOrigin? New() => AreNamed && options.Prompt is { } prompt ? new PictureOrigin(prompt, _newSeed, "") : null;
+
+    private PlannedPicture Replace(Illustration illustration, GivenPicture given) => new()
+    {
+        Where = illustration.Where,
+        Action = "replace",
+        Prompt = given.Name,
+        Request = given.Request,
+        Settings = options.Settings with { AltText = options.Settings.AltText ?? options.Prompt },
+        Illustration = illustration,
+    };
 
     private PlannedPicture Plan(Illustration illustration, PictureMetadata? metadata, PictureOrigin origin, int index)
     {
@@ -64,7 +86,4 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
         var size = maker.SizeFor(model, illustration.Frame.Width, illustration.Frame.Height);
         return request with { Width = size?.Width, Height = size?.Height };
     }
-
-    private bool IsNamed(Illustration illustration) =>
-        options.Query.Target is not { } name || Regex.IsMatch(illustration.Name, Wildcards.Pattern(name), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

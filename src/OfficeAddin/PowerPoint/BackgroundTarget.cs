@@ -7,6 +7,9 @@ namespace TextToImage.Office.PowerPoint;
 internal sealed class BackgroundTarget : SlideTarget
 {
     /// <inheritdoc/>
+    protected override bool IsFilled => true;
+
+    /// <inheritdoc/>
     public override void Insert(IllustrationPicture picture, PictureSettings settings, PictureWriter writer)
     {
         var fill = writer.Fill(Slide.Part, picture, new Box(0, 0, Frame.Width, Frame.Height), settings.Fit);

@@ -12,6 +12,9 @@ internal sealed class CellTarget : SlideTarget
     /// <summary>Takes the token out.</summary>
     public required Action RemoveToken { get; init; }
 
+    /// <inheritdoc/>
+    protected override bool IsFilled => true;
+
     /// <summary>The width of the columns and the height of the rows a cell goes over.</summary>
     public static (long Width, long Height) SizeOf(A.TableCell cell)
     {

@@ -16,6 +16,9 @@ internal sealed class PictureWriter(PresentationDocument document)
     /// <summary>The picture files of the presentation.</summary>
     public MediaParts Media => _media.Value;
 
+    /// <summary>The reference of the element that was made last.</summary>
+    public A.Blip? Last { get; private set; }
+
     /// <summary>A picture shape in a box, which by default it fills; for Contain it is made as small as it must be.</summary>
     /// <param name="slide">The slide it goes on.</param>
     /// <param name="picture">The picture.</param>
@@ -53,7 +56,7 @@ internal sealed class PictureWriter(PresentationDocument document)
     /// <param name="fit">Whether all of it is.</param>
     public A.BlipFill Fill(OpenXmlPart owner, IllustrationPicture picture, Box box, PictureFit? fit)
     {
-        var blip = new A.Blip { Embed = Media.Refer(owner, picture.Bytes) };
+        var blip = Blip(owner, picture);
         PictureMarks.SetOrigin(blip, picture.Origin);
         var fill = new A.BlipFill(blip, new A.Stretch(new A.FillRectangle()));
         SetOverhang(fill, Crop(picture, box, fit ?? PictureFit.Fill));
@@ -90,12 +93,14 @@ internal sealed class PictureWriter(PresentationDocument document)
         fill.InsertAfter(rectangle, fill.GetFirstChild<A.Blip>());
     }
 
+    private A.Blip Blip(OpenXmlPart owner, IllustrationPicture picture) => Last = new A.Blip { Embed = Media.Refer(owner, picture.Bytes) };
+
     private static Int32Value? Part(int value) => value == 0 ? null : value;
 
     private P.Picture Shape(SlideView slide, IllustrationPicture picture, PictureCrop crop)
     {
         var id = slide.NextId();
-        var fill = new P.BlipFill(new A.Blip { Embed = Media.Refer(slide.Part, picture.Bytes) }, new A.Stretch(new A.FillRectangle()));
+        var fill = new P.BlipFill(Blip(slide.Part, picture), new A.Stretch(new A.FillRectangle()));
         SetCrop(fill, crop);
         return new P.Picture(
             new P.NonVisualPictureProperties(

@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Office.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
@@ -47,18 +48,20 @@ internal sealed class Presentation : IIllustratedDocument
     public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query) => new TargetFinder(_slides, Size, Warn).Find(query);
 
     /// <inheritdoc/>
-    public void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
+    public OpenXmlElement? Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
     {
         if (target is not SlideTarget place)
             throw new ArgumentException("The target is not of this presentation.", nameof(target));
+        Warn(place.Unheeded(settings));
         place.Insert(picture, settings, _writer);
+        return _writer.Last;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Illustration> Illustrations()
+    public IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null)
     {
         var lister = new SlideIllustrations(Size);
-        return [.. _slides.SelectMany(lister.On)];
+        return [.. SlideChoice.Of(_slides, query ?? new IllustrationQuery()).SelectMany(lister.On)];
     }
 
     /// <inheritdoc/>
@@ -66,6 +69,7 @@ internal sealed class Presentation : IIllustratedDocument
     {
         if (illustration is not SlideIllustration old)
             throw new ArgumentException("The picture is not of this presentation.", nameof(illustration));
+        Warn(old.Unheeded(settings));
         old.Replace(picture, settings, _writer.Media);
     }
 
@@ -111,6 +115,12 @@ internal sealed class Presentation : IIllustratedDocument
                 ? slide
                 : throw Damaged($"slide {id.Id?.Value} is missing in it");
         }
+    }
+
+    private void Warn(IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings)
+            Warn(warning);
     }
 
     /// <summary>Says each thing once, however often the presentation is searched.</summary>

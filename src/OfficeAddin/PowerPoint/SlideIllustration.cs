@@ -13,8 +13,8 @@ internal sealed class SlideIllustration : Illustration
     /// <summary>Visible shapes of this or less difference are the same.</summary>
     private const double SameShape = 0.01;
 
-    /// <summary>The slide.</summary>
-    public required SlideView Slide { get; init; }
+    /// <summary>The slide it is on.</summary>
+    public required SlideView View { get; init; }
 
     /// <summary>The reference to the picture file.</summary>
     public required A.Blip Blip { get; init; }
@@ -23,9 +23,12 @@ internal sealed class SlideIllustration : Illustration
     public required OpenXmlElement Marks { get; init; }
 
     /// <inheritdoc/>
+    public override OpenXmlElement Reference => Blip;
+
+    /// <inheritdoc/>
     public override byte[] ReadBytes()
     {
-        using var stream = Slide.Part.GetPartById(Blip.Embed!.Value!).GetStream(FileMode.Open, FileAccess.Read);
+        using var stream = View.Part.GetPartById(Blip.Embed!.Value!).GetStream(FileMode.Open, FileAccess.Read);
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return bytes.ToArray();
@@ -36,8 +39,8 @@ internal sealed class SlideIllustration : Illustration
     {
         var old = PictureReferences.Of(Blip);
         RemoveVectorForm();
-        Blip.Embed = media.Refer(Slide.Part, picture.Bytes);
-        PictureReferences.Release(Slide.Part, old, media);
+        Blip.Embed = media.Refer(View.Part, picture.Bytes);
+        PictureReferences.Release(View.Part, old, media);
         Cut(picture, settings.Fit);
         if (Marks is not A.Blip)
             Describe(picture, settings);

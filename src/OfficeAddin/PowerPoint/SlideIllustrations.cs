@@ -41,7 +41,8 @@ internal sealed class SlideIllustrations((long Width, long Height) size)
         var marks = ShapeParts.Properties(shape)!;
         return new SlideIllustration
         {
-            Slide = slide,
+            View = slide,
+            Slide = slide.Number,
             Blip = blip,
             Marks = marks,
             Where = $"{slide.Where}, picture '{ShapeParts.Name(shape)}'",
@@ -55,7 +56,8 @@ internal sealed class SlideIllustrations((long Width, long Height) size)
 
     private static SlideIllustration Filling(SlideView slide, A.Blip blip, string place, string name, (long, long) frame) => new()
     {
-        Slide = slide,
+        View = slide,
+        Slide = slide.Number,
         Blip = blip,
         Marks = blip,
         Where = $"{slide.Where}, {place}",

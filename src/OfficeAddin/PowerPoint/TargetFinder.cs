@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
 
@@ -15,29 +14,10 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
     /// <summary>The places that fit a query, slide by slide.</summary>
     public IReadOnlyList<SlideTarget> Find(IllustrationQuery query)
     {
-        if (query.Heading is { } heading)
-            throw NotFound($"Presentations have no headings, so there is none '{heading}'; name slides by number, title or layout instead.", heading);
-        var chosen = Chosen(query);
+        var chosen = SlideChoice.Of(slides, query);
         if (query.Target is { } name)
             return Named(chosen, name);
         return [.. chosen.SelectMany(slide => query.Background ? [Background(slide)] : OnSlide(slide, query.All))];
-    }
-
-    private List<SlideView> Chosen(IllustrationQuery query)
-    {
-        IEnumerable<SlideView> chosen = slides;
-        if (query.Slides is { } numbers)
-        {
-            foreach (var number in numbers.Where(number => number < 1 || number > slides.Count))
-                throw NotFound($"There is no slide {number}: the presentation has {slides.Count}; name a number from 1 to {slides.Count}.", number);
-            var wanted = new HashSet<int>(numbers);
-            chosen = chosen.Where(slide => wanted.Contains(slide.Number));
-        }
-        if (query.Title is { } title)
-            chosen = Required(chosen.Where(slide => IsLike(slide.Title ?? "", title)), $"No slide has a title like '{title}'; look at the titles, and use * for any text.", title);
-        if (query.Layout is { } layout)
-            chosen = Required(chosen.Where(slide => IsLike(slide.LayoutName, layout)), $"No slide has the layout '{layout}'; the layouts in use are {Quoted(slides.Select(slide => slide.LayoutName))}.", layout);
-        return [.. chosen];
     }
 
     private static List<SlideTarget> Named(IEnumerable<SlideView> chosen, string name)
@@ -45,7 +25,7 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
         List<SlideTarget> found = [.. from slide in chosen from shape in slide.Shapes where ShapeTags.IsNamed(slide, shape, name) select Named(slide, shape)];
         return found.Count > 0
             ? found
-            : throw NotFound($"No shape on the chosen slides has the name or tag '{name}'; the selection pane of PowerPoint (Alt+F10) shows the names of shapes.", name);
+            : throw SlideChoice.NotFound($"No shape on the chosen slides has the name or tag '{name}'; the selection pane of PowerPoint (Alt+F10) shows the names of shapes.", name);
     }
 
     private List<SlideTarget> OnSlide(SlideView slide, bool all)
@@ -105,15 +85,5 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
         Frame = size,
     };
 
-    private static List<SlideView> Required(IEnumerable<SlideView> found, string problem, string subject) =>
-        found.ToList() is { Count: > 0 } some ? some : throw NotFound(problem, subject);
-
-    private static bool IsLike(string text, string pattern) => Regex.IsMatch(
-        text.Trim(), Wildcards.Pattern(pattern.Trim()), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
-
-    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Distinct().Select(name => $"'{name}'"));
-
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
-
-    private static AIImageException NotFound(string message, object subject) => new(ErrorIds.TargetNotFound, message) { Subject = subject };
 }

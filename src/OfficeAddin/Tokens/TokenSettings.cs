@@ -5,7 +5,7 @@ namespace TextToImage.Office.Tokens;
 /// <summary>The settings behind the bar of a token: name=value, separated by commas; a value with commas is put in quotes.</summary>
 internal static class TokenSettings
 {
-    private static readonly string[] Names = ["fit", "seed", "negative", "model", "steps", "width", "height", "alt", "decorative", "caption", "wrap", "align", "style"];
+    private static readonly string[] Names = ["fit", "seed", "negative", "model", "steps", "width", "height", "alt", "decorative", "caption", "wrap", "align", "left", "top", "from", "style"];
 
     /// <summary>Reads them.</summary>
     /// <param name="text">What is behind the bar.</param>
@@ -36,6 +36,9 @@ internal static class TokenSettings
         "caption" when value.Length > 0 => settings with { Caption = value },
         "wrap" when Enum.TryParse<PictureWrap>(value, ignoreCase: true, out var wrap) => settings with { Wrap = wrap },
         "align" when Enum.TryParse<PictureAlign>(value, ignoreCase: true, out var align) => settings with { Align = align },
+        "left" when DocumentLength.TryParseOffset(value, out var left) => settings with { Left = left },
+        "top" when DocumentLength.TryParseOffset(value, out var top) => settings with { Top = top },
+        "from" when Enum.TryParse<PictureFrom>(value, ignoreCase: true, out var from) => settings with { From = from },
         "style" => settings with { Style = value },
         _ => null,
     };

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Word;
@@ -8,12 +9,31 @@ internal sealed class HeadingFinder(TextContext context)
 {
     /// <summary>The headings of that text, of any level.</summary>
     /// <exception cref="AIImageException">There is none.</exception>
-    public IEnumerable<TextTarget> Named(Story body, string text)
+    public IEnumerable<TextTarget> Named(Story body, string text) => Require(body, text).Select(heading => Target(body, heading));
+
+    /// <summary>The pictures below the headings of that text, each heading up to the next of its level or a higher one.</summary>
+    /// <exception cref="AIImageException">There is no such heading.</exception>
+    public HashSet<PIC.Picture> PicturesBelow(Story body, string text)
+    {
+        var wanted = new HashSet<W.Paragraph>(Require(body, text));
+        var found = new HashSet<PIC.Picture>();
+        int? open = null;
+        foreach (var element in body.Root.Descendants())
+        {
+            if (element is W.Paragraph paragraph && !paragraph.Ancestors<W.TextBoxContent>().Any() && context.Styles.HeadingLevel(paragraph) is { } level)
+                open = wanted.Contains(paragraph) ? Math.Min(level, open ?? level) : level <= open ? null : open;
+            if (open is not null && element is PIC.Picture picture)
+                found.Add(picture);
+        }
+        return found;
+    }
+
+    private List<W.Paragraph> Require(Story body, string text)
     {
         var headings = Headings(body).ToList();
         var found = headings.Where(heading => string.Equals(OwnText.Of(heading), OwnText.Tidy(text), StringComparison.OrdinalIgnoreCase)).ToList();
         if (found.Count > 0)
-            return found.Select(heading => Target(body, heading));
+            return found;
         var known = headings.Select(OwnText.Of).Where(each => each.Length > 0).Take(10).ToList();
         var there = known.Count == 0 ? "it has no headings" : $"its headings are '{string.Join("', '", known)}'{(headings.Count > known.Count ? " and others" : "")}";
         throw new AIImageException(ErrorIds.TargetNotFound, $"The document has no heading '{text}'; {there}.") { Subject = text };

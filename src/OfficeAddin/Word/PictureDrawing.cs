@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
@@ -22,8 +23,8 @@ internal static class PictureDrawing
     /// <param name="relationshipId">How its part refers to the file.</param>
     /// <param name="id">An id no other drawing has.</param>
     /// <param name="size">Its size on the page.</param>
-    /// <param name="place">How text goes around it, and at which side of the column it floats.</param>
-    public static W.Drawing New(string relationshipId, uint id, PictureSize size, (PictureWrap Wrap, PictureAlign? Align) place)
+    /// <param name="place">Where it stands.</param>
+    public static W.Drawing New(string relationshipId, uint id, PictureSize size, PicturePlace place)
     {
         var properties = new WP.DocProperties { Id = id, Name = $"Picture {id}" };
         OpenXmlElement[] content = [
@@ -58,14 +59,13 @@ internal static class PictureDrawing
         return inline;
     }
 
-    private static WP.Anchor Anchor(WP.Extent extent, OpenXmlElement[] content, uint id, (PictureWrap Wrap, PictureAlign? Align) place)
+    private static WP.Anchor Anchor(WP.Extent extent, OpenXmlElement[] content, uint id, PicturePlace place)
     {
         var isBetween = place.Wrap == PictureWrap.TopAndBottom;
-        var align = place.Align ?? (isBetween ? PictureAlign.Center : PictureAlign.Left);
         var anchor = new WP.Anchor(
             new WP.SimplePosition { X = 0, Y = 0 },
-            new WP.HorizontalPosition(new WP.HorizontalAlignment(align.ToString().ToLowerInvariant())) { RelativeFrom = WP.HorizontalRelativePositionValues.Column },
-            new WP.VerticalPosition(new WP.PositionOffset("0")) { RelativeFrom = WP.VerticalRelativePositionValues.Paragraph },
+            Across(place, isBetween),
+            Down(place),
             extent,
             Around(place.Wrap))
         {
@@ -83,6 +83,34 @@ internal static class PictureDrawing
         anchor.Append(content);
         return anchor;
     }
+
+    private static WP.HorizontalPosition Across(PicturePlace place, bool isBetween)
+    {
+        var align = place.Align ?? (isBetween ? PictureAlign.Center : PictureAlign.Left);
+        OpenXmlElement position = place.Left is { } left
+            ? new WP.PositionOffset(left.ToString(CultureInfo.InvariantCulture))
+            : new WP.HorizontalAlignment(align.ToString().ToLowerInvariant());
+        return new WP.HorizontalPosition(position)
+        {
+            RelativeFrom = place.From switch
+            {
+                PictureFrom.Page => WP.HorizontalRelativePositionValues.Page,
+                PictureFrom.Margin => WP.HorizontalRelativePositionValues.Margin,
+                _ => WP.HorizontalRelativePositionValues.Column,
+            },
+        };
+    }
+
+    /// <summary>Without a distance it stays beside its paragraph, whatever its side is measured from.</summary>
+    private static WP.VerticalPosition Down(PicturePlace place) => new(new WP.PositionOffset((place.Top ?? 0).ToString(CultureInfo.InvariantCulture)))
+    {
+        RelativeFrom = (place.Top is null ? PictureFrom.Text : place.From) switch
+        {
+            PictureFrom.Page => WP.VerticalRelativePositionValues.Page,
+            PictureFrom.Margin => WP.VerticalRelativePositionValues.Margin,
+            _ => WP.VerticalRelativePositionValues.Paragraph,
+        },
+    };
 
     private static OpenXmlElement Around(PictureWrap wrap) => wrap switch
     {

@@ -1,4 +1,5 @@
 using TextToImage.Office.Drawing;
+using TextToImage.Office.Tokens;
 using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 using WP = DocumentFormat.OpenXml.Drawing.Wordprocessing;
@@ -12,21 +13,24 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
     private readonly Captions _captions = new(context.Main, context.Styles);
     private readonly PictureReplacement _replacement = new(media);
 
-    /// <summary>Puts one in.</summary>
-    public void Insert(TextTarget target, IllustrationPicture picture, PictureSettings settings)
+    /// <summary>Puts one in; gives back what shows it, and where a text is there twice, the first.</summary>
+    public PIC.Picture Insert(TextTarget target, IllustrationPicture picture, PictureSettings settings)
     {
-        var paragraphs = target.Present is { } present
+        foreach (var warning in target.Unheeded(settings))
+            context.Warn(warning);
+        var shown = target.Present is { } present
             ? Fill(target, present, picture, settings)
             : Draw(target, picture, settings);
         if (settings.Caption is not { Length: > 0 } caption)
-            return;
-        foreach (var paragraph in paragraphs)
+            return shown[0];
+        foreach (var paragraph in shown.Select(ParagraphOf))
             _captions.AddBelow(paragraph, caption);
         _captions.Number();
+        return shown[0];
     }
 
     /// <summary>Replaces the picture that a control shows, in its frame.</summary>
-    private List<W.Paragraph> Fill(TextTarget target, TextIllustration present, IllustrationPicture picture, PictureSettings settings)
+    private IReadOnlyList<PIC.Picture> Fill(TextTarget target, TextIllustration present, IllustrationPicture picture, PictureSettings settings)
     {
         _replacement.Replace(present, picture, settings);
         var frame = PictureSize.Frame(settings with { Width = settings.Width ?? present.Frame.Width, Height = settings.Height ?? present.Frame.Height }, target.Space);
@@ -36,50 +40,39 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
             PictureReplacement.Resize(copy, size);
             ContentControl.MarkFilled(copy);
         }
-        return [.. Copies.Of(present.Element).Select(copy => copy.Ancestors<W.Paragraph>().First())];
+        return [.. Copies.Of(present.Element)];
     }
 
-    private List<W.Paragraph> Draw(TextTarget target, IllustrationPicture picture, PictureSettings settings)
+    private List<PIC.Picture> Draw(TextTarget target, IllustrationPicture picture, PictureSettings settings)
     {
-        var wrap = WrapFor(target, settings);
-        var size = PictureSize.For(picture, settings, SpaceFor(target, wrap, settings));
-        var paragraphs = new List<W.Paragraph>();
+        var place = PicturePlace.Of(target, settings);
+        var size = PictureSize.For(picture, settings, SpaceFor(target, place.Wrap, settings));
+        var shown = new List<PIC.Picture>();
         foreach (var room in target.MakeRoom!())
         {
-            room.AppendChild(Drawing(target.Story, picture, settings, size, wrap));
+            var drawing = room.AppendChild(Drawing(target.Story, picture, settings, size, place));
             if (!string.IsNullOrEmpty(settings.Caption))
                 ParagraphSplit.Isolate(room);
             var paragraph = room.Ancestors<W.Paragraph>().First();
-            if (wrap == PictureWrap.Inline && context.Styles.HasExactLines(paragraph))
+            if (place.Wrap == PictureWrap.Inline && context.Styles.HasExactLines(paragraph))
                 LetLinesGrow(paragraph);
-            if (wrap == PictureWrap.Inline && settings.Align is { } align)
+            if (place.Wrap == PictureWrap.Inline && place.Align is { } align)
                 Align(target, paragraph, align);
-            paragraphs.Add(paragraph);
+            shown.Add(drawing.Descendants<PIC.Picture>().First());
         }
-        return paragraphs;
+        return shown;
     }
 
-    private W.Drawing Drawing(Story story, IllustrationPicture picture, PictureSettings settings, PictureSize size, PictureWrap wrap)
+    private static W.Paragraph ParagraphOf(PIC.Picture picture) => picture.Ancestors<W.Paragraph>().First();
+
+    private W.Drawing Drawing(Story story, IllustrationPicture picture, PictureSettings settings, PictureSize size, PicturePlace place)
     {
-        var drawing = PictureDrawing.New(media.Refer(story.Part, picture.Bytes), _ids.Next(), size, (wrap, settings.Align));
+        var drawing = PictureDrawing.New(media.Refer(story.Part, picture.Bytes), _ids.Next(), size, place);
         var altText = settings.AltText ?? picture.AltText;
         var decorative = settings.Decorative ?? false;
         PictureReplacement.Mark(drawing.Descendants<WP.DocProperties>().First(), altText, decorative, picture.Origin);
         drawing.Descendants<PIC.NonVisualDrawingProperties>().First().Description = decorative ? null : altText;
         return drawing;
-    }
-
-    /// <summary>A caption goes with a picture in the text; some places let none float.</summary>
-    private PictureWrap WrapFor(TextTarget target, PictureSettings settings)
-    {
-        var wrap = settings.Wrap ?? PictureWrap.Inline;
-        if (wrap == PictureWrap.Inline)
-            return wrap;
-        var reason = target.StaysInLine ?? (string.IsNullOrEmpty(settings.Caption) ? null : "its caption stays below it");
-        if (reason is null)
-            return wrap;
-        context.Warn($"The picture ({target.Where}) is in the line, not {wrap}: {reason}.");
-        return PictureWrap.Inline;
     }
 
     /// <summary>With text on both sides a picture leaves half of the column to it, unless a size is asked for.</summary>
@@ -89,20 +82,29 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
     /// <summary>A picture in the line stands where its paragraph does, so that is moved if nothing else is in it.</summary>
     private void Align(TextTarget target, W.Paragraph paragraph, PictureAlign align)
     {
-        if (OwnText.Of(paragraph).Length > 0)
+        var justification = ToW(align);
+        var isThere = paragraph.ParagraphProperties?.Justification?.Val?.Value == justification;
+        var other = HasWords(paragraph) ? "text" : !isThere && paragraph.Descendants<WP.Inline>().Skip(1).Any() ? "another picture" : null;
+        if (other is not null)
         {
-            context.Warn($"The picture ({target.Where}) is not moved to the {align.ToString().ToLowerInvariant()}: there is text in its line; let it float (wrap=square) or give it a paragraph of its own.");
+            context.Warn($"The picture ({target.Where}) is not moved to the {align.ToString().ToLowerInvariant()}: there is {other} in its line; let it float (wrap=square) or give it a paragraph of its own.");
             return;
         }
-        (paragraph.ParagraphProperties ??= new W.ParagraphProperties()).Justification = new W.Justification
-        {
-            Val = align switch
-            {
-                PictureAlign.Center => W.JustificationValues.Center,
-                PictureAlign.Right => W.JustificationValues.Right,
-                _ => W.JustificationValues.Left,
-            },
-        };
+        (paragraph.ParagraphProperties ??= new W.ParagraphProperties()).Justification = new W.Justification { Val = justification };
+    }
+
+    private static W.JustificationValues ToW(PictureAlign align) => align switch
+    {
+        PictureAlign.Center => W.JustificationValues.Center,
+        PictureAlign.Right => W.JustificationValues.Right,
+        _ => W.JustificationValues.Left,
+    };
+
+    /// <summary>Whether there is text besides tokens, which will be pictures.</summary>
+    private static bool HasWords(W.Paragraph paragraph)
+    {
+        var text = OwnText.Of(paragraph);
+        return text.Count(letter => letter != ' ') > ImageToken.Find(text).Sum(token => text.Substring(token.Start, token.Length).Count(letter => letter != ' '));
     }
 
     /// <summary>Lines of a fixed height would show a strip of the picture only.</summary>

@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Office.Drawing;
 
@@ -42,8 +43,7 @@ public sealed class TextDocument : IIllustratedDocument
     /// <inheritdoc/>
     public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query)
     {
-        if (query.Slides is not null || query.Title is not null || query.Layout is not null || query.Background)
-            throw new AIImageException(ErrorIds.ArgumentInvalid, "Slides, their titles, layouts and backgrounds are of presentations; in a Word document ask for a heading, a bookmark or a content control.");
+        RefuseSlides(query);
         var targets = new List<TextTarget>();
         if (query.Target is { } name)
             targets.AddRange(Named(name));
@@ -57,24 +57,33 @@ public sealed class TextDocument : IIllustratedDocument
     }
 
     /// <inheritdoc/>
-    public void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
+    public OpenXmlElement? Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
     {
         if (target is not TextTarget place || !_context.Stories.Contains(place.Story))
             throw new ArgumentException("The place is of another document.", nameof(target));
         if (place.IsFilled)
             throw new InvalidOperationException($"The place ({place.Where}) has its picture already.");
-        _insertion.Value.Insert(place, picture, settings);
         place.IsFilled = true;
+        return _insertion.Value.Insert(place, picture, settings);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Illustration> Illustrations() => _pictures.All();
+    public IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null)
+    {
+        RefuseSlides(query);
+        if (query?.Heading is not { } heading)
+            return _pictures.All();
+        var below = _headings.PicturesBelow(Body, heading);
+        return [.. _pictures.In(Body, Body.Root).Where(picture => below.Contains(picture.Element))];
+    }
 
     /// <inheritdoc/>
     public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings)
     {
         if (illustration is not TextIllustration old || !_context.Stories.Contains(old.Story))
             throw new ArgumentException("The picture is of another document.", nameof(illustration));
+        foreach (var warning in old.Unheeded(settings))
+            _context.Warn(warning);
         new PictureReplacement(_media.Value).Replace(old, picture, settings);
     }
 
@@ -86,6 +95,12 @@ public sealed class TextDocument : IIllustratedDocument
 
     /// <inheritdoc/>
     public void Dispose() => _package.Dispose();
+
+    private static void RefuseSlides(IllustrationQuery? query)
+    {
+        if (query is not null && (query.Slides is not null || query.Title is not null || query.Layout is not null || query.Background))
+            throw new AIImageException(ErrorIds.ArgumentInvalid, "Slides, their titles, layouts and backgrounds are of presentations; in a Word document ask for a heading, a bookmark or a content control.");
+    }
 
     private List<TextTarget> Named(string name)
     {

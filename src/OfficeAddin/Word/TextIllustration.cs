@@ -18,6 +18,9 @@ internal sealed class TextIllustration : Illustration
     public required OpenXmlElement Properties { get; init; }
 
     /// <inheritdoc/>
+    public override OpenXmlElement Reference => Element;
+
+    /// <inheritdoc/>
     public override byte[] ReadBytes()
     {
         var id = Element.Descendants<A.Blip>().FirstOrDefault()?.Embed?.Value;

@@ -22,4 +22,17 @@ internal sealed class TextTarget : IllustrationTarget
 
     /// <summary>Whether it has got its picture.</summary>
     public bool IsFilled { get; set; }
+
+    /// <inheritdoc/>
+    public override (long Width, long Height) FrameFor(PictureSettings settings) =>
+        Present is null ? PictureSize.Frame(settings, Space) : PictureSize.Frame(settings with { Width = settings.Width ?? Frame.Width, Height = settings.Height ?? Frame.Height }, Space);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Unheeded(PictureSettings settings)
+    {
+        foreach (var warning in base.Unheeded(settings))
+            yield return warning;
+        foreach (var warning in PicturePlace.Of(this, settings).Unheeded)
+            yield return warning;
+    }
 }

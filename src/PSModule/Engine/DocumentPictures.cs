@@ -14,7 +14,8 @@ internal static class DocumentPictures
     }
 
     /// <summary>A picture that was put in.</summary>
-    public static AIIllustration Describe(string document, PlacedPicture placed) => Describe(document, placed.Picture, placed.Made);
+    public static AIIllustration Describe(string document, PlacedPicture placed) =>
+        Describe(document, placed.Listed ?? new DocumentPicture(0, placed.Plan.Where, "", placed.Made.Picture.Origin, null, false), placed.Made);
 
     /// <summary>Slides that were added, with the pictures on them.</summary>
     public static IEnumerable<AISlide> OnSlides(string document, IEnumerable<AddedSlide> slides, IReadOnlyList<AIIllustration> pictures) => slides.Select(slide => new AISlide

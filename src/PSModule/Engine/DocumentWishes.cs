@@ -57,7 +57,7 @@ internal static class DocumentWishes
     }
 
     private static IReadOnlyList<int>? Numbers(string[]? list) =>
-        GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? SlideNumbers.Parse(text) : null;
+        GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? NumberList.Parse(text) : null;
 
     private static long? Length(string? text, string parameter)
     {

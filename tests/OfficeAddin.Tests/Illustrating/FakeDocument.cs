@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Pipelines;
 using W = DocumentFormat.OpenXml.Wordprocessing;
@@ -8,6 +9,8 @@ internal sealed class FakeTarget : IllustrationTarget;
 
 internal sealed class FakeIllustration(byte[] bytes) : Illustration
 {
+    public override OpenXmlElement? Reference => null;
+
     public override byte[] ReadBytes() => bytes;
 }
 
@@ -20,9 +23,13 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
 
     public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query) => targets;
 
-    public void Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings) => Add(target.Where, picture, settings);
+    public OpenXmlElement? Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
+    {
+        Add(target.Where, picture, settings);
+        return null;
+    }
 
-    public IReadOnlyList<Illustration> Illustrations() => illustrations;
+    public IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null) => illustrations;
 
     public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings) => Add(illustration.Where, picture, settings);
 
@@ -39,7 +46,7 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
     private void Add(string where, IllustrationPicture picture, PictureSettings settings)
     {
         Inserted.Add((where, settings));
-        ((WordprocessingDocument)package).MainDocumentPart!.Document!.Body!.AppendChild(new W.Paragraph(new W.Run(new W.Text($"[{where}: {picture.Origin.Seed}]"))));
+        ((WordprocessingDocument)package).MainDocumentPart!.Document!.Body!.AppendChild(new W.Paragraph(new W.Run(new W.Text($"[{where}: {picture.Origin!.Seed}]"))));
     }
 }
 
