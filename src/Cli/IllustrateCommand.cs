@@ -15,6 +15,7 @@ internal sealed class IllustrateCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replaces an existing copy." };
     private readonly Option<bool> _json = JsonOutput.Option();
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress on standard error." };
+    private readonly SlideData _data = new();
     private readonly IllustrateOptions _options = new();
     private readonly GenerationOptions _generation = new("Size of the pictures in pixels. Default: what suits the frame and the model.");
 
@@ -33,8 +34,10 @@ internal sealed class IllustrateCommand
               aiimage illustrate report.docx --heading "Summary" --prompt "a green tree" --out illustrated.docx
               aiimage illustrate deck.pptx --list
               aiimage illustrate deck.pptx --update --style "watercolour"
+              aiimage illustrate company.potx --data team.csv --layout "Picture with Caption" --out team.pptx
             """)
         { self._documents, self._plan, self._list, self._update };
+        self._data.AddTo(command);
         self._options.AddTo(command);
         self._generation.AddTo(command);
         foreach (var option in new Option[] { self._out, self._noBackup, self._force, self._json, self._quiet })
@@ -48,10 +51,12 @@ internal sealed class IllustrateCommand
         var options = _options.Read(parsed, _generation);
         if (parsed.GetValue(_update))
             _options.RequireForUpdate(parsed);
+        var rows = _data.Read(parsed);
         var report = new IllustrationReport(parsed.GetValue(_json));
+        report.Warn(rows?.Warnings ?? []);
         using var maker = new ModelPictures(_generation.ReadDevice(parsed));
         foreach (var named in parsed.GetValue(_documents)!)
-            report.Attempt(() => Each(named, path => Handle(path, parsed, options, maker, report, cancellation), report));
+            report.Attempt(() => Each(named, path => Handle(path, parsed, options, rows, maker, report, cancellation), report));
         report.Write();
         return report.Failed ? ExitCode.Failed : ExitCode.Done;
     }
@@ -64,7 +69,7 @@ internal sealed class IllustrateCommand
             report.Attempt(() => handle(path));
     }
 
-    private void Handle(string path, ParseResult parsed, IllustrationOptions options, ModelPictures maker, IllustrationReport report, CancellationToken cancellation)
+    private void Handle(string path, ParseResult parsed, IllustrationOptions options, TableFile? rows, ModelPictures maker, IllustrationReport report, CancellationToken cancellation)
     {
         var looksOnly = parsed.GetValue(_list) || parsed.GetValue(_plan);
         using var session = looksOnly ? IllustrationSession.Open(path) : IllustrationSession.Open(path, Target(path, parsed));
@@ -73,10 +78,12 @@ internal sealed class IllustrateCommand
             report.AddPictures(session.Path, session.Pictures());
             return;
         }
+        if (rows is not null)
+            options = options with { Query = new IllustrationQuery { Slides = session.AddSlides(options.Query.Layout, rows.Rows) } };
         var plan = parsed.GetValue(_update) ? session.PlanUpdate(options, maker) : session.Plan(options, maker);
         if (parsed.GetValue(_plan))
         {
-            report.AddPlan(plan);
+            report.AddPlan(plan, session.AddedSlides);
             return;
         }
         using var progress = ProgressBar.Start(enabled: !parsed.GetValue(_quiet), 1);
