@@ -46,7 +46,7 @@ internal static class CsvTable
         if (columns.All(column => column.Length == 0))
             throw TableFile.Invalid(path, "is empty; its first line has to name the columns");
         var twice = columns.Where(column => column.Length > 0).GroupBy(column => column, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? columns : throw TableFile.Invalid(path, $"has two columns '{twice.Key}' in line 1; give one of them another name");
+        return twice is null ? columns : throw TableFile.Invalid(path, $"has two columns '{twice.Key}' in its header; give one of them another name");
     }
 
     private static char Separator(string text)

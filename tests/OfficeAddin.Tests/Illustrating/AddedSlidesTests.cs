@@ -29,14 +29,15 @@ public sealed class AddedSlidesTests : IDisposable
         var template = Bytes();
         var path = _folder.Write("company.potx", template);
         var result = Work(path, "team.pptx", "Company/Picture with Caption",
+            TemplateDeck.Row(("Title", "The new season"), ("Subtitle", "What we open next year"), ("Layout", "Title Slide")),
             TemplateDeck.Row(("Title", "A house for everyone"), ("Picture", "a red house next to a green tree | seed=3"), ("Text", "Two floors\nA garden\nOpen from May"), ("Notes", "Welcome everybody.")),
             TemplateDeck.Row(("Title", "By boat"), ("Picture", "a boat at sea"), ("Text", "Every hour, also on Sundays"), ("Notes", "")),
             TemplateDeck.Row(("Title", "No picture yet"), ("Picture", ""), ("Text", "It comes with the next edition."), ("Notes", "")),
             TemplateDeck.Row(("Title", "Night flights"), ("Picture", "a rocket at night | fit=contain"), ("Text", "From the new port"), ("Layout", "Night/Picture with Caption")),
             TemplateDeck.Row(("Title", "What comes next"), ("Content", "Autumn\n\tFirst deliveries\n\tA shop in town\nWinter\n\tMore of it"), ("Layout", "Title and Content")),
             TemplateDeck.Row(("Title", "In pictures"), ("Picture", "a blue bird over a green hill"), ("Text 1", "Above"), ("Picture 2", "a yellow star on a blue background"), ("Text 2", "Far above"), ("Layout", "Two Pictures")));
-        Assert.Equal((6, 5), (result.Slides.Count, result.Pictures.Count));
-        Assert.Equal([1, 2, 4, 6, 6], result.Pictures.Select(picture => int.Parse(picture.Plan.Where.Split(' ', ',')[1], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((7, 5), (result.Slides.Count, result.Pictures.Count));
+        Assert.Equal([2, 3, 5, 7, 7], result.Pictures.Select(picture => int.Parse(picture.Plan.Where.Split(' ', ',')[1], System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(3, result.Pictures[0].Made.Picture.Origin.Seed);
         Assert.Equal((null, template.Length), (result.Document!.Backup, (int)new FileInfo(path).Length));
         using var deck = Open("team.pptx");

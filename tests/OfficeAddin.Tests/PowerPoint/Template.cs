@@ -16,7 +16,7 @@ internal static class Template
 
     private static readonly (string Name, string Shapes, string? Background)[] Layouts =
     [
-        ("Title Slide", Placeholder(2, "Title 1", "type=\"ctrTitle\"", (1_200_000, 1_800_000, 9_800_000, 1_500_000)) + Placeholder(3, "Subtitle 2", "type=\"subTitle\" idx=\"1\"", (1_200_000, 3_500_000, 9_800_000, 1_000_000)), "tx2"),
+        ("Title Slide", Placeholder(2, "Title 1", "type=\"ctrTitle\"", (1_200_000, 1_800_000, 9_800_000, 1_500_000)).Replace("<a:lstStyle/>", "<a:lstStyle><a:lvl1pPr><a:defRPr sz=\"5400\"><a:solidFill><a:schemeClr val=\"accent4\"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>", StringComparison.Ordinal) + Styled(Placeholder(3, "Subtitle 2", "type=\"subTitle\" idx=\"1\"", (1_200_000, 3_500_000, 9_800_000, 1_000_000))), "tx2"),
         ("Title and Content", TitleShape + Placeholder(3, "Content Placeholder 2", "idx=\"1\"")
             + Placeholder(4, "Date Placeholder 3", "type=\"dt\" sz=\"half\" idx=\"10\"") + Placeholder(5, "Slide Number Placeholder 4", "type=\"sldNum\" sz=\"quarter\" idx=\"12\""), null),
         ("Picture with Caption", Placeholder(2, "Title 1", "type=\"title\"", (700_000, 700_000, 4_600_000, 1_200_000))
@@ -38,8 +38,8 @@ internal static class Template
         using (var document = PresentationDocument.Create(stream, type))
         {
             var main = document.AddPresentationPart();
-            Master(main, "rId1", "Company", 2_147_483_648, Layouts);
-            Master(main, "rId2", "Night", 2_147_483_700, [.. Layouts.Skip(2).Take(1).Select(each => (each.Name, each.Shapes, (string?)"tx2"))]);
+            Master(main, "rId1", "Company", "accent1", 2_147_483_648, Layouts);
+            Master(main, "rId2", "Night", "accent4", 2_147_483_700, [.. Layouts.Skip(2).Take(1).Select(each => (each.Name, each.Shapes, (string?)"tx2"))]);
             // No list of slides at all, as in templates that PowerPoint saves.
             main.Presentation = new P.Presentation($"<p:presentation {Spaces}><p:sldMasterIdLst><p:sldMasterId id=\"2147483648\" r:id=\"rId1\"/><p:sldMasterId id=\"2147483700\" r:id=\"rId2\"/></p:sldMasterIdLst><p:sldSz cx=\"12192000\" cy=\"6858000\"/><p:notesSz cx=\"6858000\" cy=\"9144000\"/></p:presentation>");
             document.AddExtendedFilePropertiesPart().Properties = new Ap.Properties(new Ap.Slides("0"), new Ap.Notes("0"));
@@ -59,10 +59,10 @@ internal static class Template
 
     private static string Styled(string placeholder) => placeholder.Replace("<a:lstStyle/>", $"<a:lstStyle>{NoBullets}</a:lstStyle>", StringComparison.Ordinal);
 
-    private static void Master(PresentationPart main, string id, string name, long firstId, (string Name, string Shapes, string? Background)[] layouts)
+    private static void Master(PresentationPart main, string id, string name, string titles, long firstId, (string Name, string Shapes, string? Background)[] layouts)
     {
         var part = main.AddNewPart<SlideMasterPart>(id);
-        part.AddNewPart<ThemePart>("rId99").Theme = new A.Theme(Theme.Replace("name=\"Office\"><a:themeElements>", $"name=\"{name}\"><a:themeElements>", StringComparison.Ordinal));
+        part.AddNewPart<ThemePart>("rId99").Theme = new A.Theme(Theme.Replace("name=\"Office\"><a:themeElements>", $"name=\"{name}\"><a:themeElements>", StringComparison.Ordinal).Replace("Calibri", "Arial", StringComparison.Ordinal));
         for (var index = 0; index < layouts.Length; index++)
         {
             var (layout, shapes, background) = layouts[index];
@@ -78,7 +78,7 @@ internal static class Template
             + Placeholder(3, "Text Placeholder 2", "type=\"body\" idx=\"1\"", (838_200, 1_825_625, BodySize.Width, BodySize.Height), "Click to edit")
             + $"</p:spTree></p:cSld><p:clrMap bg1=\"lt1\" tx1=\"dk1\" {Map}/>"
             + "<p:sldLayoutIdLst>" + string.Concat(layouts.Select((_, index) => $"<p:sldLayoutId id=\"{firstId + 1 + index}\" r:id=\"rId{index + 1}\"/>")) + "</p:sldLayoutIdLst>"
-            + "<p:txStyles><p:titleStyle><a:lvl1pPr algn=\"l\"><a:spcBef><a:spcPct val=\"0\"/></a:spcBef><a:buNone/><a:defRPr sz=\"3600\" b=\"1\"><a:solidFill><a:schemeClr val=\"accent1\"/></a:solidFill><a:latin typeface=\"+mj-lt\"/></a:defRPr></a:lvl1pPr></p:titleStyle>"
+            + $"<p:txStyles><p:titleStyle><a:lvl1pPr algn=\"l\"><a:spcBef><a:spcPct val=\"0\"/></a:spcBef><a:buNone/><a:defRPr sz=\"3600\" b=\"1\"><a:solidFill><a:schemeClr val=\"{titles}\"/></a:solidFill><a:latin typeface=\"+mj-lt\"/></a:defRPr></a:lvl1pPr></p:titleStyle>"
             + $"<p:bodyStyle>{string.Concat(Enumerable.Range(1, 5).Select(Level))}</p:bodyStyle></p:txStyles></p:sldMaster>");
     }
 
