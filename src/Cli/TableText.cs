@@ -15,7 +15,7 @@ internal static class TableText
     public static (string Text, string? Warning) Decode(byte[] bytes, string path)
     {
         if (bytes.AsSpan().StartsWith("PK\u0003\u0004"u8) || bytes.AsSpan().StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
-            throw TableFile.Invalid(path, "is a workbook and no CSV file; save it in Excel as 'CSV UTF-8' and name that file");
+            throw TableFile.Invalid(path, "is an Office file or archive and no text; save it in Excel as 'CSV UTF-8' and name that file");
         foreach (var marked in new Encoding[] { new UTF8Encoding(true, true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true) })
         {
             if (bytes.AsSpan().StartsWith(marked.GetPreamble()))

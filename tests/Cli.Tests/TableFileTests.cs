@@ -64,7 +64,7 @@ public sealed class TableFileTests : IDisposable
     [InlineData("Title,\nA,B\n", "has the text 'B' in line 2 under no column")]
     [InlineData("Title,Picture\nA,B\nC,\"D\nE,F\n", "has a quote in line 3 that does not match another")]
     [InlineData("Title,Picture\nA,\"B\"C\n", "has a quote in line 2 that does not match another")]
-    [InlineData("PK\u0003\u0004abc", "is a workbook and no CSV file")]
+    [InlineData("PK\u0003\u0004abc", "is an Office file or archive and no text")]
     [InlineData("T\0i\0t\0l\0e\0", "is no text")]
     public void What_is_no_regular_table_is_told_in_one_sentence_with_the_line(string text, string said)
     {

@@ -26,9 +26,11 @@ public sealed class SlideRowsTests : IDisposable
     public void A_content_placeholder_takes_a_picture_where_the_row_has_one_and_no_text()
     {
         var presentation = _deck.Presentation;
-        presentation.AddSlides("Title and Content", [TemplateDeck.Row(("Title", "T"), ("Picture", "a red house")), TemplateDeck.Row(("Title", "T"), ("Content", "words"))]);
-        Assert.Equal("a red house", Assert.Single(presentation.Find(new IllustrationQuery())).Prompt);
-        Assert.Equal(["T", "words"], _deck.Texts(2));
+        presentation.AddSlides("Title and Content", [
+            TemplateDeck.Row(("Title", "T"), ("Picture", "a red house")), TemplateDeck.Row(("Content", ""), ("Picture", "a tree")),
+            TemplateDeck.Row(("Content", "words"), ("Picture", "")), TemplateDeck.Row(("Content", ""), ("Picture", ""))]);
+        Assert.Equal(["a red house", "a tree"], presentation.Find(new IllustrationQuery()).Select(each => each.Prompt));
+        Assert.Equal(["", "words"], _deck.Texts(3));
         Assert.Empty(presentation.Warnings);
     }
 
