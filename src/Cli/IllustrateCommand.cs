@@ -16,6 +16,7 @@ internal sealed class IllustrateCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replaces an existing copy." };
     private readonly Option<bool> _json = JsonOutput.Option();
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress on standard error." };
+    private readonly SlideData _data = new();
     private readonly IllustrateOptions _options = new();
     private readonly GenerationOptions _generation = new("Size of the pictures in pixels. Default: what suits the frame and the model.");
 
@@ -35,8 +36,10 @@ internal sealed class IllustrateCommand
               aiimage illustrate deck.pptx --list
               aiimage illustrate deck.pptx --update --slide 3-5 --style "watercolour"
               aiimage illustrate deck.pptx --update --number 2 --picture photo.jpg
+              aiimage illustrate company.potx --data team.csv --layout "Picture with Caption" --out team.pptx
             """)
         { self._documents, self._plan, self._list, self._update };
+        self._data.AddTo(command);
         self._options.AddTo(command);
         self._generation.AddTo(command);
         foreach (var option in new Option[] { self._out, self._noBackup, self._force, self._json, self._quiet })
@@ -54,13 +57,15 @@ internal sealed class IllustrateCommand
             _options.RequireForList(parsed);
         else
             _options.RequireForNew(parsed);
+        var rows = _data.Read(parsed);
         var report = new IllustrationReport(parsed.GetValue(_json));
+        report.Warn(rows?.Warnings ?? []);
         using var models = new ModelPictures(_generation.ReadDevice(parsed));
         var maker = options.Given ?? (IPictureMaker)models;
         var documents = parsed.GetValue(_documents)!;
         RequireFolderFor(documents.Length, parsed);
         foreach (var named in documents)
-            report.Attempt(() => Each(named, parsed, path => Handle(path, parsed, options, maker, report, cancellation), report));
+            report.Attempt(() => Each(named, parsed, path => Handle(path, parsed, options, rows, maker, report, cancellation), report));
         report.Write();
         return report.ExitCode;
     }
@@ -74,7 +79,7 @@ internal sealed class IllustrateCommand
             report.Attempt(() => handle(path));
     }
 
-    private void Handle(string path, ParseResult parsed, IllustrationOptions options, IPictureMaker maker, IllustrationReport report, CancellationToken cancellation)
+    private void Handle(string path, ParseResult parsed, IllustrationOptions options, TableFile? rows, IPictureMaker maker, IllustrationReport report, CancellationToken cancellation)
     {
         var looksOnly = parsed.GetValue(_list) || parsed.GetValue(_plan);
         using var session = looksOnly ? IllustrationSession.Open(path) : IllustrationSession.Open(path, Target(path, parsed));
@@ -83,10 +88,12 @@ internal sealed class IllustrateCommand
             report.AddPictures(session.Path, session.Pictures(options.Query));
             return;
         }
+        if (rows is not null)
+            options = options with { Query = new IllustrationQuery { Slides = session.AddSlides(options.Query.Layout, rows.Rows) } };
         var plan = parsed.GetValue(_update) ? session.PlanUpdate(options, maker) : session.Plan(options, maker);
         if (parsed.GetValue(_plan))
         {
-            report.AddPlan(plan);
+            report.AddPlan(plan, session.AddedSlides);
             return;
         }
         using var progress = ProgressBar.Start(enabled: !parsed.GetValue(_quiet), 1);

@@ -27,14 +27,16 @@ internal sealed class IllustrationReport(bool json)
         }
     }
 
-    public void AddPlan(IllustrationPlan plan)
+    public void AddPlan(IllustrationPlan plan, IReadOnlyList<AddedSlide> slides)
     {
         Warn(plan.Warnings);
+        _objects.AddRange(slides.Select(slide => new { Document = plan.Path, Where = $"slide {slide.Number}", slide.Layout, slide.Title, Action = "add the slide" }));
         _objects.AddRange(plan.Pictures.Select(picture => PlanLine(plan.Path, picture)));
-        Table(plan.Path, ["WHERE", "PROMPT", "SIZE", "SEED", "ACTION"], plan.Pictures.Select(picture => new[]
+        var added = slides.Select(slide => new[] { $"slide {slide.Number}", "", "", "", $"add with layout '{slide.Layout}'{(slide.Title is null ? "" : $": {slide.Title}")}" });
+        Table(plan.Path, ["WHERE", "PROMPT", "SIZE", "SEED", "ACTION"], added.Concat(plan.Pictures.Select(picture => new[]
         {
             picture.Where, picture.Request.Prompt, SizeOf(picture), picture.IsMade ? $"{picture.Request.Seed}" : "", picture.Action,
-        }));
+        })));
     }
 
     public void AddPictures(string path, IReadOnlyList<DocumentPicture> pictures)
@@ -73,6 +75,7 @@ internal sealed class IllustrationReport(bool json)
         {
             written.Path,
             written.Backup,
+            result.Slides,
             Pictures = result.Pictures.Select(picture => new
             {
                 picture.Plan.Where,
@@ -88,6 +91,13 @@ internal sealed class IllustrationReport(bool json)
         });
         if (!json)
             Console.Out.WriteLine(written.Path);
+    }
+
+    /// <summary>Tells warnings, each once.</summary>
+    public void Warn(IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings.Where(_warned.Add))
+            Console.Error.WriteLine($"aiimage: warning: {warning}");
     }
 
     /// <summary>Writes the JSON, where it is wanted.</summary>
@@ -111,12 +121,6 @@ internal sealed class IllustrationReport(bool json)
 
     private static string SizeOf(PlannedPicture picture) =>
         !picture.IsMade ? "" : picture.Request.Width is { } width ? $"{width}x{picture.Request.Height}" : "the model's";
-
-    private void Warn(IEnumerable<string> warnings)
-    {
-        foreach (var warning in warnings.Where(_warned.Add))
-            Console.Error.WriteLine($"aiimage: warning: {warning}");
-    }
 
     private void Table(string title, string[] headers, IEnumerable<string[]> rows)
     {

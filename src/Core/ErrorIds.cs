@@ -72,6 +72,9 @@ public static class ErrorIds
     /// <summary>A document that another program has open, or changed in the meantime.</summary>
     public const string DocumentLocked = nameof(DocumentLocked);
 
+    /// <summary>A file with a table of rows cannot be read, or its rows cannot be used.</summary>
+    public const string TableInvalid = nameof(TableInvalid);
+
     /// <summary>A place that was named is not in the document.</summary>
     public const string TargetNotFound = nameof(TargetNotFound);
 }

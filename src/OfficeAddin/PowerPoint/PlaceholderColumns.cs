@@ -18,30 +18,36 @@ internal static class PlaceholderColumns
 
     /// <summary>The columns of placeholders; each column is used once.</summary>
     /// <param name="placeholders">All of a layout that a slide gets.</param>
-    /// <param name="columns">Names of the columns.</param>
-    public static IReadOnlyList<PlaceholderColumn> Match(IReadOnlyList<OpenXmlElement> placeholders, IEnumerable<string> columns)
+    /// <param name="cells">The cells of the row, by column.</param>
+    public static IReadOnlyList<PlaceholderColumn> Match(IReadOnlyList<OpenXmlElement> placeholders, IReadOnlyDictionary<string, string> cells)
     {
-        var free = columns.ToList();
+        var free = cells.Keys.ToList();
         var found = placeholders.ToDictionary(each => each, each => new PlaceholderColumn(each, null, IsForPictures(each)));
         var takers = placeholders.Where(each => Words(each).Length > 0).ToList();
-        Take(each => [ShapeParts.Properties(each)?.Name?.Value ?? ""], IsForPictures);
-        Take(each => [ShapeParts.Text(each)], IsForPictures);
-        Take(each => Numbered(Words(each), takers, each), IsForPictures);
-        Take(Words, IsForPictures);
-        // A content placeholder takes pictures as well as texts.
-        Take(each => IsContent(each) ? Numbered(PictureWords, [.. takers.Where(IsContent)], each).Concat(PictureWords) : [], _ => true);
+        Take(takers, each => [ShapeParts.Properties(each)?.Name?.Value ?? ""], IsForPictures);
+        Take(takers, each => [ShapeParts.Text(each)], IsForPictures);
+        Take(takers, each => Numbered(Words(each), takers, each), IsForPictures);
+        Take(takers, Words, IsForPictures);
+        // A content placeholder takes pictures as well as texts: one without a column, else one whose text is empty in this row.
+        var contents = takers.Where(IsContent).ToList();
+        Take(contents, each => [.. Numbered(PictureWords, contents, each), .. PictureWords], _ => true);
+        foreach (var empty in contents.Where(each => found[each].Column is { } column && cells[column].Length == 0))
+            Put(empty, PictureWords, isPicture: true);
         return [.. placeholders.Select(each => found[each])];
 
-        void Take(Func<OpenXmlElement, IEnumerable<string>> names, Func<OpenXmlElement, bool> isPicture)
+        void Take(IEnumerable<OpenXmlElement> among, Func<OpenXmlElement, IEnumerable<string>> names, Func<OpenXmlElement, bool> isPicture)
         {
-            foreach (var placeholder in takers.Where(each => found[each].Column is null))
-            {
-                var wanted = names(placeholder).Where(name => name.Length > 0).ToList();
-                if (free.FirstOrDefault(column => wanted.Any(name => IsSame(column, name))) is not { } column)
-                    continue;
-                free.Remove(column);
-                found[placeholder] = new PlaceholderColumn(placeholder, column, isPicture(placeholder));
-            }
+            foreach (var placeholder in among.Where(each => found[each].Column is null))
+                Put(placeholder, names(placeholder), isPicture(placeholder));
+        }
+
+        void Put(OpenXmlElement placeholder, IEnumerable<string> names, bool isPicture)
+        {
+            var wanted = names.Where(name => name.Length > 0).ToList();
+            if (free.FirstOrDefault(each => wanted.Any(name => IsSame(each, name))) is not { } column)
+                return;
+            free.Remove(column);
+            found[placeholder] = new PlaceholderColumn(placeholder, column, isPicture);
         }
     }
 

@@ -97,7 +97,8 @@ internal sealed class Presentation : IIllustratedDocument
             added.Add(new AddedSlide(view.Number, slide.Layout, view.Title));
             parts.Add(slide.Part);
         }
-        new SlideList(_document).Append(parts);
+        if (parts.Count > 0)
+            new SlideList(_document).Append(parts);
         return added;
     }
 

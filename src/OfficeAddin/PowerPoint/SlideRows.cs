@@ -33,7 +33,7 @@ internal sealed class SlideRows(SlideLayouts layouts, Action<string> warn)
         var cells = row.ToDictionary(cell => cell.Key, cell => Clean(cell.Value, cell.Key, number));
         var found = Layout(Take(cells, LayoutColumn) is { Length: > 0 } own ? own : layout, number);
         var notes = Take(cells, NotesColumn);
-        var columns = PlaceholderColumns.Match(found.Placeholders, cells.Keys);
+        var columns = PlaceholderColumns.Match(found.Placeholders, cells);
         var used = new HashSet<string?>(columns.Select(each => each.Column));
         foreach (var column in cells.Where(cell => cell.Value.Length > 0 && !used.Contains(cell.Key)).Select(cell => cell.Key))
             Miss(found, column);

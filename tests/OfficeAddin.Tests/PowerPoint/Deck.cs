@@ -10,8 +10,8 @@ namespace TextToImage.Office.Tests.PowerPoint;
 /// <summary>A presentation as Office writes them, with a master, layouts and a theme, made part by part.</summary>
 internal sealed class Deck : IDisposable
 {
-    private const string Spaces = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"";
-    private const string Group = "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>";
+    public const string Spaces = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"";
+    public const string Group = "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>";
 
     /// <summary>The box of the master's body, which content placeholders inherit.</summary>
     public static readonly (long Width, long Height) BodySize = (10_515_600, 4_351_338);
@@ -131,7 +131,7 @@ internal sealed class Deck : IDisposable
         return $"<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{name}\" {more}/><p:cNvSpPr/>{uses}</p:nvSpPr><p:spPr>{transform}{geometry}</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</p:txBody></p:sp>";
     }
 
-    private static string Theme
+    public static string Theme
     {
         get
         {
