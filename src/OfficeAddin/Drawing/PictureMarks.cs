@@ -25,16 +25,17 @@ internal static class PictureMarks
     /// <summary>Sets alt text and decoration: a decoration has no alt text.</summary>
     public static void Describe(OpenXmlElement properties, string altText, bool decorative)
     {
-        RemoveExtension(properties, DecorativeUri);
-        if (decorative)
+        if (!decorative)
         {
-            properties.RemoveAttribute("descr", "");
-            AddExtension(properties, DecorativeUri, Element("adec", "decorative", DecorativeNamespace, ("val", "1")));
-        }
-        else
-        {
+            RemoveExtension(properties, DecorativeUri);
             properties.SetAttribute(new OpenXmlAttribute("descr", "", altText));
+            return;
         }
+        properties.RemoveAttribute("descr", "");
+        if (IsDecorative(properties))
+            return;
+        RemoveExtension(properties, DecorativeUri);
+        AddExtension(properties, DecorativeUri, Element("adec", "decorative", DecorativeNamespace, ("val", "1")));
     }
 
     /// <summary>Gives the picture an id of its creation that no other has.</summary>

@@ -46,8 +46,9 @@ internal sealed class SlideView(int number, SlidePart part)
         .Select(line => line.Substring(NotesMark.Length).Trim())
         .FirstOrDefault(line => line.Length > 0);
 
-    /// <summary>Whether it shows a picture: as a shape, or as the fill of one.</summary>
-    public bool HasPicture => Tree.Descendants().Any(element => element is P.Picture or A.BlipFill);
+    /// <summary>Whether it shows a picture: as a shape, as the fill of one, or as its own background; a texture is none.</summary>
+    public bool HasPicture => Tree.Descendants().Any(element => element is P.Picture or A.BlipFill)
+        || part.Slide?.CommonSlideData?.Background?.BackgroundProperties?.GetFirstChild<A.BlipFill>()?.GetFirstChild<A.Stretch>() is not null;
 
     /// <summary>The box of a shape on the slide, its own or inherited; null where it has none.</summary>
     public Box? BoxOnSlide(OpenXmlElement shape) =>
