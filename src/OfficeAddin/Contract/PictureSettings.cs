@@ -70,7 +70,7 @@ public sealed record PictureSettings
     /// <summary>The model's name.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Denoising steps.</summary>
+    /// <summary>Denoising steps that are asked for, and remembered; the model's own are not.</summary>
     public int? Steps { get; init; }
 
     /// <summary>Width in EMU.</summary>

@@ -25,13 +25,15 @@ internal static class PictureMarks
     /// <summary>Sets alt text and decoration: a decoration has no alt text.</summary>
     public static void Describe(OpenXmlElement properties, string? altText, bool decorative)
     {
-        RemoveExtension(properties, DecorativeUri);
-        if (decorative)
-            AddExtension(properties, DecorativeUri, Element("adec", "decorative", DecorativeNamespace, ("val", "1")));
         if (decorative || altText is null)
             properties.RemoveAttribute("descr", "");
         else
             properties.SetAttribute(new OpenXmlAttribute("descr", "", altText));
+        if (decorative == IsDecorative(properties))
+            return;
+        RemoveExtension(properties, DecorativeUri);
+        if (decorative)
+            AddExtension(properties, DecorativeUri, Element("adec", "decorative", DecorativeNamespace, ("val", "1")));
     }
 
     /// <summary>Gives the picture an id of its creation that no other has.</summary>

@@ -29,7 +29,7 @@ public sealed class ModelPictures(DeviceKind device, Func<string?, ModelFolder>?
         var pipeline = Pipeline(picture, cancellationToken);
         var made = pipeline.Generate(picture.Request, progress, cancellationToken).First();
         var origin = new PictureOrigin(
-            picture.Prompt ?? "", made.Seed, Path.GetFileName(pipeline.Model.Path), picture.Request.NegativePrompt, picture.Request.Steps, picture.Style);
+            picture.Prompt ?? "", made.Seed, Path.GetFileName(pipeline.Model.Path), picture.Request.NegativePrompt, picture.Settings.Steps, picture.Style);
         var file = PictureFile.Encode(made.Picture, PictureFormat.Png, made.Metadata);
         return new MadePicture(new IllustrationPicture(file, made.Picture.Width, made.Picture.Height, origin), made.Duration, made.Warnings);
     }

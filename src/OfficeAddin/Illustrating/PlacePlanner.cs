@@ -41,6 +41,7 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
     private PlannedPicture Plan(IllustrationTarget target, int index)
     {
         var settings = options.Settings.Or(target.Settings);
+        settings = settings with { Steps = options.Request.Steps ?? settings.Steps };
         var prompt = options.Prompt ?? target.Prompt;
         if (string.IsNullOrWhiteSpace(prompt))
             return new PlannedPicture { Where = target.Where, Action = "skip: nothing says what to show; give a prompt", Settings = settings, Target = target };
@@ -66,7 +67,7 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Prompt = prompt,
             Seed = seed,
             NegativePrompt = options.Request.NegativePrompt ?? settings.NegativePrompt,
-            Steps = options.Request.Steps ?? settings.Steps,
+            Steps = settings.Steps,
             Width = options.Request.Width ?? size?.Width,
             Height = options.Request.Height ?? size?.Height,
         };

@@ -61,7 +61,7 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
             Style = style,
             Request = Sized(Request(prompt, style, origin, isSameModel ? metadata : null, index), illustration, model, isSameModel ? metadata : null),
             // The alt text goes with what the picture shows only as long as nobody wrote another.
-            Settings = options.Settings with { Model = model, AltText = options.Settings.AltText ?? (illustration.AltText == origin.Prompt && prompt != origin.Prompt ? prompt : null) },
+            Settings = options.Settings with { Model = model, Steps = options.Request.Steps ?? origin.Steps, AltText = options.Settings.AltText ?? (illustration.AltText == origin.Prompt && prompt != origin.Prompt ? prompt : null) },
             Illustration = illustration,
         };
     }

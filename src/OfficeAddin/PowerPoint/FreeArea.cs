@@ -12,14 +12,15 @@ internal static class FreeArea
     private const double LeastSide = 0.25;
 
     /// <summary>
-    /// The largest rectangle that no shape covers. Where there is none of a good size, the right part of the largest
+    /// The largest rectangle that no shape covers, of the slide or of its design. Where there is none of a good size, the right part of the largest
     /// text, which makes room; where there is no text either, the space below the title, behind everything.
     /// </summary>
     public static SlideTarget Target(SlideView slide, (long Width, long Height) size)
     {
         var shapes = Visible(slide).ToList();
         var page = new Box(0, 0, size.Width, size.Height);
-        var free = Largest(page.Inset(Margin), [.. shapes.Select(shape => shape.Box.Inset(-Margin / 2))]);
+        var taken = shapes.Select(shape => shape.Box).Concat(DesignShapes.On(slide, page));
+        var free = Largest(page.Inset(Margin), [.. taken.Select(box => box.Inset(-Margin / 2))]);
         var prompt = slide.NotesPrompt ?? slide.Title;
         if (free.Width >= LeastSide * size.Width && free.Height >= LeastSide * size.Height)
             return new FreeAreaTarget { Slide = slide, Kind = TargetKind.Slide, Where = slide.Where, Prompt = prompt, Area = free, Frame = free.Size };

@@ -47,8 +47,9 @@ internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<
         .Select(line => line.Substring(NotesMark.Length).Trim())
         .FirstOrDefault(line => line.Length > 0);
 
-    /// <summary>Whether it shows a picture: as a shape, or as the fill of one.</summary>
-    public bool HasPicture => Tree.Descendants().Any(element => element is P.Picture or A.BlipFill);
+    /// <summary>Whether it shows a picture: as a shape, as the fill of one, or as its own background; a texture is none.</summary>
+    public bool HasPicture => Tree.Descendants().Any(element => element is P.Picture or A.BlipFill)
+        || part.Slide?.CommonSlideData?.Background?.BackgroundProperties?.GetFirstChild<A.BlipFill>()?.GetFirstChild<A.Stretch>() is not null;
 
     /// <summary>Whether a shape is a placeholder for pictures that is empty, and not meant to be.</summary>
     public bool WantsPicture(OpenXmlElement shape) => PlaceholderTypes.IsEmptyForPicture(shape) && leftEmpty?.Contains(shape) != true;

@@ -75,9 +75,18 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
         return drawing;
     }
 
-    /// <summary>With text on both sides a picture leaves half of the column to it, unless a size is asked for.</summary>
-    private static (long Width, long Height) SpaceFor(TextTarget target, PictureWrap wrap, PictureSettings settings) =>
-        wrap == PictureWrap.Square && settings.Width is null && settings.Height is null ? (target.Space.Width / 2, target.Space.Height) : target.Space;
+    /// <summary>
+    /// Where no size is asked for, a picture with text on both sides leaves half of the column to it, and one on a page
+    /// leaves a third of the page's height, so that its heading stays above it.
+    /// </summary>
+    private static (long Width, long Height) SpaceFor(TextTarget target, PictureWrap wrap, PictureSettings settings)
+    {
+        if (settings.Width is not null || settings.Height is not null)
+            return target.Space;
+        // Notes and text boxes, in which nothing floats, are no pages.
+        var isOnPage = target.Story.Kind == StoryKind.Body && target.StaysInLine is null;
+        return (wrap == PictureWrap.Square ? target.Space.Width / 2 : target.Space.Width, isOnPage ? target.Space.Height * 2 / 3 : target.Space.Height);
+    }
 
     /// <summary>A picture in the line stands where its paragraph does, so that is moved if nothing else is in it.</summary>
     private void Align(TextTarget target, W.Paragraph paragraph, PictureAlign align)

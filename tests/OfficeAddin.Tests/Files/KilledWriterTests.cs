@@ -1,14 +1,11 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using TextToImage.Office.Files;
 
 namespace TextToImage.Office.Tests.Files;
 
-/// <summary>Kills a process, which is this program with a variable set, while it writes a document again and again.</summary>
+/// <summary>Kills a process while it writes a document again and again.</summary>
 public sealed class KilledWriterTests : IDisposable
 {
-    private const string Variable = "TEXTTOIMAGE_WRITE_AGAIN_AND_AGAIN";
     private const int Kills = 100;
     private readonly TemporaryFolder _folder = new();
 
@@ -44,21 +41,15 @@ public sealed class KilledWriterTests : IDisposable
 
     private static void RunAndKill(string path, int milliseconds)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, Environment = { [Variable] = path } };
-        start.ArgumentList.Add(typeof(KilledWriterTests).Assembly.Location);
-        using var process = Process.Start(start)!;
+        using var process = ChildProgram.Start(WriteAgainAndAgain, path);
         Assert.Equal("ready", process.StandardOutput.ReadLine());
         Thread.Sleep(milliseconds);
         process.Kill();
         process.WaitForExit();
     }
 
-#pragma warning disable CA2255 // The program of the tests has no other place that runs before they do.
-    [ModuleInitializer]
-    internal static void WriteAgainAndAgain()
+    private static void WriteAgainAndAgain(string path)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } path)
-            return;
         for (var round = 0; ; round++)
         {
             var file = OfficeFile.Open(path, DocumentUse.Replace);
@@ -68,5 +59,4 @@ public sealed class KilledWriterTests : IDisposable
             file.Save(changed, new DocumentTarget());
         }
     }
-#pragma warning restore CA2255
 }
