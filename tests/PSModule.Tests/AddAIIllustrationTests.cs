@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TextToImage.Tests.Imaging;
 
 namespace TextToImage.PSModule.Tests;
 
@@ -23,13 +24,14 @@ public sealed class AddAIIllustrationTests : IDisposable
         Assert.Equal(("64x64", true), (first.Text("Size"), (TimeSpan)first.Value("Duration")! > TimeSpan.Zero));
         Assert.Equal(original, _folder.Bytes("deck.pptx.bak"));
         Assert.Equal(3, _folder.Media("deck.pptx").Count);
-        Assert.Equal(["Picture 3 of 3, slide 4, 'TextBox 3', token"], run.Progress.Where(record => record.RecordType == ProgressRecordType.Processing).Select(record => record.StatusDescription).TakeLast(1));
+        Assert.Equal("Picture 1 of 3, slide 2, placeholder 'Picture Placeholder 2'", run.Progress[0].StatusDescription);
+        Assert.Equal(ProgressRecordType.Completed, run.Progress[^1].RecordType);
     }
 
     [Theory]
     [InlineData("Add-AIIllustration deck.pptx, report.docx @tiny", "deck.pptx report.docx")]
     [InlineData("Add-AIIllustration *.* @tiny", "deck.pptx report.docx")]
-    [InlineData("Get-Item -LiteralPath \"$($args[0])/deck.pptx\" | Add-AIIllustration @tiny", "deck.pptx")]
+    [InlineData("[System.IO.FileInfo]\"$($args[0])/deck.pptx\" | Add-AIIllustration @tiny", "deck.pptx")]
     [InlineData("'deck.pptx', 'report.docx' | Add-AIIllustration @tiny", "deck.pptx report.docx")]
     [InlineData("[System.IO.File]::Copy(\"$($args[0])/deck.pptx\", \"$($args[0])/a[1].pptx\"); Add-AIIllustration -LiteralPath 'a[1].pptx' @tiny", "a[1].pptx")]
     [InlineData("[pscustomobject]@{ DocumentPath = 'report.docx' } | Add-AIIllustration @tiny", "report.docx")]
@@ -74,13 +76,13 @@ public sealed class AddAIIllustrationTests : IDisposable
     [Fact]
     public void A_plan_and_WhatIf_change_nothing()
     {
-        var (deck, report) = (_folder.Bytes("deck.pptx"), _folder.Bytes("report.docx"));
+        var before = _folder.Documents;
         var plan = _folder.Run("Add-AIIllustration deck.pptx -All -Plan @tiny");
         Assert.Equal(["add to the slide", "fill the placeholder", "fill the placeholder", "replace the token", "add to the slide"], plan.Output.Select(row => row.Text("Action")));
         Assert.All(plan.Output, row => Assert.Equal("TextToImage.AIIllustrationPlan", row.TypeNames[0]));
         Assert.Equal(("a boat at sea", 4L, "64x64"), (plan.Output[3].Value("Prompt"), plan.Output[3].Value("Seed"), plan.Output[3].Text("Size")));
         Assert.Empty(_folder.Run("'deck.pptx', 'report.docx' | Add-AIIllustration -All @tiny -WhatIf").Output);
-        Assert.Equal((deck, report), (_folder.Bytes("deck.pptx"), _folder.Bytes("report.docx")));
+        Assert.Equal(before, _folder.Documents);
         Assert.Equal("deck.pptx report.docx", _folder.Files);
     }
 
@@ -124,8 +126,11 @@ public sealed class AddAIIllustrationTests : IDisposable
     [Fact]
     public void Rows_of_a_table_say_where_and_what()
     {
-        File.WriteAllText(_folder.File("rows.csv"), "DocumentPath,Slide,Prompt,Seed,Model,Steps,Size\ndeck.pptx,2,one,7,sd15,1,64\ndeck.pptx,3,,8,sd15,1,64\n");
-        var run = _folder.Run("Import-Csv rows.csv | Add-AIIllustration");
+        // As Import-Csv gives them: texts, and an empty one where a cell is empty.
+        var run = _folder.Run("""
+            [pscustomobject]@{ DocumentPath = 'deck.pptx'; Slide = '2'; Prompt = 'one'; Seed = '7'; Model = 'sd15'; Steps = '1'; Size = '64'; Fit = ''; All = '' },
+            [pscustomobject]@{ DocumentPath = 'deck.pptx'; Slide = '3'; Prompt = ''; Seed = '8'; Model = 'sd15'; Steps = '1'; Size = '64'; Fit = 'Contain'; All = '' } | Add-AIIllustration
+            """);
         Assert.Empty(run.Errors);
         Assert.Equal(["slide 2, picture 'Picture Placeholder 2': one, 7", "slide 3, picture 'Content Placeholder 2': a rocket at night, 8"], _folder.Pictures("deck.pptx"));
         Assert.Empty(_folder.Run("[pscustomobject]@{ Slide = '4'; Prompt = 'two' } | Add-AIIllustration -DocumentPath deck.pptx @tiny").Errors);
@@ -164,9 +169,9 @@ public sealed class AddAIIllustrationTests : IDisposable
     [InlineData("5 | Add-AIIllustration", "ArgumentInvalid")]
     public void What_cannot_be_is_an_error_and_changes_nothing(string script, string id)
     {
-        var (deck, report) = (_folder.Bytes("deck.pptx"), _folder.Bytes("report.docx"));
+        var before = _folder.Documents;
         Assert.Equal(id, _folder.Run(script).ErrorId);
-        Assert.Equal((deck, report), (_folder.Bytes("deck.pptx"), _folder.Bytes("report.docx")));
+        Assert.Equal(before, _folder.Documents);
     }
 
     [Fact]

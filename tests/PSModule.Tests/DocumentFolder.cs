@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace TextToImage.PSModule.Tests;
 
@@ -26,6 +27,9 @@ internal sealed class DocumentFolder : IDisposable
     public string File(params string[] parts) => _folder.File(parts);
 
     public byte[] Bytes(string name) => System.IO.File.ReadAllBytes(File(name));
+
+    /// <summary>The two documents, to be compared.</summary>
+    public string Documents => Convert.ToHexString(SHA256.HashData([.. Bytes(Deck), .. Bytes(Report)]));
 
     /// <summary>Names of the files, in order.</summary>
     public string Files => string.Join(' ', Directory.EnumerateFiles(Path).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));

@@ -12,8 +12,7 @@ public sealed class NewAISlideTests : IDisposable
     public void Each_row_becomes_a_slide_with_its_picture()
     {
         var original = _folder.Bytes("deck.pptx");
-        File.WriteAllText(_folder.File("rows.csv"), "Title,Text,Picture,Layout\nOne,First,a house,\nTwo,,,Title Only\n");
-        var run = _folder.Run($"Import-Csv rows.csv | Select-Object Title, Text, Picture | New-AISlide deck.pptx {Layout} @tiny");
+        var run = _folder.Run($"[pscustomobject]@{{ Title = 'One'; Text = 'First'; Picture = 'a house' }}, [pscustomobject]@{{ Title = 'Two'; Text = ''; Picture = '' }} | New-AISlide deck.pptx {Layout} @tiny");
         Assert.Empty(run.Errors);
         Assert.Equal(["6 One Picture with Caption", "7 Two Picture with Caption"], run.Output.Select(slide => $"{slide.Text("Slide")} {slide.Text("Title")} {slide.Text("Layout")}"));
         var picture = Assert.Single((object[])run.Output[0].Value("Pictures")!);
@@ -52,8 +51,8 @@ public sealed class NewAISlideTests : IDisposable
     [InlineData("5 | New-AISlide deck.pptx 'Title Only'", "ArgumentInvalid")]
     public void What_cannot_be_is_an_error_and_changes_nothing(string script, string id)
     {
-        var (deck, report) = (_folder.Bytes("deck.pptx"), _folder.Bytes("report.docx"));
+        var before = _folder.Documents;
         Assert.Equal(id, _folder.Run(script).ErrorId);
-        Assert.Equal((deck, report), (_folder.Bytes("deck.pptx"), _folder.Bytes("report.docx")));
+        Assert.Equal(before, _folder.Documents);
     }
 }

@@ -1,3 +1,5 @@
+using TextToImage.Tests.Imaging;
+
 namespace TextToImage.PSModule.Tests;
 
 /// <summary>Get-AIIllustration lists pictures of documents; Update-AIIllustration makes them again in place.</summary>
@@ -52,7 +54,7 @@ public sealed class UpdateAIIllustrationTests : IDisposable
     public void What_a_piped_picture_says_of_itself_is_no_wish()
     {
         // The same model as before, so that its size and steps are kept; the style is new.
-        var run = _folder.Run("Get-AIIllustration deck.pptx | Select-Object -First 1 | Update-AIIllustration -Style night");
+        var run = _folder.Run("@(Get-AIIllustration deck.pptx)[0] | Update-AIIllustration -Style night");
         Assert.Equal(("a team of people in the city", "night", 1L, "64x64"), (run["Prompt"], run["Style"], run["Seed"], run["Size"]!.ToString()));
         Assert.Equal(_folder.Run("Get-AIIllustration deck.pptx").Output.Select(picture => picture.Text("Style")), ["night", "", ""]);
     }
@@ -74,8 +76,7 @@ public sealed class UpdateAIIllustrationTests : IDisposable
     [Fact]
     public void A_document_that_changed_since_it_was_listed_is_not_changed_at_random()
     {
-        var run = _folder.Run("$found = Get-AIIllustration deck.pptx | Select-Object -Last 1; Copy-Item deck.pptx.bak deck.pptx; Add-AIIllustration deck.pptx -All @tiny | Out-Null; $found | Update-AIIllustration -Prompt new", _folder.Path);
-        _folder.Session.Run("");
+        var run = _folder.Run("$found = @(Get-AIIllustration deck.pptx)[-1]; [System.IO.File]::Copy(\"$($args[0])/deck.pptx.bak\", \"$($args[0])/deck.pptx\", $true); Add-AIIllustration deck.pptx -All @tiny | Out-Null; $found | Update-AIIllustration -Prompt new", _folder.Path);
         Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("TargetNotFound", StringComparison.Ordinal));
         Assert.DoesNotContain(_folder.Pictures("deck.pptx"), line => line.Contains(": new,", StringComparison.Ordinal));
     }
