@@ -14,10 +14,10 @@ public static class OutputFile
     public static void Write(string path, Action<Stream> write, bool overwrite)
     {
         var target = Check(path, overwrite);
-        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
+        var temporary = TemporaryFile.NameBeside(target);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = TemporaryFile.Create(temporary))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -36,6 +36,20 @@ public static class OutputFile
         finally
         {
             Delete(temporary);
+        }
+    }
+
+    /// <summary>Removes what processes that were killed while they wrote left beside a file. What cannot be removed stays: it harms nothing.</summary>
+    /// <param name="path">The file; others in its folder are looked after too.</param>
+    public static void RemoveLeftovers(string path)
+    {
+        try
+        {
+            TemporaryFile.RemoveLeftovers(Path.GetDirectoryName(FullPath(path))!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next run tries again.
         }
     }
 

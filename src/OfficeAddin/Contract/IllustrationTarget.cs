@@ -50,7 +50,7 @@ public abstract class IllustrationTarget
     /// <param name="settings">What is asked of the picture.</param>
     public virtual (long Width, long Height) FrameFor(PictureSettings settings) => Frame;
 
-    /// <summary>What of the settings means nothing there, a sentence each that names the place.</summary>
+    /// <summary>What of the settings means nothing there, and what else is not as one expects, a sentence each that names the place.</summary>
     /// <param name="settings">What is asked of the picture.</param>
     public virtual IEnumerable<string> Unheeded(PictureSettings settings) => UnheededSettings.Everywhere(settings, Where);
 }

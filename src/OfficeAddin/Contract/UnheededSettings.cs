@@ -34,6 +34,10 @@ internal static class UnheededSettings
             yield return $"The {(given.Count == 1 ? "setting" : "settings")} {string.Join(", ", given)} {(given.Count == 1 ? "is" : "are")} not heeded ({where}): {reason}.";
     }
 
+    /// <summary>What holds for backgrounds and table cells.</summary>
+    public static IEnumerable<string> NoAltText(PictureSettings settings, string where) =>
+        settings.Decorative == true ? [] : Warn(settings, where, ["alt"], "what fills a background or a cell has no alt text");
+
     /// <summary>What holds at every place.</summary>
     public static IEnumerable<string> Everywhere(PictureSettings settings, string where) =>
         settings.Decorative == true ? Warn(settings, where, ["alt"], "a decoration is told to nobody; leave one of the two out") : [];

@@ -98,8 +98,11 @@ internal sealed class OfficeFile
             throw DocumentErrors.Changed(Path);
     }
 
-    private static void Write(string path, byte[] bytes, bool overwrite) =>
+    private static void Write(string path, byte[] bytes, bool overwrite)
+    {
+        OutputFile.RemoveLeftovers(path);
         OutputFile.Write(path, stream => stream.Write(bytes, 0, bytes.Length), overwrite);
+    }
 
     private static byte[] Read(string path, DocumentUse use)
     {

@@ -38,13 +38,17 @@ internal sealed class BesideTextTarget : SlideTarget
     public override void Insert(IllustrationPicture picture, PictureSettings settings, PictureWriter writer)
     {
         RemoveToken?.Invoke();
-        var whole = Slide.Inheritance.BoxOf(Shape) ?? default;
+        var whole = Slide.BoxOnSlide(Shape) ?? default;
         var part = Part(whole, Row, Rows);
         var sized = part.Sized(settings);
         // At the right edge, however wide it is made.
         var place = sized with { X = whole.Right - sized.Width };
         OpenXmlElement anchor = Shape.Parent is AlternateContentChoice { Parent: { } alternatives } ? alternatives : Shape;
-        anchor.Parent!.InsertAfter(writer.InBox(Slide, picture, settings, place), anchor);
+        var turn = (Slide.Inheritance.TransformOf(Shape) as A.Transform2D)?.Rotation?.Value ?? 0;
+        var shape = writer.InBox(Slide, picture, settings, place.Turned(turn, whole), Shape);
+        shape.ShapeProperties!.Transform2D!.Rotation = turn == 0 ? null : turn;
+        anchor.Parent!.InsertAfter(shape, anchor);
+        // Groups scale shapes, but not the margins of text in them.
         KeepTextOut(place.Width + Gap);
     }
 

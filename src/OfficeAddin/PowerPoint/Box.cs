@@ -22,6 +22,26 @@ internal readonly record struct Box(long X, long Y, long Width, long Height)
     /// <summary>A box of another size with the same centre.</summary>
     public Box Centred(long width, long height) => new(X + ((Width - width) / 2), Y + ((Height - height) / 2), width, height);
 
+    /// <summary>The box of the same size where this one comes to stand when it is turned together with a box around it.</summary>
+    /// <param name="angle">The angle in 60000ths of a degree, clockwise.</param>
+    /// <param name="around">The box about whose centre it is turned.</param>
+    public Box Turned(int angle, Box around)
+    {
+        var (sine, cosine) = (Math.Sin(angle * Math.PI / 10_800_000), Math.Cos(angle * Math.PI / 10_800_000));
+        var (x, y) = (X - around.X + ((Width - around.Width) / 2.0), Y - around.Y + ((Height - around.Height) / 2.0));
+        return this with { X = X + (long)Math.Round((x * cosine) - (y * sine) - x), Y = Y + (long)Math.Round((x * sine) + (y * cosine) - y) };
+    }
+
+    /// <summary>The box that this one becomes where a box becomes another; a side of no extent is moved and not scaled.</summary>
+    public Box Mapped(Box from, Box to)
+    {
+        var (across, down) = (Ratio(to.Width, from.Width), Ratio(to.Height, from.Height));
+        return new Box(
+            to.X + (long)Math.Round((X - from.X) * across), to.Y + (long)Math.Round((Y - from.Y) * down), (long)Math.Round(Width * across), (long)Math.Round(Height * down));
+    }
+
+    private static double Ratio(long to, long from) => to > 0 && from > 0 ? (double)to / from : 1;
+
     /// <summary>The size that settings ask for, around the same centre; of one side alone the other follows.</summary>
     public Box Sized(PictureSettings settings)
     {

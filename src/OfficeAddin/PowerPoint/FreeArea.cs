@@ -85,7 +85,7 @@ internal static class FreeArea
         Shape = text,
         Row = 0,
         Rows = 1,
-        Frame = BesideTextTarget.Part(slide.Inheritance.BoxOf(text) ?? default, 0, 1).Size,
+        Frame = BesideTextTarget.Part(slide.BoxOnSlide(text) ?? default, 0, 1).Size,
     };
 
     private static Box BelowTitle(Box page, IEnumerable<(OpenXmlElement Shape, Box Box)> shapes)

@@ -12,8 +12,9 @@ internal sealed class ParagraphTokens(A.Paragraph paragraph)
     /// <summary>The tokens that are left.</summary>
     public IReadOnlyList<ImageToken> Tokens => _left;
 
-    /// <summary>Takes the text of a token out, and of the two spaces around it one.</summary>
-    public void Remove(ImageToken token)
+    /// <summary>Takes the text of a token out, and of the two spaces around it one; a paragraph that is empty then goes.</summary>
+    /// <returns>The number, from 0, of the paragraph that went; null where it stays.</returns>
+    public int? Remove(ImageToken token)
     {
         var index = _left.IndexOf(token);
         var text = Of(paragraph);
@@ -23,8 +24,11 @@ internal sealed class ParagraphTokens(A.Paragraph paragraph)
         var after = now.Start + now.Length;
         var spaced = now.Start > 0 && text.Text[now.Start - 1] == ' ' && (after == text.Text.Length || text.Text[after] == ' ');
         text.Remove(spaced ? now.Start - 1 : now.Start, spaced ? now.Length + 1 : now.Length);
-        if (Of(paragraph).Text.Length == 0 && paragraph.Parent?.Elements<A.Paragraph>().Count() > 1)
-            paragraph.Remove();
+        if (Of(paragraph).Text.Length > 0 || paragraph.Parent?.Elements<A.Paragraph>().Count() is null or 1)
+            return null;
+        var number = paragraph.ElementsBefore().Count(each => each is A.Paragraph);
+        paragraph.Remove();
+        return number;
     }
 
     private static ParagraphText Of(A.Paragraph paragraph) =>

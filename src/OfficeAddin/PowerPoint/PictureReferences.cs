@@ -8,9 +8,9 @@ namespace TextToImage.Office.PowerPoint;
 /// <summary>References of a slide to picture files, which go with the last element that uses them.</summary>
 internal static class PictureReferences
 {
-    /// <summary>The references that the blips of an element use, those to vector forms included.</summary>
+    /// <summary>The references that the blips of an element use, those to other versions of the picture included.</summary>
     public static IReadOnlyList<string> Of(OpenXmlElement element) =>
-        [.. element.Descendants().Prepend(element).Where(each => each is A.Blip || each.LocalName == "svgBlip")
+        [.. element.Descendants().Prepend(element).Where(each => each is A.Blip || each.LocalName is "svgBlip" or "imgLayer")
             .SelectMany(each => each.GetAttributes()).Where(attribute => attribute.LocalName == "embed" && attribute.Value is not null).Select(attribute => attribute.Value!).Distinct()];
 
     /// <summary>Takes references away that no element of the slide uses any more.</summary>

@@ -23,14 +23,16 @@ internal sealed class PictureWriter(PresentationDocument document)
     /// <param name="slide">The slide it goes on.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="settings">What is asked of it.</param>
-    /// <param name="box">Where it goes, in the coordinates of the parent it gets.</param>
-    public P.Picture InBox(SlideView slide, IllustrationPicture picture, PictureSettings settings, Box box)
+    /// <param name="box">Where it goes on the slide.</param>
+    /// <param name="beside">A shape that will have the same parent, whose coordinates count; null for none but the slide.</param>
+    public P.Picture InBox(SlideView slide, IllustrationPicture picture, PictureSettings settings, Box box, OpenXmlElement? beside = null)
     {
         var contains = settings.Fit == PictureFit.Contain;
         var place = contains ? box.Containing(picture.Width, picture.Height) : box;
         var shape = Shape(slide, picture, contains ? default : Crop(picture, place, PictureFit.Fill));
+        var inside = beside is null ? place : ShapeParts.InParent(beside, place);
         shape.ShapeProperties = new P.ShapeProperties(
-            new A.Transform2D(new A.Offset { X = place.X, Y = place.Y }, new A.Extents { Cx = place.Width, Cy = place.Height }),
+            new A.Transform2D(new A.Offset { X = inside.X, Y = inside.Y }, new A.Extents { Cx = inside.Width, Cy = inside.Height }),
             new A.PresetGeometry(new A.AdjustValueList()) { Preset = A.ShapeTypeValues.Rectangle });
         Describe(shape, picture, settings);
         return shape;

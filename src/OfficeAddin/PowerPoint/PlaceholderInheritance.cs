@@ -15,6 +15,10 @@ internal sealed class PlaceholderInheritance(SlideLayoutPart? layout)
     public Box? BoxOf(OpenXmlElement shape) =>
         ShapeParts.OwnBox(shape) ?? Ancestors(shape).Select(ShapeParts.OwnBox).FirstOrDefault(box => box is not null);
 
+    /// <summary>Box, turn and flips of a shape, its own or inherited; null where there are none.</summary>
+    public OpenXmlElement? TransformOf(OpenXmlElement shape) =>
+        Ancestors(shape).Prepend(shape).Where(each => ShapeParts.OwnBox(each) is not null).Select(ShapeParts.Transform).FirstOrDefault();
+
     /// <summary>What the designer of the layout wrote into the empty placeholder; null where it is PowerPoint's own text.</summary>
     public string? DesignersPrompt(OpenXmlElement shape) =>
         OnLayout(shape) is { } source && ShapeParts.Placeholder(source)?.HasCustomPrompt?.Value == true && ShapeParts.Text(source) is { Length: > 0 } text

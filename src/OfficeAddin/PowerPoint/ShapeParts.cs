@@ -57,24 +57,22 @@ internal static class ShapeParts
     }
 
     /// <summary>A box in the coordinates of a shape's parent, in those of the slide: groups move and scale what is in them.</summary>
-    public static Box OnSlide(OpenXmlElement shape, Box box)
+    public static Box OnSlide(OpenXmlElement shape, Box box) => Groups(shape).Aggregate(box, (each, group) => each.Mapped(group.Inside, group.Outside));
+
+    /// <summary>A box in the coordinates of the slide, in those of a shape's parent.</summary>
+    public static Box InParent(OpenXmlElement shape, Box box) => Groups(shape).Reverse().Aggregate(box, (each, group) => each.Mapped(group.Outside, group.Inside));
+
+    /// <summary>The groups around a shape, the innermost first: where each is in its parent, and which box that is for its shapes.</summary>
+    private static IEnumerable<(Box Inside, Box Outside)> Groups(OpenXmlElement shape)
     {
-        for (var parent = shape.Parent; parent is not null; parent = parent.Parent)
+        foreach (var group in shape.Ancestors<P.GroupShape>())
         {
-            if (parent is P.GroupShape { GroupShapeProperties.TransformGroup: { Offset: { } to, Extents: { } size, ChildOffset: { } from, ChildExtents: { } inside } })
-                box = Scaled(box, (from.X ?? 0, from.Y ?? 0), (to.X ?? 0, to.Y ?? 0), Ratio(size.Cx, inside.Cx), Ratio(size.Cy, inside.Cy));
+            if (group.GroupShapeProperties?.TransformGroup is { Offset: { } to, Extents: { } size, ChildOffset: { } from, ChildExtents: { } inside })
+                yield return (new Box(from.X ?? 0, from.Y ?? 0, inside.Cx ?? 0, inside.Cy ?? 0), new Box(to.X ?? 0, to.Y ?? 0, size.Cx ?? 0, size.Cy ?? 0));
         }
-        return box;
     }
 
     /// <summary>All text of a shape, paragraphs on lines of their own.</summary>
     public static string Text(OpenXmlElement shape) =>
         string.Join("\n", shape.Elements<P.TextBody>().SelectMany(body => body.Elements<A.Paragraph>()).Select(paragraph => paragraph.InnerText)).Trim();
-
-    private static Box Scaled(Box box, (long X, long Y) from, (long X, long Y) to, double across, double down) => new(
-        to.X + (long)Math.Round((box.X - from.X) * across), to.Y + (long)Math.Round((box.Y - from.Y) * down),
-        (long)Math.Round(box.Width * across), (long)Math.Round(box.Height * down));
-
-    private static double Ratio(Int64Value? outside, Int64Value? inside) =>
-        inside?.Value > 0 && outside is not null ? (double)outside.Value / inside.Value : 1;
 }

@@ -8,8 +8,6 @@ namespace TextToImage.Office.PowerPoint;
 /// <summary>A picture on a slide: a picture shape, or the fill of a shape, cell or background.</summary>
 internal sealed class SlideIllustration : Illustration
 {
-    private const string VectorUri = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
-
     /// <summary>Visible shapes of this or less difference are the same.</summary>
     private const double SameShape = 0.01;
 
@@ -19,8 +17,15 @@ internal sealed class SlideIllustration : Illustration
     /// <summary>The reference to the picture file.</summary>
     public required A.Blip Blip { get; init; }
 
-    /// <summary>What carries alt text and origin: the shape's properties; the blip itself for fills.</summary>
+    /// <summary>What says how it was made: the shape's properties; the blip itself for fills.</summary>
     public required OpenXmlElement Marks { get; init; }
+
+    /// <summary>The properties of its shape, which have its alt text; null for backgrounds and cells, which have none.</summary>
+    public P.NonVisualDrawingProperties? Properties { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Unheeded(PictureSettings settings) =>
+        base.Unheeded(settings).Concat(Properties is null ? UnheededSettings.NoAltText(settings, Where) : []);
 
     /// <inheritdoc/>
     public override OpenXmlElement Reference => Blip;
@@ -38,63 +43,61 @@ internal sealed class SlideIllustration : Illustration
     public void Replace(IllustrationPicture picture, PictureSettings settings, MediaParts media)
     {
         var old = PictureReferences.Of(Blip);
-        RemoveVectorForm();
+        BlipVersions.Remove(Blip);
         Blip.Embed = media.Refer(View.Part, picture.Bytes);
         PictureReferences.Release(View.Part, old, media);
         Cut(picture, settings.Fit);
-        if (Marks is not A.Blip)
-            Describe(picture, settings);
+        if (Properties is not null)
+            Describe(Properties, picture, settings);
         PictureMarks.SetOrigin(Marks, picture.Origin);
     }
 
-    /// <summary>An alt text that was the prompt follows the prompt; one that somebody wrote stays.</summary>
-    private void Describe(IllustrationPicture picture, PictureSettings settings)
+    /// <summary>An alt text that was the prompt follows the prompt; one that somebody wrote stays, and so does text that speaks for itself.</summary>
+    private void Describe(P.NonVisualDrawingProperties properties, IllustrationPicture picture, PictureSettings settings)
     {
         // Asked of the file, not of what was listed: a picture may be replaced twice.
-        var (was, text) = (PictureMarks.Origin(Marks), PictureMarks.AltText(Marks));
-        var isPrompt = string.IsNullOrEmpty(text) || text == was?.Prompt;
-        PictureMarks.Describe(Marks, settings.AltText ?? (isPrompt ? picture.AltText : text), settings.Decorative ?? PictureMarks.IsDecorative(Marks));
+        var text = PictureMarks.AltText(properties);
+        var isFree = string.IsNullOrEmpty(text) ? ShapeParts.Text(properties.Parent!.Parent!).Length == 0 : text == PictureMarks.Origin(Marks)?.Prompt;
+        var told = settings.AltText ?? (isFree ? picture.AltText : text);
+        if (isFree || !string.IsNullOrEmpty(told))
+            PictureMarks.Describe(properties, told, settings.Decorative ?? PictureMarks.IsDecorative(properties));
     }
 
     private void Cut(IllustrationPicture picture, PictureFit? fit)
     {
-        if (Frame.Width <= 0 || Frame.Height <= 0)
+        if (Frame.Width <= 0 || Frame.Height <= 0 || Blip.Parent is not { } fill || fill.GetFirstChild<A.Tile>() is not null)
+            return;
+        // A picture of the same shape keeps the crop somebody chose.
+        if (fit is null && Math.Abs((OldShape(fill) * picture.Height / picture.Width) - 1) < SameShape)
             return;
         var frame = new Box(0, 0, Frame.Width, Frame.Height);
-        if (Blip.Parent is A.BlipFill inside && inside.GetFirstChild<A.Tile>() is null)
-            CutFill(inside, picture, fit, frame);
-        else if (Blip.Parent is P.BlipFill own && own.GetFirstChild<A.Tile>() is null)
-            CutShape(own, picture, fit, frame);
+        var crop = PictureWriter.Crop(picture, frame, fit ?? (WasContained(fill) ? PictureFit.Contain : PictureFit.Fill));
+        if (fill is A.BlipFill inside)
+            PictureWriter.SetOverhang(inside, crop);
+        else if (fill is P.BlipFill own)
+            PictureWriter.SetCrop(own, crop);
     }
 
-    private static void CutFill(A.BlipFill fill, IllustrationPicture picture, PictureFit? fit, Box frame)
+    /// <summary>Width to height of the old picture, if it was not distorted: a part of it (a:srcRect) is scaled to a part of the frame (a:fillRect).</summary>
+    private double OldShape(OpenXmlElement fill)
     {
-        var edges = fill.GetFirstChild<A.Stretch>()?.FillRectangle;
-        var wasContained = edges?.Left?.Value > 0 || edges?.Top?.Value > 0;
-        PictureWriter.SetOverhang(fill, PictureWriter.Crop(picture, frame, fit ?? (wasContained ? PictureFit.Contain : PictureFit.Fill)));
+        var (shown, filled) = (Left(Source(fill)), Left(Filled(fill)));
+        return shown is { Width: > 0, Height: > 0 } ? Frame.Width * filled.Width / shown.Width / (Frame.Height * filled.Height / shown.Height) : 0;
     }
 
-    private static void CutShape(P.BlipFill fill, IllustrationPicture picture, PictureFit? fit, Box frame)
+    private static bool WasContained(OpenXmlElement fill)
     {
-        var crop = fill.GetFirstChild<A.SourceRectangle>();
-        var (across, down) = (1 - Part(crop?.Left) - Part(crop?.Right), 1 - Part(crop?.Top) - Part(crop?.Bottom));
-        // The shape that the old picture had, if it was not distorted: one of the same shape keeps the crop somebody chose.
-        var oldShape = across > 0 && down > 0 ? (double)frame.Width / frame.Height * down / across : 0;
-        if (fit is null && Math.Abs((oldShape * picture.Height / picture.Width) - 1) < SameShape)
-            return;
-        var wasContained = across > 1 || down > 1;
-        PictureWriter.SetCrop(fill, PictureWriter.Crop(picture, frame, fit ?? (wasContained ? PictureFit.Contain : PictureFit.Fill)));
+        var (shown, filled) = (Left(Source(fill)), Left(Filled(fill)));
+        return shown.Width > 1 || shown.Height > 1 || filled.Width < 1 || filled.Height < 1;
     }
 
-    private void RemoveVectorForm()
-    {
-        if (Blip.GetFirstChild<A.BlipExtensionList>() is not { } list)
-            return;
-        foreach (var extension in list.Elements<A.BlipExtension>().Where(each => string.Equals(each.Uri?.Value, VectorUri, StringComparison.OrdinalIgnoreCase)).ToList())
-            extension.Remove();
-        if (!list.HasChildren)
-            list.Remove();
-    }
+    private static A.SourceRectangle? Source(OpenXmlElement fill) => fill.GetFirstChild<A.SourceRectangle>();
+
+    private static A.FillRectangle? Filled(OpenXmlElement fill) => fill.GetFirstChild<A.Stretch>()?.FillRectangle;
+
+    /// <summary>What edges leave of the whole, as parts of it.</summary>
+    private static (double Width, double Height) Left(A.RelativeRectangleType? edges) =>
+        (1 - Part(edges?.Left) - Part(edges?.Right), 1 - Part(edges?.Top) - Part(edges?.Bottom));
 
     private static double Part(Int32Value? value) => (value?.Value ?? 0) / 100_000.0;
 }

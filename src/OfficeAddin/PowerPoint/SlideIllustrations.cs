@@ -13,7 +13,7 @@ internal sealed class SlideIllustrations((long Width, long Height) size)
     public IEnumerable<SlideIllustration> On(SlideView slide)
     {
         if (slide.Part.Slide?.CommonSlideData?.Background?.BackgroundProperties?.GetFirstChild<A.BlipFill>()?.Blip is { } background && IsEmbedded(slide, background))
-            yield return Filling(slide, background, "background", "", size);
+            yield return Of(slide, background, background, "background", "", size);
         foreach (var shape in slide.Shapes)
         {
             foreach (var illustration in OfShape(slide, shape))
@@ -24,45 +24,31 @@ internal sealed class SlideIllustrations((long Width, long Height) size)
     private static IEnumerable<SlideIllustration> OfShape(SlideView slide, OpenXmlElement shape)
     {
         var frame = (slide.BoxOnSlide(shape) ?? default).Size;
-        var name = ShapeParts.Properties(shape)?.Name?.Value ?? "";
+        var properties = ShapeParts.Properties(shape)!;
+        var (name, quoted) = (properties.Name?.Value ?? "", $"'{ShapeParts.Name(shape)}'");
         if (shape is P.Picture { BlipFill.Blip: { } blip } && IsEmbedded(slide, blip))
-            yield return OfProperties(slide, shape, blip, name, frame);
+            yield return Of(slide, blip, properties, $"picture {quoted}", name, frame, properties);
         else if (shape is P.Shape { ShapeProperties: { } looks } && looks.GetFirstChild<A.BlipFill>()?.Blip is { } fill && IsEmbedded(slide, fill))
-            yield return Filling(slide, fill, $"fill of '{ShapeParts.Name(shape)}'", name, frame);
+            yield return Of(slide, fill, fill, $"fill of {quoted}", name, frame, properties);
         foreach (var cell in shape is P.GraphicFrame ? shape.Descendants<A.TableCell>() : [])
         {
             if (cell.TableCellProperties?.GetFirstChild<A.BlipFill>()?.Blip is { } inside && IsEmbedded(slide, inside))
-                yield return Filling(slide, inside, $"cell of table '{ShapeParts.Name(shape)}'", name, CellTarget.SizeOf(cell));
+                yield return Of(slide, inside, inside, $"cell of table {quoted}", name, CellTarget.SizeOf(cell));
         }
     }
 
-    private static SlideIllustration OfProperties(SlideView slide, OpenXmlElement shape, A.Blip blip, string name, (long, long) frame)
-    {
-        var marks = ShapeParts.Properties(shape)!;
-        return new SlideIllustration
-        {
-            View = slide,
-            Slide = slide.Number,
-            Blip = blip,
-            Marks = marks,
-            Where = $"{slide.Where}, picture '{ShapeParts.Name(shape)}'",
-            Name = name,
-            Origin = PictureMarks.Origin(marks),
-            AltText = PictureMarks.AltText(marks),
-            Decorative = PictureMarks.IsDecorative(marks),
-            Frame = frame,
-        };
-    }
-
-    private static SlideIllustration Filling(SlideView slide, A.Blip blip, string place, string name, (long, long) frame) => new()
+    private static SlideIllustration Of(SlideView slide, A.Blip blip, OpenXmlElement marks, string place, string name, (long, long) frame, P.NonVisualDrawingProperties? properties = null) => new()
     {
         View = slide,
         Slide = slide.Number,
         Blip = blip,
-        Marks = blip,
+        Marks = marks,
+        Properties = properties,
         Where = $"{slide.Where}, {place}",
         Name = name,
-        Origin = PictureMarks.Origin(blip),
+        Origin = PictureMarks.Origin(marks),
+        AltText = properties is null ? null : PictureMarks.AltText(properties),
+        Decorative = properties is not null && PictureMarks.IsDecorative(properties),
         Frame = frame,
     };
 

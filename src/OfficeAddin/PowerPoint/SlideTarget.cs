@@ -17,7 +17,7 @@ internal abstract class SlideTarget : IllustrationTarget
         .Concat(UnheededSettings.Warn(settings, Where, UnheededSettings.Place, "that is for Word; on a slide a picture stands where its place is"))
         .Concat(UnheededSettings.Warn(settings, Where, ["caption"], "that is for Word; write a text on the slide"))
         .Concat(IsFilled ? UnheededSettings.Warn(settings, Where, UnheededSettings.Size, "the picture fills all of it") : [])
-        .Concat(IsFilled && settings.Decorative != true ? UnheededSettings.Warn(settings, Where, ["alt"], "what fills a background or a cell has no alt text") : []);
+        .Concat(IsFilled ? UnheededSettings.NoAltText(settings, Where) : []);
 
     /// <summary>Puts the picture there.</summary>
     public abstract void Insert(IllustrationPicture picture, PictureSettings settings, PictureWriter writer);

@@ -20,8 +20,8 @@ internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<
     /// <summary>The part of the package.</summary>
     public SlidePart Part => part;
 
-    /// <summary>Where it is, for people.</summary>
-    public string Where => $"slide {number}";
+    /// <summary>Where it is, for people. Hidden slides get pictures too, as they may be shown one day.</summary>
+    public string Where => part.Slide?.Show?.Value == false ? $"slide {number} (hidden)" : $"slide {number}";
 
     /// <summary>Its shapes.</summary>
     public P.ShapeTree Tree => part.Slide?.CommonSlideData?.ShapeTree

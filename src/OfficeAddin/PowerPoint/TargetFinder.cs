@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
+using TextToImage.Office.Tokens;
 
 namespace TextToImage.Office.PowerPoint;
 
@@ -17,7 +18,11 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
         var chosen = SlideChoice.Of(slides, query);
         if (query.Target is { } name)
             return Named(chosen, name);
-        return [.. chosen.SelectMany(slide => query.Background ? [Background(slide)] : OnSlide(slide, query.All))];
+        if (query.Background)
+            return [.. chosen.Select(Background)];
+        foreach (var warning in chosen.SelectMany(slide => PartTokens.Warnings(slide.Part, slide.Where)).Concat(LayoutTokens.Warnings(chosen)))
+            warn(warning);
+        return [.. chosen.SelectMany(slide => OnSlide(slide, query.All))];
     }
 
     private static List<SlideTarget> Named(IEnumerable<SlideView> chosen, string name)
@@ -48,16 +53,24 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
     /// <summary>Whether a picture of ours is there already: the tag stays with it.</summary>
     private static bool IsIllustrated(OpenXmlElement shape) => PictureMarks.Origin(ShapeParts.Properties(shape)!) is not null;
 
-    private static ShapeTarget Placeholder(SlideView slide, OpenXmlElement shape) => new()
+    private static ShapeTarget Placeholder(SlideView slide, OpenXmlElement shape)
     {
-        Slide = slide,
-        Kind = TargetKind.Placeholder,
-        Where = $"{slide.Where}, placeholder '{ShapeParts.Name(shape)}'",
-        Prompt = slide.NotesPrompt ?? slide.Inheritance.DesignersPrompt(shape) ?? slide.Title,
-        Frame = (slide.BoxOnSlide(shape) ?? default).Size,
-        Shape = shape,
-        KeepsName = true,
-    };
+        var designed = slide.Inheritance.DesignersPrompt(shape);
+        // A designer may write a token too, with settings for all slides of the layout.
+        var token = ImageToken.Find(designed ?? "").FirstOrDefault(each => each.Problem is null);
+        var settings = token?.Settings ?? new PictureSettings();
+        return new ShapeTarget
+        {
+            Slide = slide,
+            Kind = TargetKind.Placeholder,
+            Where = $"{slide.Where}, placeholder '{ShapeParts.Name(shape)}'",
+            Prompt = slide.NotesPrompt ?? token?.Prompt ?? designed ?? slide.Title,
+            Settings = settings,
+            Frame = (slide.BoxOnSlide(shape) ?? default).Sized(settings).Size,
+            Shape = shape,
+            KeepsName = true,
+        };
+    }
 
     private static ShapeTarget Named(SlideView slide, OpenXmlElement shape)
     {

@@ -66,7 +66,11 @@ internal sealed class TokenTargets(Action<string> warn)
         Shape = shape,
         Row = row,
         Rows = rows,
-        RemoveToken = () => found.Paragraph.Remove(found.Token),
+        RemoveToken = () =>
+        {
+            if (found.Paragraph.Remove(found.Token) is { } gone)
+                ShapeAnimations.ForgetParagraph(slide.Part, shape, gone);
+        },
     };
 
     private List<(ParagraphTokens Paragraph, ImageToken Token)> Readable(SlideView slide, OpenXmlElement body)

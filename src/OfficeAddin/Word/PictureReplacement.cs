@@ -1,6 +1,5 @@
 using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
-using A = DocumentFormat.OpenXml.Drawing;
 using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 using WP = DocumentFormat.OpenXml.Drawing.Wordprocessing;
 
@@ -13,9 +12,6 @@ namespace TextToImage.Office.Word;
 internal sealed class PictureReplacement(MediaParts media)
 {
     private const string RelationshipNamespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-
-    /// <summary>What Office keeps of the old picture beside its file: a drawing (SVG), and the original under artistic effects.</summary>
-    private static readonly string[] OldVersions = ["{96DAC541-7B7A-43D3-8B79-37D633B846F1}", "{BEBA8EAE-BF5A-486C-A8C5-ECC9F3942E4B}"];
 
     /// <summary>Shows another picture, in the copies for other readers too; other pictures of the same file stay.</summary>
     public void Replace(TextIllustration old, IllustrationPicture picture, PictureSettings settings)
@@ -46,8 +42,7 @@ internal sealed class PictureReplacement(MediaParts media)
         // Groups have pictures of the old form (VML) for old readers.
         foreach (var data in Copies.OfOtherKind(element, each => each.LocalName == "imagedata"))
             data.SetAttribute(new OpenXmlAttribute("r", "id", RelationshipNamespace, media.Refer(story.Part, picture.Bytes)));
-        foreach (var extension in blip.Descendants<A.BlipExtension>().Where(each => OldVersions.Contains(each.Uri?.Value, StringComparer.OrdinalIgnoreCase)).ToList())
-            extension.Remove();
+        BlipVersions.Remove(blip);
         blip.Embed = media.Refer(story.Part, picture.Bytes);
         blip.Link = null;
         var inUse = new HashSet<string>(Relationships(story.Root));

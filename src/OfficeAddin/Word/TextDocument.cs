@@ -1,6 +1,7 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Office.Drawing;
+using TextToImage.Office.Tokens;
 
 namespace TextToImage.Office.Word;
 
@@ -50,7 +51,11 @@ public sealed class TextDocument : IIllustratedDocument
         if (query.Heading is { } heading)
             targets.AddRange(_headings.Named(Body, heading));
         if (query.Target is null && query.Heading is null)
+        {
+            foreach (var warning in _context.Stories.SelectMany(story => PartTokens.Warnings(story.Part, story.Name)))
+                _context.Warn(warning);
             targets.AddRange(_context.Stories.SelectMany(story => _tokens.Find(story).Concat(_controls.Empty(story))));
+        }
         if (query.All)
             targets.AddRange(_headings.WithoutPicture(Body).Where(each => targets.TrueForAll(target => target.Where != each.Where)));
         return targets;

@@ -30,6 +30,16 @@ public sealed class KilledWriterTests : IDisposable
             changes += before.AsSpan().SequenceEqual(File.ReadAllBytes(path)) ? 0 : 1;
         }
         Assert.InRange(changes, Kills / 4, Kills);
+        AssertLeftoversGo(path);
+    }
+
+    /// <summary>What the killed processes left is gone after the next run, and nothing else.</summary>
+    private void AssertLeftoversGo(string path)
+    {
+        var mine = _folder.Write(".notes.tmp", "mine");
+        var file = OfficeFile.Open(path, DocumentUse.Replace);
+        file.Save(WordFile.WithParagraph(file, "!"), new DocumentTarget());
+        Assert.Equal([Path.GetFileName(mine)], _folder.Names.Where(name => name.StartsWith('.')));
     }
 
     /// <summary>The backup under a name that says what it is.</summary>

@@ -49,6 +49,25 @@ public class PicturePlaceTests
     }
 
     [Fact]
+    public void A_picture_that_is_there_keeps_its_place_and_says_so()
+    {
+        var sample = TargetTests.PictureControl("<w:tag w:val=\"pic\"/>");
+        var warnings = sample.Illustrate(new IllustrationQuery { Target = "pic" }, settings: new PictureSettings { Wrap = PictureWrap.Square, Align = PictureAlign.Right, Left = 0 });
+        Assert.Contains("settings wrap, align, left are not heeded (body, content control 'pic')", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Empty(sample.Look(package => package.MainDocumentPart!.Document!.Descendants<WP.Anchor>().ToList()));
+    }
+
+    [Fact]
+    public void A_new_picture_in_the_place_of_one_keeps_its_frame_and_says_so()
+    {
+        var sample = Of(Paragraph(ImageToken("a cat | width=2cm")));
+        sample.Illustrate();
+        var warnings = sample.Edit(document => document.Replace(document.Illustrations()[0], Picture(), new PictureSettings { Width = 360_000, Wrap = PictureWrap.Front }));
+        Assert.Contains("width, wrap are not heeded (body, picture 'Picture 1')", Assert.Single(warnings), StringComparison.Ordinal);
+        sample.Edit(document => Assert.Equal(720_000, document.Illustrations()[0].Frame.Width));
+    }
+
+    [Fact]
     public void Two_pictures_of_a_line_move_to_one_side_and_not_to_two()
     {
         Assert.Empty(Of(Paragraph(ImageToken("a | width=2cm, align=center") + " " + ImageToken("b | width=2cm, align=center"))).Illustrate());

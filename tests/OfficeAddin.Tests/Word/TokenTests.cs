@@ -118,7 +118,9 @@ public class TokenTests
             });
         sample.Edit(document => Assert.Equal(["inserted"], document.Find(new IllustrationQuery()).Select(target => target.Prompt)));
         var warnings = sample.Illustrate();
-        Assert.Contains("'result'", Assert.Single(warnings));
+        Assert.Equal(2, warnings.Count);
+        Assert.Contains(warnings, warning => warning.Contains("'result'"));
+        Assert.Contains(warnings, warning => warning.Contains(ImageToken("comment")));
         Assert.Contains(ImageToken("deleted"), sample.BodyText);
         Assert.Contains(ImageToken("result"), sample.BodyText);
         Assert.Single(sample.Look(package => package.MainDocumentPart!.Document!.Descendants<W.InsertedRun>().SelectMany(run => run.Descendants<W.Drawing>()).ToList()));
