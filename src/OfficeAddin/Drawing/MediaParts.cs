@@ -1,3 +1,4 @@
+using System.IO.Packaging;
 using System.Security.Cryptography;
 using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Imaging;
@@ -25,10 +26,7 @@ internal sealed class MediaParts
         var hash = Hash(bytes);
         if (!_byHash.TryGetValue(hash, out var part))
         {
-            part = owner.AddNewPart<ImagePart>(PictureFile.IsPng(bytes) ? "image/png" : "image/jpeg", null);
-            using var stream = new MemoryStream(bytes);
-            part.FeedData(stream);
-            _byHash[hash] = part;
+            _byHash[hash] = part = New(owner, bytes);
         }
         foreach (var pair in owner.Parts)
         {
@@ -47,6 +45,19 @@ internal sealed class MediaParts
         owner.DeletePart(relationshipId);
         foreach (var hash in _byHash.Where(pair => isLast && pair.Value == part).Select(pair => pair.Key).ToList())
             _byHash.Remove(hash);
+    }
+
+    /// <summary>A part with a picture, which is packed as it is: it is compressed already, and trying takes a while.</summary>
+    private static ImagePart New(OpenXmlPart owner, byte[] bytes)
+    {
+        var package = owner.OpenXmlPackage;
+        var usual = package.CompressionOption;
+        package.CompressionOption = CompressionOption.NotCompressed;
+        var part = owner.AddNewPart<ImagePart>(PictureFile.IsPng(bytes) ? "image/png" : "image/jpeg", null);
+        package.CompressionOption = usual;
+        using var stream = new MemoryStream(bytes);
+        part.FeedData(stream);
+        return part;
     }
 
     private static string HashOf(ImagePart part)

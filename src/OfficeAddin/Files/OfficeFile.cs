@@ -115,9 +115,10 @@ internal sealed class OfficeFile
         {
             // Whoever else has it open for writing would write over the pictures.
             using var stream = new FileStream(path, FileMode.Open, replaces ? FileAccess.ReadWrite : FileAccess.Read, replaces ? FileShare.None : FileShare.ReadWrite | FileShare.Delete);
-            using var memory = new MemoryStream();
+            using var memory = new MemoryStream((int)Math.Min(stream.Length, int.MaxValue));
             stream.CopyTo(memory);
-            return memory.ToArray();
+            // Of large files there is only this one copy, then.
+            return memory.Length == memory.Capacity ? memory.GetBuffer() : memory.ToArray();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

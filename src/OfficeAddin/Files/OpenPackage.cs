@@ -25,7 +25,11 @@ internal sealed class OpenPackage(OpenXmlPackage package, MemoryStream memory) :
     public byte[] Close()
     {
         package.Dispose();
-        return memory.ToArray();
+        var file = memory.ToArray();
+        // Checks follow, which need the memory that plans and sessions would hold on to until they are gone.
+        memory.SetLength(0);
+        memory.Capacity = 0;
+        return file;
     }
 
     /// <summary>Lets all changes go.</summary>

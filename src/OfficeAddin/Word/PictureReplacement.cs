@@ -59,7 +59,7 @@ internal sealed class PictureReplacement(MediaParts media)
     }
 
     private static IEnumerable<string> Relationships(OpenXmlElement root) =>
-        root.Descendants().Prepend(root).SelectMany(element => element.GetAttributes())
+        root.Descendants().Prepend(root).Where(element => element.HasAttributes).SelectMany(element => element.GetAttributes())
             .Where(attribute => attribute.NamespaceUri == RelationshipNamespace && attribute.Value is not null)
             .Select(attribute => attribute.Value!);
 

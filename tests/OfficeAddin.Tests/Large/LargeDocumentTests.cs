@@ -17,17 +17,22 @@ public sealed class LargeDocumentTests : IDisposable
     public void Two_hundred_pictures_are_put_in_and_replaced_within_the_limits(string name)
     {
         var path = _folder.Write(name, name.EndsWith("pptx", StringComparison.Ordinal) ? LargeDocuments.Deck() : LargeDocuments.Report());
-        Within(Run(Illustrate, path));
-        Within(Run(Update, path));
+        // To be illustrated by hand, with a model.
+        if (Environment.GetEnvironmentVariable("TEXTTOIMAGE_TEST_DOCUMENTS") is { Length: > 0 } kept)
+            File.Copy(path, Path.Combine(kept, "large-" + name), overwrite: true);
+        Within(seconds: 5, Run(Illustrate, path));
+        // Each picture is read, for how it was made, and taken out.
+        Within(seconds: 8, Run(Update, path));
     }
 
-    /// <summary>A busy machine is given three times the five seconds: that the limit is kept is seen in what is written, and in docs/performance.md.</summary>
-    private static void Within(string[] said)
+    private static void Within(int seconds, string[] said)
     {
-        var (pictures, seconds, megabytes) = (said[0], double.Parse(said[1], CultureInfo.InvariantCulture), double.Parse(said[2], CultureInfo.InvariantCulture));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{pictures} pictures, {seconds:0.0} s, {megabytes:0} MB");
-        Assert.Equal("200", pictures);
-        Assert.InRange(seconds, 0, 15);
+        var numbers = said.Select(each => double.Parse(each, CultureInfo.InvariantCulture)).ToList();
+        var (pictures, wall, busy, megabytes) = (numbers[0], numbers[1], numbers[2], numbers[3]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{pictures} pictures, {wall:0.0} s, {busy:0.0} s of the processor, {megabytes:0} MB");
+        Assert.Equal(200, pictures);
+        // On a machine that others keep busy, the time of the processor is what the work would take alone, or more.
+        Assert.InRange(Math.Min(wall, busy), 0, seconds);
         Assert.InRange(megabytes, 0, 500);
     }
 
@@ -50,7 +55,8 @@ public sealed class LargeDocumentTests : IDisposable
         int pictures;
         using (var session = IllustrationSession.Open(path, new DocumentTarget()))
             pictures = session.CarryOut(plan(session).Pictures, maker, null, CancellationToken.None).Pictures.Count;
-        Console.Out.Write(FormattableString.Invariant($"{pictures} {(clock.Elapsed - maker.Time).TotalSeconds} {Peak() / 1e6}"));
+        var busy = Environment.CpuUsage.TotalTime - maker.Busy;
+        Console.Out.Write(FormattableString.Invariant($"{pictures} {(clock.Elapsed - maker.Time).TotalSeconds} {busy.TotalSeconds} {Peak() / 1e6}"));
     }
 
     /// <summary>The most memory this process had at a time, in bytes.</summary>
