@@ -31,7 +31,7 @@ public sealed class AddAIIllustrationCommand : IllustrationCommand
     [AllowEmptyString]
     public string? Height { get; set; }
 
-    /// <summary>How text goes around the picture (Word): Inline, Square, TopAndBottom, Behind or Front. Default: Inline.</summary>
+    /// <summary>How text goes around the picture (Word): Inline, Square, TopAndBottom, Behind or Front. Default: Inline; Square with Left or Top.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]
     public IllustrationWrap? Wrap { get; set; }
@@ -40,4 +40,19 @@ public sealed class AddAIIllustrationCommand : IllustrationCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]
     public IllustrationAlign? Align { get; set; }
+
+    /// <summary>How far to the right the picture floats (Word), such as 2cm; with a minus to the left.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Left { get; set; }
+
+    /// <summary>How far down the picture floats (Word); with a minus up.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Top { get; set; }
+
+    /// <summary>From where that is measured (Word): Text (column and paragraph), Margin or Page. Default: Text.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public IllustrationFrom? From { get; set; }
 }

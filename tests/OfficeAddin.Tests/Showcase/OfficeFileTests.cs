@@ -80,7 +80,7 @@ public sealed class OfficeFileTests : IDisposable
         public MadePicture Make(PlannedPicture picture, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
         {
             var made = Pictures.Ring(400, 300, picture.Prompt!, (int)picture.Request.Seed!.Value);
-            return new MadePicture(made with { Origin = made.Origin with { Model = "rings" } }, TimeSpan.Zero, []);
+            return new MadePicture(made with { Origin = made.Origin! with { Model = "rings" } }, TimeSpan.Zero, []);
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class ShowcaseDeck
         deck.Slide(DeckLayouts.SectionHeader, Title("What is left to do") + Placeholder(3, "Text Placeholder 2", "type=\"body\" idx=\"1\"", text: "By the end of the year"), notes: "image: a calendar");
         deck.Slide(DeckLayouts.Picture, Title("Hidden") + Placeholder(3, "Picture Placeholder 2", EmptyPicture), notes: "image: a key", hidden: true);
         OwnPicture(deck.Slide(DeckLayouts.Blank, Heart(4, 800_000) + Heart(5, 4_600_000) + Theirs));
-        new Presentation(deck.Document).AddSlide(DeckLayouts.Picture, new Dictionary<string, string> { ["Title"] = "From a layout", ["Caption"] = "A slide that was added", ["pic"] = "a woman" });
+        new Presentation(deck.Document).AddSlides(DeckLayouts.Picture, [new Dictionary<string, string> { ["Title"] = "From a layout", ["Caption"] = "A slide that was added", ["Picture"] = "a woman" }]);
         return deck.Bytes();
     }
 

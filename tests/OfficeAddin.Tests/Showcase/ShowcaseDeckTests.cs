@@ -34,7 +34,7 @@ public class ShowcaseDeckTests(IllustratedDeck deck)
                 ("slide 13, 'Heart 5', token", "a red heart", 9),
                 ("slide 14, 'Picture Placeholder 2', token", "a woman", 16),
             ],
-            deck.Result.Pictures.Select(each => (each.Plan.Where.Replace(" (hidden)", ""), each.Plan.Prompt!, each.Made.Picture.Origin.Seed)));
+            deck.Result.Pictures.Select(each => (each.Plan.Where.Replace(" (hidden)", ""), each.Plan.Prompt!, each.Made.Picture.Origin!.Seed)));
         Assert.Empty(deck.Result.Warnings);
         // Four by three runs before, and one that somebody else put there.
         Assert.Equal(20, deck.Work.Listed().Count);

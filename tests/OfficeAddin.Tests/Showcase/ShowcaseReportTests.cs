@@ -33,7 +33,7 @@ public class ShowcaseReportTests(IllustratedReport report)
                 ("footer of section 1, paragraph 1, token", "a green leaf", 13),
                 ("body, below heading 'A green tree'", "A green tree", 14),
             ],
-            report.Result.Pictures.Select(each => (each.Plan.Where, each.Plan.Prompt!, each.Made.Picture.Origin.Seed)));
+            report.Result.Pictures.Select(each => (each.Plan.Where, each.Plan.Prompt!, each.Made.Picture.Origin!.Seed)));
         Assert.Empty(report.Result.Warnings);
         Assert.Equal(17, report.Work.Listed().Count);
         Assert.All(report.Work.Listed(), each => Assert.Equal("starter", each.Origin?.Model));
