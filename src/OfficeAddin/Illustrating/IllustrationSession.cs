@@ -115,10 +115,10 @@ public sealed class IllustrationSession : IDisposable
         }
         cancellationToken.ThrowIfCancellationRequested();
         _document.Flush();
+        var listed = Placed(placed);
         if (_file.KindOf(_target) is var kind && kind != _file.Kind)
             _package.Become(kind);
         var warnings = Warnings().Concat(placed.SelectMany(each => each.Made.Warnings)).Distinct().ToList();
-        var listed = Placed(placed);
         _document.Dispose();
         return new IllustrationResult(_file.Save(_package.Close(), _target), listed, warnings) { Slides = [.. _added] };
     }

@@ -71,7 +71,7 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
         var altText = settings.AltText ?? picture.AltText;
         var decorative = settings.Decorative ?? false;
         PictureReplacement.Mark(drawing.Descendants<WP.DocProperties>().First(), altText, decorative, picture.Origin);
-        drawing.Descendants<PIC.NonVisualDrawingProperties>().First().Description = decorative ? null : altText;
+        drawing.Descendants<PIC.NonVisualDrawingProperties>().First().Description = PictureReplacement.Told(altText, decorative);
         return drawing;
     }
 

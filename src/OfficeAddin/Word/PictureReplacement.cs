@@ -73,10 +73,13 @@ internal sealed class PictureReplacement(MediaParts media)
         foreach (var properties in Copies.Of(old.Element).Select(copy => copy == old.Element ? old.Properties : PropertiesOf(copy)).OfType<OpenXmlElement>())
             Mark(properties, text, decorative, picture.Origin);
         foreach (var inner in Copies.Of(old.Element).Select(copy => copy.NonVisualPictureProperties?.NonVisualDrawingProperties).OfType<PIC.NonVisualDrawingProperties>())
-            inner.Description = decorative ? null : text;
+            inner.Description = Told(text, decorative);
     }
 
     private static WP.DocProperties? PropertiesOf(PIC.Picture picture) => PictureFinder.FrameOf(picture)?.GetFirstChild<WP.DocProperties>();
+
+    /// <summary>The alt text as an attribute, which is not there where nothing is told.</summary>
+    public static StringValue? Told(string? altText, bool decorative) => decorative || altText is null ? null : new StringValue(altText);
 
     /// <summary>What the properties of a picture say once it is shown.</summary>
     public static void Mark(OpenXmlElement properties, string? altText, bool decorative, PictureOrigin? origin)
