@@ -8,6 +8,9 @@ if (-not $packed) { throw 'The module is not packed; run ./build.ps1 -Task Packa
 $env:TEXTTOIMAGE_MODELS = Join-Path $repositoryRoot 'tests/data/reference'
 $tiny = @{ Model = 'sd15'; Steps = 2 }
 
+# The same for pictures in documents, of 64x64 pixels whatever their frames.
+$small = @{ Model = 'sd15'; Steps = 1; Size = 64; Seed = 1 }
+
 Import-Module $packed.FullName -ErrorAction Stop
 
 # The bytes of a file, as text that Should -Be can compare.
@@ -21,6 +24,13 @@ function Enter-TestFolder {
     $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
     Push-Location -LiteralPath $folder.FullName
     (Get-Location).ProviderPath
+}
+
+# A new folder as Enter-TestFolder makes it, with the sample documents: deck.pptx has five slides, report.docx a page.
+function Enter-DocumentFolder {
+    $folder = Enter-TestFolder
+    Copy-Item (Join-Path $repositoryRoot 'docs/samples/*') $folder
+    $folder
 }
 
 # What Tab offers at the end of a line.

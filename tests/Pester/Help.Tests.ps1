@@ -94,14 +94,15 @@ Describe 'Help' {
         }
 
         It '<Command>, <Title>, does what it says' -ForEach $examples {
-            # In an empty folder, and from nothing but the page.
+            # In an empty folder, and from nothing but the page; examples for documents have the samples of the docs.
+            if ($Command -match 'AIIllustration|AISlide') { Copy-Item (Join-Path $repositoryRoot 'docs/samples/*') $folder }
             $problems = & ([scriptblock]::Create($Code)) 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
             $problems | Should -BeNullOrEmpty
 
             # The files that its text names, and those that its commands were to write.
-            $promised = [regex]::Matches("$Remarks $Code", '(?<=OutFile |ContactSheet |^|\s)[\w/-]+\.(png|jpg|gif|webp)(?=[\s,.;:]|$)|(?<=\s)models/[\w/-]+(\.json)?').Value | Sort-Object -Unique
+            $promised = [regex]::Matches("$Remarks $Code", '(?<=OutFile |ContactSheet |^|\s)[\w/-]+\.(png|jpg|gif|webp|pptx|docx)(\.bak)?(?=[\s,.;:]|$)|(?<=\s)models/[\w/-]+(\.json)?').Value | Sort-Object -Unique
             foreach ($file in $promised) { Join-Path $folder $file | Should -Exist }
-            if ($Command -match '^(New|Edit|Resize)-' -and $Code -notmatch '-WhatIf') { $promised | Should -Not -BeNullOrEmpty -Because 'its text should name a file' }
+            if ($Command -match '^(New|Edit|Resize|Add)-' -and $Code -notmatch '-WhatIf|-Plan') { $promised | Should -Not -BeNullOrEmpty -Because 'its text should name a file' }
         }
     }
 }
