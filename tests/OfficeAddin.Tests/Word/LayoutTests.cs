@@ -11,7 +11,7 @@ public class LayoutTests
     [Theory]
     [InlineData("", 64, 64, Column, Column)]
     [InlineData("", 128, 64, Column, Column / 2)]
-    // An upright picture ends with the page: 16838 - 2880 twentieths of a point.
+    // An upright picture takes two thirds of the page's 16838 - 2880 twentieths of a point.
     [InlineData("", 64, 128, 13958 * 635 / 3, 13958 * 635 * 2 / 3)]
     [InlineData("width=6cm", 64, 32, 2_160_000, 1_080_000)]
     [InlineData("height=1in", 128, 64, 1_828_800, 914_400)]
