@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TextToImage.Office;
-using TextToImage.Office.Files;
 
 namespace TextToImage.Cli;
 
@@ -50,6 +49,7 @@ internal sealed class IllustrateCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        var rows = _data.Read(parsed);
         var options = _options.Read(parsed, _generation);
         if (parsed.GetValue(_update))
             _options.RequireForUpdate(parsed);
@@ -57,61 +57,18 @@ internal sealed class IllustrateCommand
             _options.RequireForList(parsed);
         else
             _options.RequireForNew(parsed);
-        var rows = _data.Read(parsed);
         var report = new IllustrationReport(parsed.GetValue(_json));
+        var request = new IllustrateRequest(options, rows, new DocumentTarget(parsed.GetValue(_out), parsed.GetValue(_noBackup), parsed.GetValue(_force)))
+        {
+            Updates = parsed.GetValue(_update),
+            Lists = parsed.GetValue(_list),
+            Plans = parsed.GetValue(_plan),
+            IsQuiet = parsed.GetValue(_quiet),
+        };
         report.Warn(rows?.Warnings ?? []);
         using var models = new ModelPictures(_generation.ReadDevice(parsed));
-        var maker = options.Given ?? (IPictureMaker)models;
-        var documents = parsed.GetValue(_documents)!;
-        RequireFolderFor(documents.Length, parsed);
-        foreach (var named in documents)
-            report.Attempt(() => Each(named, parsed, path => Handle(path, parsed, options, rows, maker, report, cancellation), report));
+        new IllustrateRun(request, options.Given ?? (IPictureMaker)models, report, cancellation).Handle(parsed.GetValue(_documents)!);
         report.Write();
         return report.ExitCode;
-    }
-
-    /// <summary>One document that fails does not stop the others of a pattern either.</summary>
-    private void Each(string named, ParseResult parsed, Action<string> handle, IllustrationReport report)
-    {
-        var paths = InputFiles.Expand(named, "document", ErrorIds.DocumentInvalid).Where(path => !OwnerFile.Is(path)).ToList();
-        RequireFolderFor(paths.Count, parsed);
-        foreach (var path in paths)
-            report.Attempt(() => handle(path));
-    }
-
-    private void Handle(string path, ParseResult parsed, IllustrationOptions options, TableFile? rows, IPictureMaker maker, IllustrationReport report, CancellationToken cancellation)
-    {
-        var looksOnly = parsed.GetValue(_list) || parsed.GetValue(_plan);
-        using var session = looksOnly ? IllustrationSession.Open(path) : IllustrationSession.Open(path, Target(path, parsed));
-        if (parsed.GetValue(_list))
-        {
-            report.AddPictures(session.Path, session.Pictures(options.Query));
-            return;
-        }
-        if (rows is not null)
-            options = options with { Query = new IllustrationQuery { Slides = session.AddSlides(options.Query.Layout, rows.Rows) } };
-        var plan = parsed.GetValue(_update) ? session.PlanUpdate(options, maker) : session.Plan(options, maker);
-        if (parsed.GetValue(_plan))
-        {
-            report.AddPlan(plan, session.AddedSlides);
-            return;
-        }
-        using var progress = ProgressBar.Start(enabled: !parsed.GetValue(_quiet), 1);
-        var shown = new ActionProgress<IllustrationProgress>(done => progress.Show($"Picture {done.Picture} of {done.Count}, {done.Where}", done.Fraction));
-        report.AddResult(plan, session.CarryOut(plan.Pictures, maker, shown, cancellation));
-    }
-
-    /// <summary>Several documents do not go into one file.</summary>
-    private void RequireFolderFor(int documents, ParseResult parsed)
-    {
-        if (documents > 1 && parsed.GetValue(_out) is { } named && !Directory.Exists(named))
-            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copies of {documents} documents need a folder, and '{named}' is none; create it first, or give one document.") { Subject = named };
-    }
-
-    private DocumentTarget Target(string document, ParseResult parsed)
-    {
-        var named = parsed.GetValue(_out);
-        var copy = named is not null && Directory.Exists(named) ? Path.Combine(named, Path.GetFileName(document)) : named;
-        return new DocumentTarget(copy, parsed.GetValue(_noBackup), parsed.GetValue(_force));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TextToImage.Office.Tests.PowerPoint;
 
 namespace TextToImage.Cli.Tests;
@@ -30,11 +31,32 @@ public sealed class IllustrateCommandTests : IDisposable
     [InlineData("--update", "--caption=A cat")]
     [InlineData("--list", "--background")]
     [InlineData("--list", "--style=sketch")]
+    [InlineData("--list", "--prompt=a cat")]
     public void Pictures_that_are_there_are_not_asked_for_what_only_new_ones_can_do(string what, string option)
     {
         var result = CommandLine.Run(_folder.Path, "illustrate", "a.docx", what, option);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"{option.Split('=')[0]} does not go with {what}", result.Error);
+    }
+
+    [Fact]
+    public void A_picture_that_is_there_goes_into_the_first_place_and_takes_the_place_of_others_by_number()
+    {
+        Write("deck.pptx");
+        foreach (var (name, seed) in new[] { ("one.png", "1"), ("two.png", "2") })
+            Assert.Equal(0, CommandLine.Run(_folder.Path, "new", "a red house", "--seed", seed, "--size", "128x128", "--out", name, "--quiet").ExitCode);
+        string[] always = ["illustrate", "deck.pptx", "--no-backup", "--quiet"];
+        Assert.Equal(0, CommandLine.Run(_folder.Path, [.. always, "--picture", "one.png"]).ExitCode);
+        Assert.Equal(["1: a red house 1"], Listed());
+        Assert.Equal(0, CommandLine.Run(_folder.Path, [.. always, "--update", "--number", "1", "--picture", "two.png", "--alt", "Our house"]).ExitCode);
+        Assert.Equal(["1: a red house 2"], Listed());
+        var unnamed = CommandLine.Run(_folder.Path, [.. always, "--update", "--picture", "two.png"]);
+        Assert.Equal((2, true), (unnamed.ExitCode, unnamed.Error.Contains("Nothing says which picture 'two.png' takes the place of", StringComparison.Ordinal)));
+        Assert.Equal(2, CommandLine.Run(_folder.Path, [.. always, "--number", "1"]).ExitCode);
+        Assert.Equal(1, CommandLine.Run(_folder.Path, [.. always, "--update", "--number", "7"]).ExitCode);
+
+        string[] Listed() => [.. JsonDocument.Parse(CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "--list", "--json").Output).RootElement.EnumerateArray()
+            .Select(picture => $"{picture.GetProperty("number")}: {picture.GetProperty("prompt")} {picture.GetProperty("seed")}")];
     }
 
     [Fact]

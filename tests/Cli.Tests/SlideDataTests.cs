@@ -60,6 +60,7 @@ public sealed class SlideDataTests : IDisposable
     [InlineData("--heading", "x")]
     [InlineData("--title", "x")]
     [InlineData("--slide", "1")]
+    [InlineData("--picture", "x.png")]
     public void What_chooses_among_old_slides_does_not_go_with_a_table(params string[] option)
     {
         var result = Run(["company.potx", "--data", "rows.csv", .. option]);
@@ -72,10 +73,10 @@ public sealed class SlideDataTests : IDisposable
     {
         _folder.Write("twice.csv", "Title,Title\nA,B\n");
         var before = File.ReadAllBytes(_folder.File("company.potx"));
-        foreach (var (arguments, said) in new (string[], string)[] { (["--data", "twice.csv"], "two columns 'Title'"), (["--data", "rows.csv", "--layout", "None"], "has no layout 'None'"), (["--data", "rows.csv"], "Row 1 names no layout") })
+        foreach (var (arguments, code, said) in new (string[], int, string)[] { (["--data", "twice.csv"], 1, "two columns 'Title'"), (["--data", "rows.csv", "--layout", "None"], 1, "has no layout 'None'"), (["--data", "rows.csv"], 2, "Row 1 names no layout") })
         {
             var result = Run(["company.potx", .. arguments]);
-            Assert.Equal(1, result.ExitCode);
+            Assert.Equal(code, result.ExitCode);
             Assert.Contains(said, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         }
         Assert.Equal(before, File.ReadAllBytes(_folder.File("company.potx")));

@@ -19,7 +19,10 @@ param(
 
     # Model folder, and the picture to make with it.
     [string] $Model,
-    [string] $Picture
+    [string] $Picture,
+
+    # A document to illustrate, a copy of which is made beside the picture.
+    [string] $Document
 )
 
 $ErrorActionPreference = 'Stop'
@@ -28,6 +31,12 @@ function Use-Module {
     Import-Module $Manifest
     $image = New-AIImage 'a red house' -Model $Model -Steps 4 -Seed 9 -GuidanceScale 6 -OutFile $Picture -Force
     "picture=$([System.Convert]::ToBase64String([System.Security.Cryptography.SHA256]::HashData([System.IO.File]::ReadAllBytes($image.Path))))"
+}
+
+function Use-Documents {
+    $copy = "$Picture.$([System.IO.Path]::GetFileName($Document))"
+    [System.IO.File]::Copy($Document, $copy, $true)
+    "illustrations=$(@(Add-AIIllustration $copy -Model $Model -Steps 1 -Size 64 -Seed 1).Count) of $(@(Get-AIIllustration $copy).Count)"
 }
 
 function Use-Foreign {
@@ -40,6 +49,7 @@ if ($First -eq 'Foreign') { Use-Foreign; Use-Module } else { Use-Module; Use-For
 
 # Both still work when both are there.
 Use-Module
+Use-Documents
 Use-Foreign
 
 # What the picture did not need is asked for as the engine would.

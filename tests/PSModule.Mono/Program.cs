@@ -3,14 +3,14 @@ using System.Reflection;
 namespace TextToImage.PSModule.Mono;
 
 /// <summary>
-/// Program MODULE MODEL PROMPT SEED PICTURE SMALLER [OTHER]...: imports the module's .NET Framework build as PowerShell does, makes a
-/// picture with it and another of half its size, in a process that has loaded other assemblies. Writes lines of name=value.
+/// Program MODULE MODEL PROMPT SEED PICTURE SMALLER DOCUMENT [OTHER]...: imports the module's .NET Framework build as PowerShell does, makes a
+/// picture with it and another of half its size, and illustrates a document, in a process that has loaded other assemblies. Writes lines of name=value.
 /// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        var others = arguments.Skip(6).Select(Assembly.LoadFrom).ToList();
+        var others = arguments.Skip(7).Select(Assembly.LoadFrom).ToList();
         var module = Assembly.LoadFrom(Path.Combine(arguments[0], "net472", "TextToImage.dll"));
         // PowerShell lists the types first, and calls the initializer then.
         var types = module.GetTypes();
@@ -20,6 +20,7 @@ internal static class Program
         Console.WriteLine($"models={string.Join(" ", InstalledModels(module).Select(Path.GetFileName))}");
         AppDomain.CurrentDomain.AssemblyResolve += TheEngineThatTheModuleFound;
         Console.WriteLine(Work.MakePicture(arguments[1], arguments[2], long.Parse(arguments[3]), arguments[4], arguments[5]));
+        Console.WriteLine(DocumentWork.Illustrate(arguments[6], arguments[4]));
         Console.WriteLine($"native={string.Join(" ", LoadedFirst(module, Path.Combine(arguments[0], "net472", "dependencies")))}");
         foreach (var other in others)
             Console.WriteLine($"loaded={other.GetName().Name} {string.Join(" ", Versions(other.GetName().Name))}");

@@ -9,7 +9,8 @@ public class ImportTests
 {
     private static readonly string[] Commands =
     [
-        "Edit-AIImage", "Get-AIDevice", "Get-AIImageInfo", "Get-AIModel", "Install-AIModel", "New-AIImage", "Resize-AIImage", "Test-AIModel", "Uninstall-AIModel",
+        "Add-AIIllustration", "Edit-AIImage", "Get-AIDevice", "Get-AIIllustration", "Get-AIImageInfo", "Get-AIModel", "Install-AIModel", "New-AIImage", "New-AISlide",
+        "Resize-AIImage", "Test-AIModel", "Uninstall-AIModel", "Update-AIIllustration",
     ];
 
     /// <summary>What Windows PowerShell can always load for the module's own assembly.</summary>
@@ -73,7 +74,7 @@ public class ImportTests
         Assert.DoesNotContain(needed, name => !IsAlwaysThere(name, framework));
 
         var referenced = reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name));
-        Assert.DoesNotContain(referenced, name => !IsAlwaysThere(name, framework) && name != "TextToImage.Core");
+        Assert.DoesNotContain(referenced, name => !IsAlwaysThere(name, framework) && name is not ("TextToImage.Core" or "TextToImage.OfficeAddin"));
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public class ImportTests
     private static bool IsEngine(string name) =>
         name.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase)
         || name.Contains("skia", StringComparison.OrdinalIgnoreCase)
-        || name is "TextToImage.Core" or "Microsoft.ML.Tokenizers";
+        || name is "TextToImage.Core" or "TextToImage.OfficeAddin" or "DocumentFormat.OpenXml" or "Microsoft.ML.Tokenizers";
 
     private static bool IsAlwaysThere(string name, string framework) =>
         name == "System.Management.Automation"

@@ -34,8 +34,9 @@ public sealed class MonoTests : IDisposable
         Assert.Equal($"picture={expected.Output[0].Text("Size")} of a red house seed 9", lines[3]);
         foreach (var dependency in new[] { "Microsoft.ML.OnnxRuntime", "SkiaSharp", "System.Memory", "TextToImage.Core" })
             Assert.Contains(dependency, lines[^1].Split('=', ' '));
+        Assert.Equal("illustrations=slide 2, picture 'Picture Placeholder 2': a red house", lines[4]);
         // Of two versions of ONNX Runtime, the module's own gets what is beside it.
-        Assert.Matches("^native=[^ ]*/dependencies/onnxruntime.dll$", lines[4]);
+        Assert.Matches("^native=[^ ]*/dependencies/onnxruntime.dll$", lines[5]);
         Assert.Equal(File.ReadAllBytes(_folder.File("expected.png")), File.ReadAllBytes(_folder.File("made.png")));
         Assert.Equal(File.ReadAllBytes(_folder.File("half.png")), File.ReadAllBytes(_folder.File("smaller.png")));
         if (othersFirst)
@@ -56,11 +57,13 @@ public sealed class MonoTests : IDisposable
         foreach (var native in Directory.EnumerateFiles(natives))
             File.Copy(native, Path.Combine(dependencies, Path.GetFileName(native)));
         File.WriteAllText(Path.Combine(dependencies, "TextToImage.Core.dll.config"), WithoutKernel32);
+        var deck = _folder.File("deck.pptx");
+        File.Copy(Path.Combine(ReferenceData.RepositoryRoot, "docs", "samples", "deck.pptx"), deck);
         var modelFolder = model == "starter" ? Path.Combine(module.Folder, "models", model) : Path.Combine(TestModule.Models, model);
         string[] others = othersFirst ? Directory.GetFiles(Path.Combine(ChildHost.Conflicts, "net472"), "*.dll") : [];
         return ChildHost.Start(
             ChildHost.Clean("mono", _folder.Path),
-            [ChildHost.MonoProgram, module.Folder, modelFolder, "a red house", "9", _folder.File("made.png"), _folder.File("smaller.png"), .. others]);
+            [ChildHost.MonoProgram, module.Folder, modelFolder, "a red house", "9", _folder.File("made.png"), _folder.File("smaller.png"), deck, .. others]);
     }
 
     private static bool HasMono => File.Exists("/usr/bin/mono") && File.Exists("/usr/lib/mono/4.5/Facades/netstandard.dll");

@@ -82,13 +82,14 @@ Describe 'TextToImage in a process of its own' {
                 @{ Assembly = 'SkiaSharp'; First = $first; Use = '3x2 of #ffff0000 by Skia 88.1'; Versions = '2.88.0.0 in Default', '* in TextToImage' }
                 @{ Assembly = 'Google.Protobuf'; First = $first; Use = '0A-05-68-6F-75-73-65'; Versions = '3.21.9.0 in Default', '* in TextToImage' }
                 @{ Assembly = 'Microsoft.ML.OnnxRuntime'; First = $first; Use = 'out_sample by ONNX Runtime 1.30.0'; Versions = '1.30.0.0 in Default', '* in TextToImage' }
-                @{ Assembly = 'DocumentFormat.OpenXml'; First = $first; Use = 'a house'; Versions = @('2.20.0.0 in Default') }
+                @{ Assembly = 'DocumentFormat.OpenXml'; First = $first; Use = 'a house'; Versions = '2.20.0.0 in Default', '* in TextToImage' }
                 @{ Assembly = 'System.Memory'; First = $first; Use = '2 of 3'; Versions = '4.0.1.1 in *LoadFile*', '* in Default' }
             }
         ) {
             $lines = Invoke-CleanPowerShell $folder '' ("& '$repositoryRoot/tests/Conflicts/Scenario.ps1' -Manifest '$manifest' -Conflict $Assembly -Folder '$conflicts/$Assembly'" +
-                " -First $First -Model '$repositoryRoot/tests/data/reference/sd15' -Picture '$folder/picture.png'")
+                " -First $First -Model '$repositoryRoot/tests/data/reference/sd15' -Picture '$folder/picture.png' -Document '$repositoryRoot/docs/samples/deck.pptx'")
             $lines -match '^used=' | Should -Be "used=$Use", "used=$Use"
+            $lines -match '^illustrations=' | Should -Be 'illustrations=3 of 3'
             $lines -match '^picture=' | Should -Be "picture=$expected", "picture=$expected"
             $loaded = @($lines -match '^loaded=')
             foreach ($version in $Versions) { @($loaded -like "loaded=$version").Count | Should -BeGreaterOrEqual 1 -Because "$loaded" }

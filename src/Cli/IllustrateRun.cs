@@ -1,0 +1,87 @@
+using TextToImage.Office;
+using TextToImage.Office.Files;
+
+namespace TextToImage.Cli;
+
+/// <summary>What is asked of the documents of one command.</summary>
+/// <param name="Options">Which places or pictures, and what is wanted there.</param>
+/// <param name="Rows">The table whose rows become slides; null for none.</param>
+/// <param name="Target">Where documents go; the file may be a folder.</param>
+internal sealed record IllustrateRequest(IllustrationOptions Options, TableFile? Rows, DocumentTarget Target)
+{
+    /// <summary>Whether pictures that are there are made again.</summary>
+    public bool Updates { get; init; }
+
+    /// <summary>Whether pictures are only listed.</summary>
+    public bool Lists { get; init; }
+
+    /// <summary>Whether it is only shown what would be done.</summary>
+    public bool Plans { get; init; }
+
+    /// <summary>Whether progress is not shown.</summary>
+    public bool IsQuiet { get; init; }
+}
+
+/// <summary>Goes through the documents of one command; one that fails does not stop the others.</summary>
+/// <param name="request">What is asked.</param>
+/// <param name="maker">Where pictures come from.</param>
+/// <param name="report">Where results go.</param>
+/// <param name="cancellation">Ends the work inside a step.</param>
+internal sealed class IllustrateRun(IllustrateRequest request, IPictureMaker maker, IllustrationReport report, CancellationToken cancellation)
+{
+    /// <summary>Handles all documents.</summary>
+    /// <param name="named">Files and patterns, as the user wrote them.</param>
+    /// <exception cref="AIImageException">Several are to become one file.</exception>
+    public void Handle(IReadOnlyList<string> named)
+    {
+        RequireFolderFor(named.Count);
+        foreach (var each in named)
+            report.Attempt(() => HandleAll(each));
+    }
+
+    private void HandleAll(string named)
+    {
+        var paths = InputFiles.Expand(named, "document", ErrorIds.DocumentInvalid).Where(path => !OwnerFile.Is(path)).ToList();
+        RequireFolderFor(paths.Count);
+        foreach (var path in paths)
+            report.Attempt(() => Handle(path));
+    }
+
+    private void Handle(string path)
+    {
+        using var session = request.Lists || request.Plans ? IllustrationSession.Open(path) : IllustrationSession.Open(path, TargetFor(path));
+        if (request.Lists)
+        {
+            report.AddPictures(session.Path, session.Pictures(request.Options.Query));
+            return;
+        }
+        var plan = Plan(session);
+        if (request.Plans)
+        {
+            report.AddPlan(plan, session.AddedSlides);
+            return;
+        }
+        using var progress = ProgressBar.Start(enabled: !request.IsQuiet, 1);
+        var shown = new ActionProgress<IllustrationProgress>(done => progress.Show($"Picture {done.Picture} of {done.Count}, {done.Where}", done.Fraction));
+        report.AddResult(plan, session.CarryOut(plan.Pictures, maker, shown, cancellation));
+    }
+
+    private IllustrationPlan Plan(IllustrationSession session)
+    {
+        if (request.Updates)
+            return session.PlanUpdate(request.Options, maker);
+        var slides = request.Rows is { } table ? session.AddSlides(request.Options.Query.Layout, table.Rows) : null;
+        return session.Plan(slides is null ? request.Options : request.Options with { Query = new IllustrationQuery { Slides = slides } }, maker);
+    }
+
+    /// <summary>Several documents do not go into one file.</summary>
+    private void RequireFolderFor(int documents)
+    {
+        if (documents > 1 && request.Target.OutFile is { } named && !Directory.Exists(named))
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copies of {documents} documents need a folder, and '{named}' is none; create it first, or give one document.") { Subject = named };
+    }
+
+    private DocumentTarget TargetFor(string document) => request.Target.OutFile is { } named && Directory.Exists(named)
+        ? request.Target with { OutFile = Path.Combine(named, Path.GetFileName(document)) }
+        : request.Target;
+}
