@@ -10,7 +10,8 @@ public class PackageTests
     private static readonly string[] InDotNetFramework =
     [
         "mscorlib", "netstandard", "System", "System.Core", "System.Numerics", "System.Xml", "System.Xml.Linq",
-        "System.Drawing", "System.IO.Compression", "System.IO.Compression.FileSystem", "System.Net.Http", "System.Runtime", "System.Runtime.InteropServices.RuntimeInformation", "System.ValueTuple", "WindowsBase"];
+        "System.Drawing", "System.IO.Compression", "System.IO.Compression.FileSystem", "System.Net.Http", "System.Runtime", "System.Runtime.InteropServices.RuntimeInformation", "System.ValueTuple", "WindowsBase",
+    ];
 
     [Theory]
     [InlineData("net8.0/dependencies/runtimes/win-x64/native/onnxruntime.dll")]
