@@ -36,7 +36,7 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
         if (session.AddedSlides.Count > 0)
         {
             _chosen = made.ToList();
-            return shouldProcess(plan.Path, $"Add {session.AddedSlides.Count} slides with {_chosen.Count} pictures");
+            return shouldProcess(plan.Path, $"Add {Counted(session.AddedSlides.Count, "slide")} with {Counted(_chosen.Count, "picture")}");
         }
         _chosen = made.Where(picture => shouldProcess($"{plan.Path}, {picture.Where}", Action(picture))).ToList();
         return _chosen.Count > 0;
@@ -60,6 +60,8 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
 
     /// <summary>Closes the document.</summary>
     public void Dispose() => session.Dispose();
+
+    private static string Counted(int count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 
     private AIIllustrationPlan Row(AddedSlide slide) => new()
     {
