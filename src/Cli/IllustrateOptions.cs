@@ -11,7 +11,7 @@ internal sealed class IllustrateOptions
     private readonly Option<string?> _slide = new("--slide") { Description = "Only these slides, such as 1,3-5.", HelpName = "LIST" };
     private readonly Option<string?> _title = new("--title") { Description = "Only slides with such a title; * and ? stand for any letters.", HelpName = "TEXT" };
     private readonly Option<string?> _layout = new("--layout") { Description = "Only slides with the layout of this name; with --data the layout of the new slides.", HelpName = "NAME" };
-    private readonly Option<string?> _target = new("--target") { Description = "The shape, bookmark or content control of this name, and no other place; with --update and --list the pictures of such a name.", HelpName = "NAME" };
+    private readonly Option<string?> _target = new("--target") { Description = "What has such a name: a shape, a bookmark, a content control, and no other place; with --update and --list the pictures. * and ? stand for any letters.", HelpName = "NAME" };
     private readonly Option<string?> _heading = new("--heading") { Description = "Below the heading of this text (Word); with --update and --list the pictures there.", HelpName = "TEXT" };
     private readonly Option<string?> _number = new("--number") { Description = "With --update and --list: only the pictures of these numbers, which --list shows, such as 1,3-5.", HelpName = "LIST" };
     private readonly Option<bool> _background = new("--background") { Description = "The backgrounds of the chosen slides." };

@@ -52,6 +52,7 @@ public sealed class AddAIIllustrationTests : IDisposable
     [InlineData("deck.pptx -Title 'W*' -All", "2 3")]
     [InlineData("deck.pptx -Layout 'Title Only'", "4")]
     [InlineData("deck.pptx -Target 'TextBox 3'", "4")]
+    [InlineData("deck.pptx -Target '*Placeholder 2'", "2 3")]
     [InlineData("deck.pptx -Slide 5 -Background", "5")]
     public void Slides_and_shapes_are_chosen(string arguments, string slides)
     {
@@ -196,6 +197,21 @@ public sealed class AddAIIllustrationTests : IDisposable
         Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
         Assert.Equal(original, _folder.Bytes("deck.pptx"));
         Assert.Equal("deck.pptx report.docx", _folder.Files);
+    }
+
+    [Theory]
+    [InlineData("Add-AIIllustration deck.pptx -Layout 'Title a", "'Title and Content'")]
+    [InlineData("Add-AIIllustration deck.pptx -Target Text", "'TextBox 3'")]
+    [InlineData("Update-AIIllustration deck.pptx -Title wh", "'Where we go'")]
+    [InlineData("Add-AIIllustration report.docx -Target lo", "Logo")]
+    [InlineData("Add-AIIllustration report.docx, deck.pptx -Heading ", "Results Summary")]
+    [InlineData("New-AISlide deck.pptx -Layout pic", "'Picture with Caption'")]
+    [InlineData("Add-AIIllustration none.pptx -Layout T", "")]
+    public void Names_in_a_document_are_completed(string typed, string expected)
+    {
+        var offered = _folder.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches", typed).Output.Select(match => match.Text("CompletionText"));
+        Assert.Contains(expected, string.Join(' ', offered.Order()), StringComparison.Ordinal);
+        Assert.Equal(expected.Length == 0, !offered.Any());
     }
 
     [Fact]

@@ -5,6 +5,8 @@ public class CompletionTests
 {
     [Theory]
     [InlineData("New-AIImage -Model sd", "sd15")]
+    [InlineData("Add-AIIllustration deck.pptx -Model sd1", "sd15")]
+    [InlineData("Add-AIIllustration report.docx -Wrap T", "TopAndBottom")]
     [InlineData("New-AIImage -Scheduler dpm++2m-k", "dpm++2m-karras")]
     [InlineData("New-AIImage -Device cp", "cpu")]
     [InlineData("New-AIImage x -Trace S", "Sheet")]

@@ -33,6 +33,9 @@ public interface IIllustratedDocument : IDisposable
     /// <summary>The colours of the theme, as words that prompts can use, strongest first; empty where there is none.</summary>
     IReadOnlyList<string> PaletteWords();
 
+    /// <summary>What queries can ask for by name.</summary>
+    DocumentNames Names();
+
     /// <summary>What the user should know: a token that could not be read, a placeholder that was skipped.</summary>
     IReadOnlyList<string> Warnings { get; }
 

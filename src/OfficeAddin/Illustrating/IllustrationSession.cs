@@ -76,6 +76,9 @@ public sealed class IllustrationSession : IDisposable
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IReadOnlyList<DocumentPicture> Pictures(IllustrationQuery? query = null) => [.. PictureChoice.Of(_document, query ?? new IllustrationQuery()).Select(Listed)];
 
+    /// <summary>What can be asked for by name.</summary>
+    public DocumentNames Names() => _document.Names();
+
     /// <summary>What would be put where.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan Plan(IllustrationOptions options, IPictureMaker maker)

@@ -74,6 +74,14 @@ internal sealed class Presentation : IIllustratedDocument
     }
 
     /// <inheritdoc/>
+    public DocumentNames Names() => new()
+    {
+        Targets = [.. _slides.SelectMany(slide => slide.Shapes.SelectMany(shape => ShapeTags.Names(slide, shape))).Distinct()],
+        Layouts = [.. new SlideLayouts(_part, Warn).Names.Distinct()],
+        Titles = [.. _slides.Select(slide => slide.Title).OfType<string>().Distinct()],
+    };
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> PaletteWords() =>
         ThemePalette.Words(_part.SlideMasterParts.FirstOrDefault()?.ThemePart);
 

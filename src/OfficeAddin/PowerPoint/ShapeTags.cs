@@ -11,9 +11,11 @@ internal static class ShapeTags
     private const string PromptTag = "IMAGE";
 
     /// <summary>Whether the shape is meant by a name: its own, or the name or value of a tag.</summary>
-    public static bool IsNamed(SlideView slide, OpenXmlElement shape, string name) =>
-        string.Equals(ShapeParts.Properties(shape)?.Name?.Value, name, StringComparison.OrdinalIgnoreCase)
-        || Tags(slide, shape).Any(tag => string.Equals(tag.Name?.Value, name, StringComparison.OrdinalIgnoreCase) || string.Equals(tag.Val?.Value, name, StringComparison.OrdinalIgnoreCase));
+    public static bool IsNamed(SlideView slide, OpenXmlElement shape, string name) => Names(slide, shape).Any(each => Wildcards.Fit(each, name));
+
+    /// <summary>The names by which a shape can be meant.</summary>
+    public static IEnumerable<string> Names(SlideView slide, OpenXmlElement shape) =>
+        Tags(slide, shape).SelectMany(tag => new[] { tag.Name?.Value, tag.Val?.Value }).Prepend(ShapeParts.Properties(shape)?.Name?.Value).Where(name => !string.IsNullOrEmpty(name)).Select(name => name!);
 
     /// <summary>The token in its alt text or name.</summary>
     public static ImageToken? Token(OpenXmlElement shape)

@@ -11,6 +11,9 @@ internal sealed class SlideLayouts(PresentationPart presentation, Action<string>
 {
     private readonly List<SlideLayout> _all = [.. Masters(presentation).SelectMany(Layouts)];
 
+    /// <summary>The names of all that have one, in the order in which PowerPoint shows them.</summary>
+    public IEnumerable<string> Names => _all.Select(layout => layout.Name).Where(name => name.Length > 0);
+
     /// <summary>The layout of a name, alone or behind its master's: "Title Only", "Office Theme/Title Only".</summary>
     /// <exception cref="AIImageException">There is none.</exception>
     public SlideLayout Find(string name)
@@ -27,7 +30,7 @@ internal sealed class SlideLayouts(PresentationPart presentation, Action<string>
 
     private AIImageException NotFound(string name)
     {
-        var names = _all.Select(layout => layout.Name).Where(each => each.Length > 0).ToList();
+        var names = Names.ToList();
         var there = names.Count == 0 ? "it has none with a name" : $"its layouts are {Quoted(names)}";
         return new AIImageException(ErrorIds.TargetNotFound, $"The presentation has no layout '{name}'; {there}.") { Subject = name };
     }

@@ -27,7 +27,7 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
 
     private static List<SlideTarget> Named(IEnumerable<SlideView> chosen, string name)
     {
-        List<SlideTarget> found = [.. from slide in chosen from shape in slide.Shapes where ShapeTags.IsNamed(slide, shape, name) select Named(slide, shape)];
+        List<SlideTarget> found = [.. from slide in chosen from shape in slide.Shapes where ShapeTags.IsNamed(slide, shape, name) select ByName(slide, shape)];
         return found.Count > 0
             ? found
             : throw SlideChoice.NotFound($"No shape on the chosen slides has the name or tag '{name}'; the selection pane of PowerPoint (Alt+F10) shows the names of shapes.", name);
@@ -52,6 +52,10 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
 
     /// <summary>Whether a picture of ours is there already: the tag stays with it.</summary>
     private static bool IsIllustrated(OpenXmlElement shape) => PictureMarks.Origin(ShapeParts.Properties(shape)!) is not null;
+
+    /// <summary>An empty placeholder is one by its name too, unless it says itself what it shows.</summary>
+    private static ShapeTarget ByName(SlideView slide, OpenXmlElement shape) =>
+        PlaceholderTypes.IsEmptyForPicture(shape) && ShapeTags.Token(shape) is null && ShapeTags.Prompt(slide, shape) is null ? Placeholder(slide, shape) : Named(slide, shape);
 
     private static ShapeTarget Placeholder(SlideView slide, OpenXmlElement shape)
     {

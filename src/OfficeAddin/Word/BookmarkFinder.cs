@@ -6,10 +6,14 @@ namespace TextToImage.Office.Word;
 /// <summary>Finds a bookmark by its name. What it marks is the prompt and makes room for the picture, so the bookmark marks the picture then.</summary>
 internal sealed class BookmarkFinder(TextContext context)
 {
+    /// <summary>The names of all bookmarks of a text but those that Word sets itself.</summary>
+    public static IEnumerable<string> Names(Story story) =>
+        Copies.Once<W.BookmarkStart>(story.Root).Select(start => start.Name?.Value ?? "").Where(name => name.Length > 0 && name[0] != '_');
+
     /// <summary>The bookmarks of that name in a text; Word does not tell small letters from capitals in it.</summary>
     public IEnumerable<TextTarget> Find(Story story, string name)
     {
-        foreach (var start in Copies.Once<W.BookmarkStart>(story.Root).Where(each => string.Equals(each.Name?.Value, name, StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var start in Copies.Once<W.BookmarkStart>(story.Root).Where(each => Wildcards.Fit(each.Name?.Value ?? "", name)).ToList())
         {
             if (ParagraphOf(start) is not { } paragraph)
                 continue;

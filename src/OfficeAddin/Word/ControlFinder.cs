@@ -71,8 +71,13 @@ internal sealed class ControlFinder(TextContext context, PictureFinder pictures)
     private static List<W.SdtElement> Controls(Story story) =>
         [.. Copies.Once<W.SdtElement>(story.Root).Where(control => control.ChildElements.Any(child => child.LocalName == "sdtContent"))];
 
-    private static bool IsNamed(W.SdtElement control, string name) =>
-        string.Equals(ContentControl.Tag(control), name, StringComparison.OrdinalIgnoreCase) || string.Equals(ContentControl.Title(control), name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The titles and tags of all controls of a text that can keep a picture.</summary>
+    public static IEnumerable<string> Names(Story story) => Controls(story).Where(control => ContentControl.HoldsPictures(control) && control is not W.SdtRow).SelectMany(Names);
+
+    private static IEnumerable<string> Names(W.SdtElement control) =>
+        new[] { ContentControl.Title(control), ContentControl.Tag(control) }.Where(name => !string.IsNullOrEmpty(name)).Select(name => name!);
+
+    private static bool IsNamed(W.SdtElement control, string name) => Names(control).Any(each => Wildcards.Fit(each, name));
 
     private static string? NameOf(W.SdtElement control) => ContentControl.Title(control) ?? ContentControl.Tag(control);
 

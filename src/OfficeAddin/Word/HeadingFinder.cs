@@ -7,6 +7,9 @@ namespace TextToImage.Office.Word;
 /// <summary>Finds headings of the body, below which a picture goes.</summary>
 internal sealed class HeadingFinder(TextContext context)
 {
+    /// <summary>The texts of all headings.</summary>
+    public IEnumerable<string> Names(Story body) => Headings(body).Select(OwnText.Of).Where(text => text.Length > 0);
+
     /// <summary>The headings of that text, of any level.</summary>
     /// <exception cref="AIImageException">There is none.</exception>
     public IEnumerable<TextTarget> Named(Story body, string text) => Require(body, text).Select(heading => Target(body, heading));
@@ -34,7 +37,7 @@ internal sealed class HeadingFinder(TextContext context)
         var found = headings.Where(heading => string.Equals(OwnText.Of(heading), OwnText.Tidy(text), StringComparison.OrdinalIgnoreCase)).ToList();
         if (found.Count > 0)
             return found;
-        var known = headings.Select(OwnText.Of).Where(each => each.Length > 0).Take(10).ToList();
+        var known = Names(body).Take(10).ToList();
         var there = known.Count == 0 ? "it has no headings" : $"its headings are '{string.Join("', '", known)}'{(headings.Count > known.Count ? " and others" : "")}";
         throw new AIImageException(ErrorIds.TargetNotFound, $"The document has no heading '{text}'; {there}.") { Subject = text };
     }

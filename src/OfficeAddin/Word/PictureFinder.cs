@@ -70,5 +70,5 @@ internal sealed class PictureFinder(TextContext context)
     }
 
     private static bool IsNamed(TextIllustration picture, string name) =>
-        string.Equals(picture.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(XmlValue.Of(picture.Properties, "title"), name, StringComparison.OrdinalIgnoreCase);
+        Wildcards.Fit(picture.Name, name) || Wildcards.Fit(XmlValue.Of(picture.Properties, "title") ?? "", name);
 }

@@ -93,6 +93,13 @@ public sealed class TextDocument : IIllustratedDocument
     }
 
     /// <inheritdoc/>
+    public DocumentNames Names() => new()
+    {
+        Targets = [.. _context.Stories.SelectMany(story => BookmarkFinder.Names(story).Concat(ControlFinder.Names(story))).Distinct()],
+        Headings = [.. _headings.Names(Body).Distinct()],
+    };
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> PaletteWords() => ThemePalette.Words(_context.Main.ThemePart);
 
     /// <inheritdoc/>

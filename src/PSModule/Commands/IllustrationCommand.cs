@@ -37,9 +37,10 @@ public abstract class IllustrationCommand : DocumentCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Picture { get; set; }
 
-    /// <summary>Only what has this name: a shape, a bookmark, a content control (tag or title), a picture.</summary>
+    /// <summary>Only what has such a name: a shape, a bookmark, a content control (tag or title), a picture; * and ? stand for any letters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(DocumentNameCompleter))]
     public string? Target { get; set; }
 
     /// <summary>Only these slides, such as 1, 3 or '1,3-5'.</summary>
@@ -50,16 +51,19 @@ public abstract class IllustrationCommand : DocumentCommand
     /// <summary>Only slides with such a title; * and ? stand for any letters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(DocumentNameCompleter))]
     public string? Title { get; set; }
 
     /// <summary>Only slides with the layout of this name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(DocumentNameCompleter))]
     public string? Layout { get; set; }
 
     /// <summary>Below the heading of this text (Word).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(DocumentNameCompleter))]
     public string? Heading { get; set; }
 
     /// <summary>What readers who cannot see the picture are told. Default: the prompt.</summary>

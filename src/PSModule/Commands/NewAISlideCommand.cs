@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TextToImage.Arguments;
 using TextToImage.Engine;
 
 namespace TextToImage.Commands;
@@ -17,6 +18,7 @@ public sealed class NewAISlideCommand : DocumentCommand
     /// <summary>Name of the layout of the slides. Default: the column Layout of each row.</summary>
     [Parameter(Position = 1)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(DocumentNameCompleter))]
     public string? Layout { get; set; }
 
     /// <summary>Texts for the placeholders of the layout, by their names, prompt texts or types: a row of a table, or a hashtable.</summary>

@@ -33,6 +33,8 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
 
     public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings) => Add(illustration.Where, picture, settings);
 
+    public DocumentNames Names() => new();
+
     public IReadOnlyList<string> PaletteWords() => ["blue", "orange", "blue", "grey", "red"];
 
     public void Flush()
