@@ -15,7 +15,8 @@ Describe 'New-AIImage' {
 
     Context 'the module' {
         It 'exports exactly its cmdlets' {
-            (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Edit-AIImage', 'Get-AIDevice', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'New-AIImage', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel'
+            (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Add-AIIllustration', 'Edit-AIImage', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel',
+                'New-AIImage', 'New-AISlide', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel', 'Update-AIIllustration'
         }
 
         It 'lists models and devices' {
