@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
@@ -22,6 +23,7 @@ internal static class PixelEncoder
         finally
         {
             handle.Free();
+            ArrayPool<byte>.Shared.Return(rgba);
         }
     }
 
@@ -36,7 +38,8 @@ internal static class PixelEncoder
     private static byte[] ToRgba(Picture picture)
     {
         var rgb = picture.Rgb;
-        var rgba = new byte[checked(picture.Width * picture.Height * 4)];
+        // Of a large picture this is large, and many pictures need it one after the other.
+        var rgba = ArrayPool<byte>.Shared.Rent(checked(picture.Width * picture.Height * 4));
         for (int from = 0, to = 0; from < rgb.Length; from += 3, to += 4)
         {
             rgba[to] = rgb[from];

@@ -1,3 +1,4 @@
+using System.Buffers;
 #if NET
 using System.Runtime.CompilerServices;
 #endif
@@ -43,13 +44,20 @@ internal static class Resampling
 
         // A cut at whole pixels keeps what needs no filter exact.
         var (left, top) = (Math.Floor((picture.Width - (width * scale)) / 2), Math.Floor((picture.Height - (height * scale)) / 2));
+        if ((picture.Width, picture.Height) == (width, height))
+            return picture;
         if (scale == 1)
             return picture.Crop((int)left, (int)top, width, height);
         var columns = FilterTaps.Plan(left, scale, picture.Width, width, Interpolation.Lanczos);
         var rows = FilterTaps.Plan(top, scale, picture.Height, height, Interpolation.Lanczos);
-        return scale < 1
-            ? FixedPointPasses.Down(FixedPointPasses.Across(picture, columns, default), rows, default)
-            : new Picture(width, height, Down(Across(picture, columns), width, rows));
+        if (scale < 1)
+            return FixedPointPasses.Down(FixedPointPasses.Across(picture, columns, default), rows, default);
+        // Four times as large as the picture, and many pictures need it one after the other.
+        var across = ArrayPool<float>.Shared.Rent(checked(picture.Height * width * Channels));
+        Across(picture, columns, across);
+        var reduced = new Picture(width, height, Down(across, width, rows));
+        ArrayPool<float>.Shared.Return(across);
+        return reduced;
     }
 
     /// <summary>Each row at its new width, [rows, width, 3]: a reduction is rounded once, at the end.</summary>
@@ -57,9 +65,8 @@ internal static class Resampling
     // Loops over every pixel that run once a picture: .NET would leave them in their slow first form.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
 #endif
-    private static float[] Across(Picture picture, FilterTaps[] columns)
+    private static void Across(Picture picture, FilterTaps[] columns, float[] result)
     {
-        var result = new float[checked(picture.Height * columns.Length * Channels)];
         var taps = Array.ConvertAll(columns, column => (column.First, Single(column.Weights)));
         for (int y = 0, to = 0; y < picture.Height; y++)
         {
@@ -78,7 +85,6 @@ internal static class Resampling
                 result[to++] = blue;
             }
         }
-        return result;
     }
 
     /// <summary>Each column at its new height, as bytes.</summary>

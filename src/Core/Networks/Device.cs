@@ -43,14 +43,18 @@ public static class Device
     /// <exception cref="OnnxRuntimeException">The provider is not in this build or its driver is missing.</exception>
     internal static SessionOptions Options(DeviceKind kind)
     {
-        var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            // A block of memory for each shape beside what its first run took saves no time that could be measured. DirectML requires that there is none.
+            EnableMemoryPattern = false,
+        };
         try
         {
             switch (kind)
             {
                 case DeviceKind.DirectML:
-                    // Both are required by the DirectML provider, see its page on onnxruntime.ai.
-                    options.EnableMemoryPattern = false;
+                    // Required by the DirectML provider, see its page on onnxruntime.ai.
                     options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
                     options.AppendExecutionProvider_DML();
                     break;

@@ -85,7 +85,7 @@ public sealed class NetworkCall : IDisposable
             output.Pull();
     }
 
-    /// <summary>The numbers of an output after <see cref="Run"/>; overwritten by the next run.</summary>
+    /// <summary>The numbers of an output after <see cref="Run"/>; overwritten by the next run, gone with the call.</summary>
     public ReadOnlySpan<float> Output(string name) => _outputs[name].Values;
 
     /// <summary>The shape of an output after <see cref="Run"/>.</summary>
@@ -124,18 +124,11 @@ public sealed class NetworkCall : IDisposable
             return;
         }
 
-        // The first run tells the shapes of the outputs; later ones write straight into our memory.
-        using var results = session.Run(options, _inputNames, _inputValues, _outputNames);
+        // The first run tells the shapes of the outputs and makes their memory; later ones write there again.
+        var results = session.Run(options, _inputNames, _inputValues, _outputNames);
         for (var i = 0; i < _outputNames.Length; i++)
-            _outputs[_outputNames[i]] = CopyOf(results[i], _network.Outputs[_outputNames[i]]);
+            _outputs[_outputNames[i]] = TensorBuffer.Of(results[i], _network.Outputs[_outputNames[i]].ElementType);
         _outputValues = [.. _outputNames.Select(name => _outputs[name].Value)];
-    }
-
-    private static TensorBuffer CopyOf(OrtValue value, NetworkTensor declared)
-    {
-        var buffer = TensorBuffer.Create(declared.ElementType, value.GetTensorTypeAndShape().Shape);
-        value.GetTensorMutableRawData().CopyTo(buffer.Value.GetTensorMutableRawData());
-        return buffer;
     }
 
     private void ForgetOutputs()

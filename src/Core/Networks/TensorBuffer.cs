@@ -13,22 +13,23 @@ namespace TextToImage.Networks;
 /// </summary>
 internal abstract class TensorBuffer : IDisposable
 {
-    protected TensorBuffer(float[] values, long[] shape) => (Values, Shape) = (values, shape);
+    protected TensorBuffer(OrtValue value, long[] shape) => (Value, Shape) = (value, shape);
 
-    /// <summary>The numbers, in C order.</summary>
-    public float[] Values { get; }
+    /// <summary>The numbers, in C order; gone with the buffer.</summary>
+    public abstract Span<float> Values { get; }
 
     public long[] Shape { get; }
 
     /// <summary>What ONNX Runtime reads or writes.</summary>
-    public abstract OrtValue Value { get; }
+    public OrtValue Value { get; }
 
     public static TensorBuffer Create(TensorElementType type, long[] shape)
     {
+        if (type == TensorElementType.Float)
+            return new Float32Buffer(OrtValue.CreateTensorValueFromMemory(new float[ElementCount(shape)], shape), shape);
         var values = new float[ElementCount(shape)];
         return type switch
         {
-            TensorElementType.Float => new Float32Buffer(values, shape),
             TensorElementType.Float16 => new ConvertedBuffer<Float16>(values, shape, HalfConversion.ToHalf, HalfConversion.ToSingle),
             TensorElementType.BFloat16 => new ConvertedBuffer<BFloat16>(values, shape, HalfConversion.ToBFloat, HalfConversion.ToSingle),
             TensorElementType.Double => new ConvertedBuffer<double>(values, shape, (from, to) => Each(from, to, x => x), (from, to) => Each(from, to, x => (float)x)),
@@ -37,6 +38,20 @@ internal abstract class TensorBuffer : IDisposable
             TensorElementType.Bool => new ConvertedBuffer<bool>(values, shape, (from, to) => Each(from, to, x => x != 0), (from, to) => Each(from, to, x => x ? 1f : 0f)),
             _ => throw new AIImageException(ErrorIds.ModelUnsupported, $"The network has a tensor of type {type}, which is not supported; export it as float32 or float16."),
         };
+    }
+
+    /// <summary>What ONNX Runtime made, in its own memory where it is float32. The value is the buffer's from now on.</summary>
+    public static TensorBuffer Of(OrtValue made, TensorElementType type)
+    {
+        var shape = made.GetTensorTypeAndShape().Shape;
+        if (type == TensorElementType.Float)
+            return new Float32Buffer(made, shape);
+        using (made)
+        {
+            var buffer = Create(type, shape);
+            made.GetTensorMutableRawData().CopyTo(buffer.Value.GetTensorMutableRawData());
+            return buffer;
+        }
     }
 
     public static int ElementCount(long[] shape)
@@ -53,7 +68,7 @@ internal abstract class TensorBuffer : IDisposable
     /// <summary>Takes the graph's numbers over into the host's.</summary>
     public abstract void Pull();
 
-    public abstract void Dispose();
+    public void Dispose() => Value.Dispose();
 
     private static void Each<TFrom, TTo>(TFrom[] from, TTo[] to, Func<TFrom, TTo> convert)
     {
@@ -63,10 +78,12 @@ internal abstract class TensorBuffer : IDisposable
 
     private sealed class Float32Buffer : TensorBuffer
     {
-        public Float32Buffer(float[] values, long[] shape)
-            : base(values, shape) => Value = OrtValue.CreateTensorValueFromMemory(values, shape);
+        public Float32Buffer(OrtValue value, long[] shape)
+            : base(value, shape)
+        {
+        }
 
-        public override OrtValue Value { get; }
+        public override Span<float> Values => Value.GetTensorMutableDataAsSpan<float>();
 
         public override void Push()
         {
@@ -75,33 +92,30 @@ internal abstract class TensorBuffer : IDisposable
         public override void Pull()
         {
         }
-
-        public override void Dispose() => Value.Dispose();
     }
 
     private sealed class ConvertedBuffer<T> : TensorBuffer
         where T : unmanaged
     {
+        private readonly float[] _values;
         private readonly T[] _typed;
         private readonly Action<float[], T[]> _push;
         private readonly Action<T[], float[]> _pull;
 
         public ConvertedBuffer(float[] values, long[] shape, Action<float[], T[]> push, Action<T[], float[]> pull)
-            : base(values, shape)
+            : this(values, new T[values.Length], shape, push, pull)
         {
-            _typed = new T[values.Length];
-            _push = push;
-            _pull = pull;
-            Value = OrtValue.CreateTensorValueFromMemory(_typed, shape);
         }
 
-        public override OrtValue Value { get; }
+        private ConvertedBuffer(float[] values, T[] typed, long[] shape, Action<float[], T[]> push, Action<T[], float[]> pull)
+            : base(OrtValue.CreateTensorValueFromMemory(typed, shape), shape) =>
+            (_values, _typed, _push, _pull) = (values, typed, push, pull);
 
-        public override void Push() => _push(Values, _typed);
+        public override Span<float> Values => _values;
 
-        public override void Pull() => _pull(_typed, Values);
+        public override void Push() => _push(_values, _typed);
 
-        public override void Dispose() => Value.Dispose();
+        public override void Pull() => _pull(_typed, _values);
     }
 
     private static class HalfConversion

@@ -44,9 +44,9 @@ internal sealed class OfficeFile
     /// <param name="changed">The whole new file.</param>
     /// <param name="target">Where it goes.</param>
     /// <exception cref="AIImageException">It has new errors, the original changed meanwhile, or the target cannot be written.</exception>
-    public SavedDocument Save(byte[] changed, DocumentTarget target)
+    public SavedDocument Save(ArraySegment<byte> changed, DocumentTarget target)
     {
-        Attempt(() => DocumentProblems.RequireNoneNew(this, _original, changed));
+        Attempt(() => DocumentProblems.RequireNoneNew(this, new ArraySegment<byte>(_original), changed));
         if (target.OutFile is { } outFile)
         {
             KindOf(target);
@@ -58,7 +58,7 @@ internal sealed class OfficeFile
         var backup = target.NoBackup ? null : $"{Path}.bak";
         // The backup is whole before the document is touched; at every moment there is a document that opens.
         if (backup is not null)
-            Write(backup, _original, overwrite: true);
+            Write(backup, new ArraySegment<byte>(_original), overwrite: true);
         Write(Real(Path), changed, overwrite: true);
         return new SavedDocument(Path, backup);
     }
@@ -98,10 +98,10 @@ internal sealed class OfficeFile
             throw DocumentErrors.Changed(Path);
     }
 
-    private static void Write(string path, byte[] bytes, bool overwrite)
+    private static void Write(string path, ArraySegment<byte> bytes, bool overwrite)
     {
         OutputFile.RemoveLeftovers(path);
-        OutputFile.Write(path, stream => stream.Write(bytes, 0, bytes.Length), overwrite);
+        OutputFile.Write(path, stream => stream.Write(bytes.Array!, bytes.Offset, bytes.Count), overwrite);
     }
 
     private static byte[] Read(string path, DocumentUse use)

@@ -22,11 +22,11 @@ internal sealed class OpenPackage(OpenXmlPackage package, MemoryStream memory) :
 
     /// <summary>Closes the document.</summary>
     /// <returns>The whole file with all changes.</returns>
-    public byte[] Close()
+    public ArraySegment<byte> Close()
     {
         package.Dispose();
-        var file = memory.ToArray();
-        // Checks follow, which need the memory that plans and sessions would hold on to until they are gone.
+        memory.TryGetBuffer(out var file);
+        // The array is the caller's alone, so that it is gone with the file and not with the session.
         memory.SetLength(0);
         memory.Capacity = 0;
         return file;

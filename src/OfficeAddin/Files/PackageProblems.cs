@@ -19,9 +19,9 @@ internal static class PackageProblems
     };
 
     /// <summary>All of them, each as a sentence.</summary>
-    public static IReadOnlyList<string> Find(byte[] bytes)
+    public static IReadOnlyList<string> Find(ArraySegment<byte> bytes)
     {
-        using var archive = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
+        using var archive = new ZipArchive(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false), ZipArchiveMode.Read);
         var problems = new List<string>();
         var drawings = new HashSet<string>();
         var creations = new HashSet<string>();

@@ -2,7 +2,7 @@ namespace TextToImage.Office;
 
 /// <summary>A picture that was put into a document.</summary>
 /// <param name="Plan">What was planned.</param>
-/// <param name="Made">What was made.</param>
+/// <param name="Made">What was made; the bytes are in the document alone.</param>
 /// <param name="Listed">What the document says of it now; null where it does not list it.</param>
 public sealed record PlacedPicture(PlannedPicture Plan, MadePicture Made, DocumentPicture? Listed);
 

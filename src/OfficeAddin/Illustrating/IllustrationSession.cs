@@ -114,7 +114,9 @@ public sealed class IllustrationSession : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var made = maker.Make(picture, clock.Next(), cancellationToken);
-            placed.Add((picture, made, Place(picture, made.Picture)));
+            var reference = Place(picture, made.Picture);
+            // The document has the bytes now; those of hundreds of pictures need not be in memory twice.
+            placed.Add((picture, made with { Picture = made.Picture with { Bytes = [] } }, reference));
         }
         cancellationToken.ThrowIfCancellationRequested();
         _document.Flush();

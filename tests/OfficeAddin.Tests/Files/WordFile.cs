@@ -23,7 +23,7 @@ internal static class WordFile
     {
         using var open = file.OpenPackage();
         ((WordprocessingDocument)open.Package).MainDocumentPart!.Document!.Body!.AppendChild(Paragraph(text));
-        return open.Close();
+        return open.Close().ToArray();
     }
 
     public static string Text(string path)
