@@ -67,7 +67,7 @@ internal sealed class IllustrateCommand
         };
         report.Warn(rows?.Warnings ?? []);
         using var models = new ModelPictures(_generation.ReadDevice(parsed));
-        new IllustrateRun(request, options.Given ?? (IPictureMaker)models, report, cancellation).Handle(parsed.GetValue(_documents)!);
+        new IllustrateRun(request, models, report, cancellation).Handle(parsed.GetValue(_documents)!);
         report.Write();
         return report.ExitCode;
     }

@@ -1,5 +1,6 @@
 using TextToImage.Office;
 using TextToImage.Office.Files;
+using TextToImage.Pipelines;
 
 namespace TextToImage.Cli;
 
@@ -24,30 +25,27 @@ internal sealed record IllustrateRequest(IllustrationOptions Options, TableFile?
 
 /// <summary>Goes through the documents of one command; one that fails does not stop the others.</summary>
 /// <param name="request">What is asked.</param>
-/// <param name="maker">Where pictures come from.</param>
+/// <param name="models">Where pictures come from, unless one is given.</param>
 /// <param name="report">Where results go.</param>
 /// <param name="cancellation">Ends the work inside a step.</param>
-internal sealed class IllustrateRun(IllustrateRequest request, IPictureMaker maker, IllustrationReport report, CancellationToken cancellation)
+internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures models, IllustrationReport report, CancellationToken cancellation)
 {
+    private readonly IPictureMaker _maker = request.Options.Given ?? (IPictureMaker)models;
+
     /// <summary>Handles all documents.</summary>
     /// <param name="named">Files and patterns, as the user wrote them.</param>
     /// <exception cref="AIImageException">Several are to become one file.</exception>
     public void Handle(IReadOnlyList<string> named)
     {
-        RequireFolderFor(named.Count);
+        var paths = new List<string>();
         foreach (var each in named)
-            report.Attempt(() => HandleAll(each));
+            report.Attempt(() => paths.AddRange(InputFiles.Expand(each, "document", ErrorIds.DocumentInvalid).Where(path => !OwnerFile.Is(path))));
+        RequireFolderFor(Math.Max(named.Count, paths.Count));
+        for (var index = 0; index < paths.Count; index++)
+            report.Attempt(() => Handle(paths[index], isLast: index == paths.Count - 1));
     }
 
-    private void HandleAll(string named)
-    {
-        var paths = InputFiles.Expand(named, "document", ErrorIds.DocumentInvalid).Where(path => !OwnerFile.Is(path)).ToList();
-        RequireFolderFor(paths.Count);
-        foreach (var path in paths)
-            report.Attempt(() => Handle(path));
-    }
-
-    private void Handle(string path)
+    private void Handle(string path, bool isLast)
     {
         using var session = request.Lists || request.Plans ? IllustrationSession.Open(path) : IllustrationSession.Open(path, TargetFor(path));
         if (request.Lists)
@@ -63,15 +61,25 @@ internal sealed class IllustrateRun(IllustrateRequest request, IPictureMaker mak
         }
         using var progress = ProgressBar.Start(enabled: !request.IsQuiet, 1);
         var shown = new ActionProgress<IllustrationProgress>(done => progress.Show($"Picture {done.Picture} of {done.Count}, {done.Where}", done.Fraction));
-        report.AddResult(plan, session.CarryOut(plan.Pictures, maker, shown, cancellation));
+        session.Make(plan.Pictures, _maker, shown, cancellation);
+        if (isLast)
+            FreeModels();
+        report.AddResult(plan, session.Write());
+    }
+
+    /// <summary>Writing a large document takes memory too, and nothing more is made.</summary>
+    private void FreeModels()
+    {
+        models.Dispose();
+        ModelCache.Shared.Clear();
     }
 
     private IllustrationPlan Plan(IllustrationSession session)
     {
         if (request.Updates)
-            return session.PlanUpdate(request.Options, maker);
+            return session.PlanUpdate(request.Options, _maker);
         var slides = request.Rows is { } table ? session.AddSlides(request.Options.Query.Layout, table.Rows) : null;
-        return session.Plan(slides is null ? request.Options : request.Options with { Query = new IllustrationQuery { Slides = slides } }, maker);
+        return session.Plan(slides is null ? request.Options : request.Options with { Query = new IllustrationQuery { Slides = slides } }, _maker);
     }
 
     /// <summary>Several documents do not go into one file.</summary>

@@ -12,6 +12,7 @@ public sealed class IllustrationSession : IDisposable
     private readonly OpenPackage _package;
     private readonly IIllustratedDocument _document;
     private readonly List<AddedSlide> _added = [];
+    private readonly List<(PlannedPicture Plan, MadePicture Made, OpenXmlElement? Reference)> _placed = [];
 
     private IllustrationSession(OfficeFile file, DocumentTarget target, OpenPackage package, DocumentFactory factory)
     {
@@ -104,26 +105,39 @@ public sealed class IllustrationSession : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IllustrationResult CarryOut(IReadOnlyList<PlannedPicture> pictures, IPictureMaker maker, IProgress<IllustrationProgress>? progress, CancellationToken cancellationToken)
     {
+        Make(pictures, maker, progress, cancellationToken);
+        return Write();
+    }
+
+    /// <summary>The first half of <see cref="CarryOut"/>: the pictures are made and put into the open document. Models are not needed any more then.</summary>
+    /// <inheritdoc cref="CarryOut"/>
+    public void Make(IReadOnlyList<PlannedPicture> pictures, IPictureMaker maker, IProgress<IllustrationProgress>? progress, CancellationToken cancellationToken)
+    {
         var wanted = pictures.Where(picture => picture.IsMade).ToList();
-        if (wanted.Count == 0 && _added.Count == 0)
-            return new IllustrationResult(null, [], Warnings());
         wanted.ForEach(picture => maker.Check(picture, cancellationToken));
         var clock = new PictureClock(progress, wanted);
-        var placed = new List<(PlannedPicture Plan, MadePicture Made, OpenXmlElement? Reference)>();
         foreach (var picture in wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var made = maker.Make(picture, clock.Next(), cancellationToken);
             var reference = Place(picture, made.Picture);
             // The document has the bytes now; those of hundreds of pictures need not be in memory twice.
-            placed.Add((picture, made with { Picture = made.Picture with { Bytes = [] } }, reference));
+            _placed.Add((picture, made with { Picture = made.Picture with { Bytes = [] } }, reference));
         }
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The second half of <see cref="CarryOut"/>: the document is written, where anything was made or added.</summary>
+    /// <exception cref="AIImageException">The document cannot be written.</exception>
+    public IllustrationResult Write()
+    {
+        if (_placed.Count == 0 && _added.Count == 0)
+            return new IllustrationResult(null, [], Warnings());
         _document.Flush();
-        var listed = Placed(placed);
+        var listed = Placed();
         if (_file.KindOf(_target) is var kind && kind != _file.Kind)
             _package.Become(kind);
-        var warnings = Warnings().Concat(placed.SelectMany(each => each.Made.Warnings)).Distinct().ToList();
+        var warnings = Warnings().Concat(_placed.SelectMany(each => each.Made.Warnings)).Distinct().ToList();
         _document.Dispose();
         return new IllustrationResult(_file.Save(_package.Close(), _target), listed, warnings) { Slides = [.. _added] };
     }
@@ -152,10 +166,10 @@ public sealed class IllustrationSession : IDisposable
     }
 
     /// <summary>The pictures that were put in, as the document lists them now.</summary>
-    private List<PlacedPicture> Placed(List<(PlannedPicture Plan, MadePicture Made, OpenXmlElement? Reference)> placed)
+    private List<PlacedPicture> Placed()
     {
         var listed = PictureChoice.Of(_document, new IllustrationQuery()).ToLookup(each => each.Illustration.Reference);
-        return [.. placed.Select(each => new PlacedPicture(each.Plan, each.Made, listed[each.Reference].Select(Listed).FirstOrDefault()))];
+        return [.. _placed.Select(each => new PlacedPicture(each.Plan, each.Made, listed[each.Reference].Select(Listed).FirstOrDefault()))];
     }
 
     private static DocumentPicture Listed((int Number, Illustration Illustration) picture)
