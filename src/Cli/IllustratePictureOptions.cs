@@ -40,12 +40,12 @@ internal sealed class IllustratePictureOptions
         AltText = parsed.GetValue(_alt),
         Decorative = parsed.GetValue(_decorative) ? true : null,
         Caption = parsed.GetValue(_caption),
-        Width = Read(parsed, _width, DocumentLength.TryParse),
-        Height = Read(parsed, _height, DocumentLength.TryParse),
+        Width = DocumentLength.Parse(parsed.GetValue(_width), _width.Name),
+        Height = DocumentLength.Parse(parsed.GetValue(_height), _height.Name),
         Wrap = Choice<PictureWrap>(parsed, _wrap),
         Align = Choice<PictureAlign>(parsed, _align),
-        Left = Read(parsed, _left, DocumentLength.TryParseOffset),
-        Top = Read(parsed, _top, DocumentLength.TryParseOffset),
+        Left = DocumentLength.ParseOffset(parsed.GetValue(_left), _left.Name),
+        Top = DocumentLength.ParseOffset(parsed.GetValue(_top), _top.Name),
         From = Choice<PictureFrom>(parsed, _from),
     };
 
@@ -56,15 +56,4 @@ internal sealed class IllustratePictureOptions
     private static T? Choice<T>(ParseResult parsed, Option<string?> option)
         where T : struct, Enum
         => parsed.GetValue(option) is { } name ? Enum.Parse<T>(name, ignoreCase: true) : null;
-
-    private delegate bool LengthParser(string text, out long emu);
-
-    private static long? Read(ParseResult parsed, Option<string?> option, LengthParser parse)
-    {
-        if (parsed.GetValue(option) is not { } text)
-            return null;
-        return parse(text, out var emu)
-            ? emu
-            : throw new AIImageException(ErrorIds.ArgumentInvalid, $"The length '{text}' of {option.Name} cannot be read; give a number with cm, mm, in, pt or px, such as 6cm.");
-    }
 }

@@ -47,7 +47,7 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
 
     private void Handle(string path, bool isLast)
     {
-        using var session = request.Lists || request.Plans ? IllustrationSession.Open(path) : IllustrationSession.Open(path, TargetFor(path));
+        using var session = request.Lists || request.Plans ? IllustrationSession.Open(path) : IllustrationSession.Open(path, request.Target.For(path));
         if (request.Lists)
         {
             report.AddPictures(session.Path, session.Pictures(request.Options.Query));
@@ -88,8 +88,4 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
         if (documents > 1 && request.Target.OutFile is { } named && !Directory.Exists(named))
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copies of {documents} documents need a folder, and '{named}' is none; create it first, or give one document.") { Subject = named };
     }
-
-    private DocumentTarget TargetFor(string document) => request.Target.OutFile is { } named && Directory.Exists(named)
-        ? request.Target with { OutFile = Path.Combine(named, Path.GetFileName(document)) }
-        : request.Target;
 }

@@ -30,9 +30,9 @@ internal sealed class IllustrationReport(bool json)
     public void AddPlan(IllustrationPlan plan, IReadOnlyList<AddedSlide> slides)
     {
         Warn(plan.Warnings);
-        _objects.AddRange(slides.Select(slide => new { Document = plan.Path, Where = $"slide {slide.Number}", slide.Layout, slide.Title, Action = "add the slide" }));
+        _objects.AddRange(slides.Select(slide => new { Document = plan.Path, slide.Where, slide.Layout, slide.Title, Action = "add the slide" }));
         _objects.AddRange(plan.Pictures.Select(picture => PlanLine(plan.Path, picture)));
-        var added = slides.Select(slide => new[] { $"slide {slide.Number}", "", "", "", $"add with layout '{slide.Layout}'{(slide.Title is null ? "" : $": {slide.Title}")}" });
+        var added = slides.Select(slide => new[] { slide.Where, "", "", "", slide.Action });
         Table(plan.Path, ["WHERE", "PROMPT", "SIZE", "SEED", "ACTION"], added.Concat(plan.Pictures.Select(picture => new[]
         {
             picture.Where, picture.Request.Prompt, SizeOf(picture), picture.IsMade ? $"{picture.Request.Seed}" : "", picture.Action,
@@ -65,7 +65,7 @@ internal sealed class IllustrationReport(bool json)
     public void AddResult(IllustrationPlan plan, IllustrationResult result)
     {
         Warn(result.Warnings);
-        Warn(plan.Pictures.Where(picture => !picture.IsMade).Select(picture => $"{plan.Path}, {picture.Where}: {picture.Action}."));
+        Warn(plan.Skipped);
         if (result.Document is not { } written)
         {
             Console.Error.WriteLine($"aiimage: nothing to do in '{plan.Path}'; --plan shows what is found, and --all takes every slide or heading without a picture.");
@@ -75,7 +75,7 @@ internal sealed class IllustrationReport(bool json)
         {
             written.Path,
             written.Backup,
-            result.Slides,
+            Slides = result.Slides.Select(slide => new { slide.Number, slide.Layout, slide.Title }),
             Pictures = result.Pictures.Select(picture => new
             {
                 picture.Plan.Where,

@@ -35,6 +35,27 @@ public static class DocumentLength
         return emu != 0 || length == 0;
     }
 
+    /// <summary>Reads what a user gives as a length, as <see cref="TryParse"/> does.</summary>
+    /// <param name="text">What was given; null or blank: nothing.</param>
+    /// <param name="name">What it was given for.</param>
+    /// <exception cref="AIImageException">It is none.</exception>
+    public static long? Parse(string? text, string name) => Given(text, name, TryParse);
+
+    /// <summary>Reads what a user gives as an offset, as <see cref="TryParseOffset"/> does.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static long? ParseOffset(string? text, string name) => Given(text, name, TryParseOffset);
+
+    private delegate bool Parser(string text, out long emu);
+
+    private static long? Given(string? text, string name, Parser parse)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        return parse(text!, out var emu)
+            ? emu
+            : throw new AIImageException(ErrorIds.ArgumentInvalid, $"The length '{text}' of {name} cannot be read; give a number with cm, mm, in, pt or px, such as 6cm.") { Subject = text };
+    }
+
     private static double? Read(string text)
     {
         var value = text.Trim();

@@ -1,13 +1,17 @@
 namespace TextToImage.Office;
 
 /// <summary>Where a changed document goes.</summary>
-/// <param name="OutFile">A copy; null: the document is replaced.</param>
+/// <param name="OutFile">A copy, or for <see cref="For"/> a folder; null: the document is replaced.</param>
 /// <param name="NoBackup">Whether the original of a replaced document is not kept.</param>
 /// <param name="Force">Whether a file at <paramref name="OutFile"/> may be replaced.</param>
 public sealed record DocumentTarget(string? OutFile = null, bool NoBackup = false, bool Force = false)
 {
     /// <summary>What the document has to be opened for.</summary>
     public DocumentUse Use => OutFile is null ? DocumentUse.Replace : DocumentUse.Copy;
+
+    /// <summary>Where one document goes: a folder gets a copy of its name.</summary>
+    /// <param name="document">The document.</param>
+    public DocumentTarget For(string document) => OutFile is { } folder && Directory.Exists(folder) ? this with { OutFile = Path.Combine(folder, Path.GetFileName(document)) } : this;
 }
 
 /// <summary>What was written.</summary>

@@ -37,4 +37,8 @@ public sealed record PlannedPicture
 /// <param name="Path">Full path of the document.</param>
 /// <param name="Pictures">The pictures, in reading order, and the places that get none with the reason.</param>
 /// <param name="Warnings">What the user should know.</param>
-public sealed record IllustrationPlan(string Path, IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<string> Warnings);
+public sealed record IllustrationPlan(string Path, IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<string> Warnings)
+{
+    /// <summary>A sentence for each place that gets no picture, with the reason.</summary>
+    public IEnumerable<string> Skipped => Pictures.Where(picture => !picture.IsMade).Select(picture => $"{Path}, {picture.Where}: {picture.Action}.");
+}

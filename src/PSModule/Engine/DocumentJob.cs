@@ -16,16 +16,9 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
     public IEnumerable<AIIllustrationPlan> Rows => session.AddedSlides.Select(Row).Concat(plan.Pictures.Select(Row));
 
     /// <summary>What the user should know before anything is made.</summary>
-    public IEnumerable<string> Warnings
-    {
-        get
-        {
-            var skipped = plan.Pictures.Where(picture => !picture.IsMade).Select(picture => $"{plan.Path}, {picture.Where}: {picture.Action}.");
-            return plan.Pictures.Count + session.AddedSlides.Count > 0
-                ? plan.Warnings.Concat(skipped)
-                : plan.Warnings.Append($"There is nothing to do in '{plan.Path}'; Add-AIIllustration -All takes every slide or heading without a picture, and Get-AIIllustration lists what is there.");
-        }
-    }
+    public IEnumerable<string> Warnings => plan.Pictures.Count + session.AddedSlides.Count > 0
+        ? plan.Warnings.Concat(plan.Skipped)
+        : plan.Warnings.Append($"There is nothing to do in '{plan.Path}'; Add-AIIllustration -All takes every slide or heading without a picture, and Get-AIIllustration lists what is there.");
 
     /// <summary>Asks for each picture whether it is to be made; slides that are added come with theirs.</summary>
     /// <param name="shouldProcess">Gets where it goes and what is done; answers -WhatIf and -Confirm.</param>
@@ -66,8 +59,8 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
     private AIIllustrationPlan Row(AddedSlide slide) => new()
     {
         DocumentPath = plan.Path,
-        Where = $"slide {slide.Number}",
-        Action = $"add with layout '{slide.Layout}'{(slide.Title is null ? "" : $": {slide.Title}")}",
+        Where = slide.Where,
+        Action = slide.Action,
     };
 
     private AIIllustrationPlan Row(PlannedPicture picture) => new()

@@ -49,27 +49,16 @@ internal static class DocumentWishes
             AltText = GivenText.OrNull(told?.AltText),
             Decorative = told?.Decorative == true ? true : null,
             Caption = GivenText.OrNull(add?.Caption),
-            Width = Length(add?.Width, nameof(add.Width), DocumentLength.TryParse),
-            Height = Length(add?.Height, nameof(add.Height), DocumentLength.TryParse),
+            Width = DocumentLength.Parse(add?.Width, nameof(add.Width)),
+            Height = DocumentLength.Parse(add?.Height, nameof(add.Height)),
             Wrap = (PictureWrap?)add?.Wrap,
             Align = (PictureAlign?)add?.Align,
-            Left = Length(add?.Left, nameof(add.Left), DocumentLength.TryParseOffset),
-            Top = Length(add?.Top, nameof(add.Top), DocumentLength.TryParseOffset),
+            Left = DocumentLength.ParseOffset(add?.Left, nameof(add.Left)),
+            Top = DocumentLength.ParseOffset(add?.Top, nameof(add.Top)),
             From = (PictureFrom?)add?.From,
         };
     }
 
     private static IReadOnlyList<int>? Numbers(string[]? list) =>
         GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? NumberList.Parse(text) : null;
-
-    private delegate bool LengthParser(string text, out long emu);
-
-    private static long? Length(string? text, string parameter, LengthParser parse)
-    {
-        if (GivenText.OrNull(text) is not { } given)
-            return null;
-        return parse(given, out var length)
-            ? length
-            : throw new AIImageException(ErrorIds.ArgumentInvalid, $"The length '{given}' of {parameter} cannot be read; give a number with cm, mm, in, pt or px, such as 6cm.") { Subject = given };
-    }
 }

@@ -63,13 +63,7 @@ internal sealed class DocumentWork(DocumentCommand command, OutputTarget output)
             return IllustrationSession.Open(document);
         return _changed.TryGetValue(document, out var changed)
             ? IllustrationSession.Open(changed, new DocumentTarget(NoBackup: true))
-            : IllustrationSession.Open(document, new DocumentTarget(Copy(document), command.NoBackup, command.Force));
-    }
-
-    private string? Copy(string document)
-    {
-        var named = output.Named(command.OutFile, command.OutputDirectory);
-        return named is not null && Directory.Exists(named) ? Path.Combine(named, Path.GetFileName(document)) : named;
+            : IllustrationSession.Open(document, new DocumentTarget(output.Named(command.OutFile, command.OutputDirectory), command.NoBackup, command.Force).For(document));
     }
 
     private void Note(string document, string saved)
