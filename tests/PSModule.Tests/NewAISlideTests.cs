@@ -48,6 +48,7 @@ public sealed class NewAISlideTests : IDisposable
     [InlineData("@{ Title = 'One' } | New-AISlide deck.pptx 'No Such Layout'", "TargetNotFound")]
     [InlineData("@{ Title = 'One' } | New-AISlide report.docx 'Title Only'", "ArgumentInvalid")]
     [InlineData("@{ Title = 'One' } | New-AISlide none.pptx 'Title Only'", "DocumentInvalid")]
+    [InlineData("@{ Title = 'One' } | New-AISlide Env:none.pptx 'Title Only'", "ArgumentInvalid")]
     [InlineData("5 | New-AISlide deck.pptx 'Title Only'", "ArgumentInvalid")]
     public void What_cannot_be_is_an_error_and_changes_nothing(string script, string id)
     {

@@ -33,9 +33,10 @@ public sealed class NewAISlideCommand : DocumentCommand
     {
         // Columns are texts of a slide, whatever parameters are named so.
         IgnoreUnlessNamed(MyInvocation.BoundParameters.Keys.Where(name => name != ObjectSet).ToList());
-        var document = Paths.Full(DocumentPath);
         if (_rows.Count > 0)
-            Attempt(document, () => Work(document, work => work.OpenWithSlides(document, GivenText.OrNull(Layout), _rows)), ConcernsAll);
+            Attempt(DocumentPath, () => AddTo(Paths.Full(DocumentPath)), ConcernsAll);
         base.Finish();
     }
+
+    private void AddTo(string document) => Work(document, work => work.OpenWithSlides(document, GivenText.OrNull(Layout), _rows));
 }

@@ -21,6 +21,18 @@ public sealed class ModelLibraryTests : IDisposable
     }
 
     [Fact]
+    public void A_model_is_found_by_what_it_calls_itself_where_no_folder_has_that_name()
+    {
+        Directory.CreateDirectory(_folder.File("library", "broken"));
+        File.WriteAllText(_folder.File("library", "broken", "model_index.json"), "{");
+        var pretty = Model("library", "folder-name", """, "aiimage": { "name": "Pretty Pictures" }""");
+        var library = new ModelLibrary([_folder.File("library")]);
+        Assert.Equal(pretty, library.Open("pretty pictures").Path);
+        var named = Model("library", "Pretty Pictures");
+        Assert.Equal(named, library.Open("pretty pictures").Path);
+    }
+
+    [Fact]
     public void A_path_is_a_model_too()
     {
         var model = Model("anywhere", "mine");
