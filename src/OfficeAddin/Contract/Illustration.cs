@@ -8,6 +8,9 @@ public abstract class Illustration
     /// <summary>Where it is, for people.</summary>
     public required string Where { get; init; }
 
+    /// <summary>Its number among all pictures of the document, from 1, in reading order.</summary>
+    public int Number { get; private set; }
+
     /// <summary>The number of its slide, from 1; null in a Word document.</summary>
     public int? Slide { get; init; }
 
@@ -33,6 +36,18 @@ public abstract class Illustration
 
     /// <summary>The element that shows it, the same whenever pictures are listed.</summary>
     public abstract OpenXmlElement? Reference { get; }
+
+    /// <summary>Numbers all pictures of a document.</summary>
+    internal static IEnumerable<T> Numbered<T>(IEnumerable<T> all)
+        where T : Illustration
+    {
+        var number = 0;
+        foreach (var illustration in all)
+        {
+            illustration.Number = ++number;
+            yield return illustration;
+        }
+    }
 
     /// <summary>The file of the picture.</summary>
     public abstract byte[] ReadBytes();

@@ -8,7 +8,8 @@ namespace TextToImage.Office;
 public sealed class GivenPicture : IPictureMaker
 {
     private readonly byte[] _bytes;
-    private readonly Picture _pixels;
+    private readonly int _width;
+    private readonly int _height;
     private readonly PictureMetadata? _metadata;
 
     /// <summary>Reads it.</summary>
@@ -17,9 +18,10 @@ public sealed class GivenPicture : IPictureMaker
     /// <exception cref="AIImageException">It is no picture that can be read.</exception>
     public GivenPicture(byte[] bytes, string name)
     {
-        (_pixels, _metadata) = PictureFile.Read(bytes, name);
+        (var pixels, _metadata) = PictureFile.Read(bytes, name);
         Name = name;
-        _bytes = PictureFile.IsPlain(bytes) ? bytes : PictureFile.Encode(_pixels, PictureFormat.Png, _metadata);
+        (_width, _height) = (pixels.Width, pixels.Height);
+        _bytes = PictureFile.IsPlain(bytes) ? bytes : PictureFile.Encode(pixels, PictureFormat.Png, _metadata);
     }
 
     /// <summary>What it is called.</summary>
@@ -29,10 +31,10 @@ public sealed class GivenPicture : IPictureMaker
     public string? Prompt => _metadata?.Prompt;
 
     /// <summary>What stands for it in plans: its name and its size.</summary>
-    internal GenerationRequest Request => new() { Prompt = Name, Width = _pixels.Width, Height = _pixels.Height };
+    internal GenerationRequest Request => new() { Prompt = Name, Width = _width, Height = _height };
 
     /// <inheritdoc/>
-    public (int Width, int Height)? SizeFor(string? model, long width, long height) => (_pixels.Width, _pixels.Height);
+    public (int Width, int Height)? SizeFor(string? model, long width, long height) => (_width, _height);
 
     /// <inheritdoc/>
     public void Check(PlannedPicture picture, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ public sealed class GivenPicture : IPictureMaker
     /// <inheritdoc/>
     public MadePicture Make(PlannedPicture picture, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
-        var made = new IllustrationPicture(_bytes, _pixels.Width, _pixels.Height, PictureOrigins.Of(_metadata));
+        var made = new IllustrationPicture(_bytes, _width, _height, PictureOrigins.Of(_metadata));
         var isTold = picture.Settings is { AltText: not null } or { Decorative: true } || made.AltText is not null || picture.Illustration is not null;
         return new MadePicture(made, TimeSpan.Zero, isTold ? [] : [$"The picture '{Name}' ({picture.Where}) does not say what it shows, so it has no alt text; give one (--alt, -AltText), or mark it as decoration."]);
     }

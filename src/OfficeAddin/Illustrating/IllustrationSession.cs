@@ -92,7 +92,7 @@ public sealed class IllustrationSession : IDisposable
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan PlanUpdate(IllustrationOptions options, IPictureMaker maker)
     {
-        var illustrations = PictureChoice.Of(_document, options.Query).Select(each => each.Illustration);
+        var illustrations = PictureChoice.Of(_document, options.Query);
         return Plan(new UpdatePlanner(options, maker, Palette(options)).Plan(illustrations));
     }
 
@@ -168,15 +168,12 @@ public sealed class IllustrationSession : IDisposable
     /// <summary>The pictures that were put in, as the document lists them now.</summary>
     private List<PlacedPicture> Placed()
     {
-        var listed = PictureChoice.Of(_document, new IllustrationQuery()).ToLookup(each => each.Illustration.Reference);
+        var listed = _document.Illustrations().ToLookup(each => each.Reference);
         return [.. _placed.Select(each => new PlacedPicture(each.Plan, each.Made, listed[each.Reference].Select(Listed).FirstOrDefault()))];
     }
 
-    private static DocumentPicture Listed((int Number, Illustration Illustration) picture)
-    {
-        var (number, each) = picture;
-        return new DocumentPicture(number, each.Where, each.Name, each.Origin ?? PictureOrigins.Of(each, PictureOrigins.Metadata(each)), each.AltText, each.Decorative, each.Slide);
-    }
+    private static DocumentPicture Listed(Illustration picture) => new(
+        picture.Number, picture.Where, picture.Name, picture.Origin ?? PictureOrigins.Of(picture, PictureOrigins.Metadata(picture)), picture.AltText, picture.Decorative, picture.Slide);
 
     private IReadOnlyList<string> Palette(IllustrationOptions options) => options.ThemePalette ? _document.PaletteWords() : [];
 

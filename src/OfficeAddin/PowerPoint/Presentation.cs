@@ -61,7 +61,8 @@ internal sealed class Presentation : IIllustratedDocument
     public IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null)
     {
         var lister = new SlideIllustrations(Size);
-        return [.. SlideChoice.Of(_slides, query ?? new IllustrationQuery()).SelectMany(lister.On)];
+        var chosen = new HashSet<SlideView>(SlideChoice.Of(_slides, query ?? new IllustrationQuery()));
+        return [.. Illustration.Numbered(_slides.SelectMany(lister.On)).Where(each => chosen.Contains(each.View))];
     }
 
     /// <inheritdoc/>

@@ -76,10 +76,11 @@ public sealed class TextDocument : IIllustratedDocument
     public IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null)
     {
         RefuseSlides(query);
+        var all = Illustration.Numbered(_pictures.All());
         if (query?.Heading is not { } heading)
-            return _pictures.All();
+            return [.. all];
         var below = _headings.PicturesBelow(Body, heading);
-        return [.. _pictures.In(Body, Body.Root).Where(picture => below.Contains(picture.Element))];
+        return [.. all.Where(picture => below.Contains(picture.Element))];
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public class PictureChoiceTests
     public void Pictures_are_chosen_by_number_title_layout_and_name()
     {
         var presentation = Illustrated();
-        int?[] Slides(IllustrationQuery query) => [.. PictureChoice.Of(presentation, query).Select(each => each.Illustration.Slide)];
+        int?[] Slides(IllustrationQuery query) => [.. PictureChoice.Of(presentation, query).Select(each => each.Slide)];
         Assert.Equal([1, 2, 3], Slides(new IllustrationQuery()));
         Assert.Equal([2, 3], Slides(new IllustrationQuery { Slides = [3, 2] }));
         Assert.Equal([1, 3], Slides(new IllustrationQuery { Title = "sales*" }));
