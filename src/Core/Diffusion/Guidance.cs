@@ -75,7 +75,7 @@ public sealed record GuidanceSettings(double Scale, double Rescale, (double Star
     }
 
     /// <summary>The scale of one step: <see cref="Scale"/> inside the interval, 1 outside.</summary>
-    /// <param name="step">Index of the network call, from 0.</param>
+    /// <param name="step">Index of the network call in this run, from 0.</param>
     /// <param name="count">Network calls of the run.</param>
     public double ScaleAt(int step, int count) =>
         (double)step / count >= Interval.Start && (step + 1.0) / count <= Interval.End ? Scale : 1;

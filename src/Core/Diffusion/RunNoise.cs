@@ -10,12 +10,13 @@ internal sealed class RunNoise(INoiseSource source, INoiseSource? variation = nu
     public void Fill(Span<float> destination) => source.Fill(destination);
 
     /// <summary>The noise that a run starts with.</summary>
-    /// <param name="shape">[batch, channels, height, width].</param>
+    /// <param name="shape">[batch, channels, height, width], or [batch, numbers] for a vector, which is turned as one column.</param>
     public float[] First(long[] shape)
     {
         var noise = Draw(source, shape);
+        var (height, width) = shape.Length == 2 ? ((int)shape[1], 1) : ((int)shape[2], (int)shape[3]);
         if (variation is not null && strength > 0)
-            NoiseVariation.Mix(noise, Draw(variation, shape), strength, (int)shape[2], (int)shape[3]);
+            NoiseVariation.Mix(noise, Draw(variation, shape), strength, height, width);
         return noise;
     }
 

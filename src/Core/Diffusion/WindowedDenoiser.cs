@@ -10,27 +10,29 @@ namespace TextToImage.Diffusion;
 /// </summary>
 internal sealed class WindowedDenoiser : IDenoiser
 {
-    private readonly Stage _stage;
+    private readonly long[] _shape;
     private readonly (CanvasWindow Window, GuidedDenoiser Denoiser, float[] Sample, float[] Weights)[] _views;
     private readonly float[] _weightSum;
     private readonly float[] _prediction;
     private float[] _variance = [];
 
-    public WindowedDenoiser(Stage stage, IReadOnlyList<CanvasWindow> windows)
+    /// <param name="denoising">What is made for each window.</param>
+    /// <param name="windows">They cover the whole sample.</param>
+    public WindowedDenoiser(Denoising denoising, IReadOnlyList<CanvasWindow> windows)
     {
-        _stage = stage;
-        _prediction = new float[TensorBuffer.ElementCount(stage.SampleShape)];
+        _shape = denoising.SampleShape;
+        _prediction = new float[TensorBuffer.ElementCount(_shape)];
         _weightSum = new float[Height * Width];
-        _views = [.. windows.Select(View)];
+        _views = [.. windows.Select(window => View(denoising, window))];
         foreach (var (window, _, _, weights) in _views)
             window.Scatter(Ones(weights.Length), weights, _weightSum, Height, Width);
         if (Array.IndexOf(_weightSum, 0) >= 0)
             throw new ArgumentException($"The windows leave a part of the canvas of {Width}x{Height} out.", nameof(windows));
     }
 
-    private int Height => (int)_stage.SampleShape[2];
+    private int Height => (int)_shape[2];
 
-    private int Width => (int)_stage.SampleShape[3];
+    private int Width => (int)_shape[3];
 
     public Denoised Predict(ReadOnlySpan<float> sample, int step, NetworkMeter meter, CancellationToken cancellationToken)
     {
@@ -58,16 +60,10 @@ internal sealed class WindowedDenoiser : IDenoiser
             view.Denoiser.Dispose();
     }
 
-    private (CanvasWindow Window, GuidedDenoiser Denoiser, float[] Sample, float[] Weights) View(CanvasWindow window)
+    private static (CanvasWindow Window, GuidedDenoiser Denoiser, float[] Sample, float[] Weights) View(Denoising denoising, CanvasWindow window)
     {
-        var shape = new[] { _stage.SampleShape[0], _stage.SampleShape[1], window.Height, window.Width };
-        var part = _stage with
-        {
-            SampleShape = shape,
-            Beside = _stage.Beside?.Seen(window),
-            Windows = null,
-        };
-        return (window, new GuidedDenoiser(part), new float[TensorBuffer.ElementCount(shape)], Tent(window));
+        var seen = denoising.Seen(window);
+        return (window, new GuidedDenoiser(seen), new float[TensorBuffer.ElementCount(seen.SampleShape)], Tent(window));
     }
 
     /// <summary>Divides the sums on the canvas by those of the weights.</summary>

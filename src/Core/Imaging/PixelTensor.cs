@@ -10,22 +10,26 @@ internal static class PixelTensor
             pixels[i] = ((float)Math.Round((pixels[i] + 1f) * 127.5f) / 127.5f) - 1f;
     }
 
-    /// <summary>Larger planes, each pixel from its four neighbours: torch's interpolate(mode="bilinear", align_corners=False).</summary>
-    /// <param name="planes">[planes, side, side].</param>
-    /// <param name="side">Side of the square planes.</param>
-    /// <param name="target">Side of the result, no less.</param>
-    /// <returns>[planes, target, target].</returns>
-    public static float[] Enlarge(ReadOnlySpan<float> planes, int side, int target)
+    /// <summary>Larger planes, each pixel from its four neighbours: torch's interpolate(mode="bilinear").</summary>
+    /// <param name="planes">[planes, height, width].</param>
+    /// <param name="height">Rows of the planes.</param>
+    /// <param name="width">Columns of the planes.</param>
+    /// <param name="toHeight">Rows of the result, no fewer.</param>
+    /// <param name="toWidth">Columns of the result, no fewer.</param>
+    /// <param name="alignCorners">Whether the middles of the corner pixels stay where they are (align_corners), rather than the outer edges.</param>
+    /// <returns>[planes, toHeight, toWidth].</returns>
+    public static float[] EnlargeBilinear(ReadOnlySpan<float> planes, int height, int width, int toHeight, int toWidth, bool alignCorners)
     {
-        var places = Enumerable.Range(0, target).Select(i => Place(i, side, target)).ToArray();
-        var result = new float[planes.Length / (side * side) * target * target];
-        for (int plane = 0, to = 0; plane < planes.Length; plane += side * side)
+        var rows = Enumerable.Range(0, toHeight).Select(i => Place(i, height, toHeight, alignCorners)).ToArray();
+        var columns = Enumerable.Range(0, toWidth).Select(i => Place(i, width, toWidth, alignCorners)).ToArray();
+        var result = new float[planes.Length / (height * width) * toHeight * toWidth];
+        for (int plane = 0, to = 0; plane < planes.Length; plane += height * width)
         {
-            foreach (var (top, bottom, down) in places)
+            foreach (var (top, bottom, down) in rows)
             {
-                var upper = planes.Slice(plane + (top * side), side);
-                var lower = planes.Slice(plane + (bottom * side), side);
-                foreach (var (left, right, across) in places)
+                var upper = planes.Slice(plane + (top * width), width);
+                var lower = planes.Slice(plane + (bottom * width), width);
+                foreach (var (left, right, across) in columns)
                 {
                     var above = (upper[left] * (1 - across)) + (upper[right] * across);
                     var below = (lower[left] * (1 - across)) + (lower[right] * across);
@@ -36,10 +40,46 @@ internal static class PixelTensor
         return result;
     }
 
-    /// <summary>The two pixels that a pixel of the result lies between, by their middles, and its distance from the first.</summary>
-    private static (int First, int Second, float Share) Place(int index, int side, int target)
+    /// <summary>
+    /// Larger planes by a filter, first along rows and then along columns: torch's interpolate(mode="bicubic", antialias=True), which is
+    /// Pillow's resize without its 8 bits.
+    /// </summary>
+    /// <returns>[planes, toHeight, toWidth].</returns>
+    public static float[] Enlarge(ReadOnlySpan<float> planes, int height, int width, int toHeight, int toWidth, Interpolation filter)
     {
-        var place = Math.Max(((index + 0.5f) * ((float)side / target)) - 0.5f, 0);
+        var (across, down) = (FilterTaps.Plan(0, (double)width / toWidth, width, toWidth, filter), FilterTaps.Plan(0, (double)height / toHeight, height, toHeight, filter));
+        var count = planes.Length / (height * width);
+        var wide = new float[count * height * toWidth];
+        for (var row = 0; row < count * height; row++)
+        {
+            for (var x = 0; x < toWidth; x++)
+            {
+                var (first, weights) = across[x];
+                var sum = 0.0;
+                for (var i = 0; i < weights.Length; i++)
+                    sum += weights[i] * planes[(row * width) + first + i];
+                wide[(row * toWidth) + x] = (float)sum;
+            }
+        }
+        var result = new float[count * toHeight * toWidth];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var (plane, y, x) = (i / (toHeight * toWidth), i / toWidth % toHeight, i % toWidth);
+            var (first, weights) = down[y];
+            var sum = 0.0;
+            for (var k = 0; k < weights.Length; k++)
+                sum += weights[k] * wide[(((plane * height) + first + k) * toWidth) + x];
+            result[i] = (float)sum;
+        }
+        return result;
+    }
+
+    /// <summary>The two pixels that a pixel of the result lies between, and its distance from the first.</summary>
+    private static (int First, int Second, float Share) Place(int index, int side, int target, bool alignCorners)
+    {
+        var place = alignCorners
+            ? target > 1 ? index * ((float)(side - 1) / (target - 1)) : 0
+            : Math.Max(((index + 0.5f) * ((float)side / target)) - 0.5f, 0);
         var first = Math.Min((int)place, side - 1);
         return (first, Math.Min(first + 1, side - 1), place - first);
     }

@@ -89,6 +89,22 @@ public sealed class ModelFolder
     /// <summary>A whole number that model_index.json states of the pipeline itself; null where it does not.</summary>
     internal int? IndexInteger(string key) => JsonFile.Integer(_index, key);
 
+    /// <summary>A yes or no that model_index.json states of the pipeline itself; null where it does not.</summary>
+    internal bool? IndexFlag(string key) => JsonFile.Flag(_index, key);
+
+    /// <summary>The number of a class by its name, "id2label" of model_index.json; names of one class may be separated by commas. Null: no such name.</summary>
+    internal int? LabelOf(string name)
+    {
+        if (name.Length == 0 || !_index.TryGetProperty("id2label", out var labels) || labels.ValueKind != JsonValueKind.Object)
+            return null;
+        var found = labels.EnumerateObject().Where(label => label.Value.ValueKind == JsonValueKind.String
+            && label.Value.GetString()!.Split(',').Any(each => string.Equals(each.Trim(), name, StringComparison.OrdinalIgnoreCase)));
+        return found.Select(label => int.TryParse(label.Name, out var number) ? number : (int?)null).FirstOrDefault();
+    }
+
+    /// <summary>Whether model_index.json names classes.</summary>
+    internal bool HasLabels => _index.TryGetProperty("id2label", out var labels) && labels.ValueKind == JsonValueKind.Object;
+
     /// <summary>Bytes of the model's own files; a variant's do not count what it takes from its base.</summary>
     public long SizeOnDisk() => FilesIn(Path).Sum(file => file.Length);
 

@@ -33,9 +33,9 @@ internal sealed record SegmentationConfig(int Width, int Height, Interpolation F
         var json = model.Config(Component, Processor);
         var (width, height) = Size(json);
         var filter = (Interpolation)(JsonFile.Integer(json, "resample") ?? (int)Interpolation.Bilinear);
-        var (mean, deviation) = (Numbers(json, "image_mean"), Numbers(json, "image_std"));
+        var (mean, deviation) = (JsonFile.Numbers(json, "image_mean"), JsonFile.Numbers(json, "image_std"));
         if (width is < 1 or > LargestSide || height is < 1 or > LargestSide || filter is not (Interpolation.Bilinear or Interpolation.Bicubic)
-            || mean.Count != 3 || deviation.Count != 3 || deviation.Any(value => !(value > 0)))
+            || mean.Length != 3 || deviation.Length != 3 || Array.Exists(deviation, value => !(value > 0)))
         {
             throw new AIImageException(ErrorIds.ModelConfigInvalid,
                 $"The {Component} of the model '{model.Path}' needs in its {Processor} a \"size\" from 1 to {LargestSide}, a \"resample\" of 2 or 3, and an \"image_mean\" and \"image_std\" of three numbers; install the model again.")
@@ -53,9 +53,4 @@ internal sealed record SegmentationConfig(int Width, int Height, Interpolation F
             ? (JsonFile.Integer(size, "width") ?? 0, JsonFile.Integer(size, "height") ?? 0)
             : (0, 0);
     }
-
-    private static List<double> Numbers(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
-            ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Number).Select(item => item.GetDouble())]
-            : [];
 }

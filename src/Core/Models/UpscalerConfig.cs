@@ -43,4 +43,20 @@ public sealed record UpscalerConfig(int ScaleFactor, double NoiseLevel, int Base
                 $"The {Component} of the model '{model.Path}' needs a \"scale_factor\" from 2 to 16 and a \"base_size\" from 1 to 8192 in its config.json; install the model again.")
             { Subject = model.Path };
     }
+
+    /// <summary>Longest side of a tile: larger pictures go through the network in parts.</summary>
+    internal const int Tile = 512;
+
+    /// <summary>Numbers a pixel of the input that a network of the usual width holds at once, for the memory estimate.</summary>
+    private const int FeaturesPerPixel = 256;
+
+    private const int PictureChannels = 3;
+
+    /// <summary>Rough peak of memory, in bytes, while a picture of a size is enlarged.</summary>
+    internal long BytesFor(int width, int height) => TileBytes(Math.Min(width, Tile), Math.Min(height, Tile))
+        + ((long)width * height * ScaleFactor * ScaleFactor * PictureChannels * (sizeof(byte) + sizeof(float)));
+
+    /// <summary>Rough peak of memory, in bytes, for one tile.</summary>
+    internal long TileBytes(int width, int height) =>
+        (long)width * height * sizeof(float) * (FeaturesPerPixel + (2 * PictureChannels * (long)ScaleFactor * ScaleFactor));
 }

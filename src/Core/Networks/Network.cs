@@ -33,9 +33,6 @@ public sealed class Network : IDisposable
     /// <summary>Outputs by name.</summary>
     public IReadOnlyDictionary<string, NetworkTensor> Outputs { get; }
 
-    /// <summary>Of a denoiser, the name of the output that is its prediction.</summary>
-    internal string PredictionOutput => Outputs.ContainsKey("out_sample") ? "out_sample" : Outputs.Keys.First();
-
     internal InferenceSession Session { get; }
 
     /// <summary>Loads a graph onto a definite device.</summary>

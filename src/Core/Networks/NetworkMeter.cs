@@ -13,5 +13,8 @@ public sealed class NetworkMeter
     /// <summary>Time inside ONNX Runtime's Run.</summary>
     public TimeSpan RunTime => TimeSpan.FromSeconds(_ticks / (double)Stopwatch.Frequency);
 
+    /// <summary>Wall time of work that was done before the run and belongs to it.</summary>
+    internal TimeSpan Before { get; set; }
+
     internal void Add(long ticks) => _ticks += ticks;
 }

@@ -5,14 +5,14 @@ using TextToImage.Tests.Networks;
 namespace TextToImage.Tests.Diffusion;
 
 /// <summary>Channels beside the sample reach every row of the network's input, once.</summary>
-public sealed class ConstantChannelsTests : IDisposable
+public sealed class ConcatenatedChannelsTests : IDisposable
 {
     private const int Side = 2, Plane = Side * Side, Latents = 4 * Plane;
     private const float MaskWeight = 10, KnownWeight = 3;
     private readonly TemporaryFolder _folder = new();
     private readonly Network _network;
 
-    public ConstantChannelsTests()
+    public ConcatenatedChannelsTests()
     {
         TinyDenoiser.SaveFilling(_folder.File("unet.onnx"), MaskWeight, KnownWeight);
         _network = Network.Load(_folder.File("unet.onnx"), DeviceKind.Cpu, default);
@@ -57,9 +57,9 @@ public sealed class ConstantChannelsTests : IDisposable
     [Fact]
     public void Nothing_known_is_a_mask_of_ones_before_zeros()
     {
-        var nothing = ConstantChannels.NothingKnown(4, 3, 5);
+        var nothing = ConcatenatedChannels.NothingKnown(4, 3, 5);
         Assert.Equal([1L, 5, 3, 5], nothing.Shape);
-        Assert.Equal(9, ConstantChannels.Filling(4));
+        Assert.Equal(9, ConcatenatedChannels.Filling(4));
         Assert.All(nothing.Values[..15], value => Assert.Equal(1, value));
         Assert.All(nothing.Values[15..], value => Assert.Equal(0, value));
     }
@@ -67,23 +67,23 @@ public sealed class ConstantChannelsTests : IDisposable
     [Fact]
     public void Channels_that_do_not_fit_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new ConstantChannels(new float[3], [1, 5, 2, 2]));
+        Assert.Throws<ArgumentException>(() => new ConcatenatedChannels(new float[3], [1, 5, 2, 2]));
         Assert.Throws<ArgumentException>(() => new DenoiserCall(Stage(3, Beside(2)), guided: false));
-        Assert.Throws<ArgumentException>(() => new DenoiserCall(Stage(1, ConstantChannels.NothingKnown(4, Side, Side + 1)), guided: false));
+        Assert.Throws<ArgumentException>(() => new DenoiserCall(Stage(1, ConcatenatedChannels.NothingKnown(4, Side, Side + 1)), guided: false));
     }
 
-    private Stage Stage(int batch, ConstantChannels beside)
+    private Stage Stage(int batch, ConcatenatedChannels beside)
     {
         var sampler = Schedulers.Create(Configs.StableDiffusion("DDIMScheduler"), new SamplerRequest(2, batch));
         var states = Enumerable.Repeat(new float[2], batch).ToList();
         return new Stage(_network, [batch, 4, Side, Side], sampler, new GuidanceSettings(2), [new Condition("encoder_hidden_states", [1, 2], states, states)], beside);
     }
 
-    private static ConstantChannels Beside(int pictures) => new(Ramp(pictures * 5 * Plane, 0.1f), [pictures, 5, Side, Side]);
+    private static ConcatenatedChannels Beside(int pictures) => new(Ramp(pictures * 5 * Plane, 0.1f), [pictures, 5, Side, Side]);
 
     private static float[] Ramp(int length, float slope) => [.. Enumerable.Range(1, length).Select(i => slope * i)];
 
-    private static float Expected(float[] sample, ConstantChannels beside, int i)
+    private static float Expected(float[] sample, ConcatenatedChannels beside, int i)
     {
         var (within, pixel) = (i % Latents, i % Plane);
         var own = beside.Of(i / Latents);

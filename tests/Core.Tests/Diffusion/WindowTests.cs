@@ -91,7 +91,7 @@ public sealed class WindowTests : IDisposable
     {
         var sampler = Schedulers.Create(SchedulerConfig.Parse("""{ "_class_name": "DDIMScheduler", "clip_sample": false }"""), new SamplerRequest(3, 2));
         var text = new Condition("encoder_hidden_states", [1, 1], [[1], [2]], [[0], [0]]);
-        var known = new ConstantChannels(Numbers(5 * 60), [1, 5, 6, 10]);
+        var known = new ConcatenatedChannels(Numbers(5 * 60), [1, 5, 6, 10]);
         var stage = new Stage(network, [2, 4, 6, 10], sampler, new GuidanceSettings(guidance), [text], known) { Windows = windows };
         return StageLoop.Run(stage, new PerSampleNoise([new TorchRandom(1), new TorchRandom(2)]), new NetworkMeter(), (_, _) => { }, default);
     }

@@ -1,0 +1,47 @@
+using TextToImage.Networks;
+
+namespace TextToImage.Diffusion;
+
+/// <summary>An input of a network that says what the picture should be, such as the states of the prompt.</summary>
+/// <param name="Input">Name of the graph's input.</param>
+/// <param name="With">[batch, ...] with the prompt.</param>
+/// <param name="Without">The same without the prompt (or with the negative one); null where that makes no difference or guidance is off.</param>
+/// <param name="Batched">Whether it has a row for each picture; otherwise it is given to the graph once and as it is.</param>
+internal sealed record Conditioning(string Input, Tensor With, Tensor? Without = null, bool Batched = true);
+
+/// <summary>What a denoiser is made of for one run.</summary>
+/// <param name="Network">The network that predicts noise, velocity or clean sample.</param>
+/// <param name="SampleShape">Shape of the sample, [batch, channels, height, width], or [batch, numbers] for a vector.</param>
+/// <param name="Sampler">Knows the timesteps, and scales what the network sees.</param>
+/// <param name="Guidance">Classifier-free guidance.</param>
+/// <param name="Conditions">What the picture should be; those that the graph has no input for are left out.</param>
+/// <param name="Concatenated">Channels given to the network after those of the sample; null where it takes none.</param>
+internal sealed record Denoising(
+    Network Network, long[] SampleShape, Sampler Sampler, GuidanceSettings Guidance, IReadOnlyList<Conditioning> Conditions,
+    ConcatenatedChannels? Concatenated = null)
+{
+    /// <summary>Names and forms of what the graph takes and gives.</summary>
+    public Signature Signature { get; init; } = Signature.UNet;
+
+    /// <summary>Index of the first step of the run: the guidance interval counts from there.</summary>
+    public int FirstStep { get; init; }
+
+    /// <summary>What also steers every step by a picture; null: nothing.</summary>
+    public ControlNet? Control { get; init; }
+
+    /// <summary>Pictures made at once.</summary>
+    public int Batch => (int)SampleShape[0];
+
+    /// <summary>The denoiser: guided, and through windows where there are any.</summary>
+    /// <param name="windows">The windows through which it sees a sample larger than it is used to; null: it sees all at once.</param>
+    public IDenoiser Create(IReadOnlyList<CanvasWindow>? windows = null) =>
+        windows is null ? new GuidedDenoiser(this) : new WindowedDenoiser(this, windows);
+
+    /// <summary>The same for a window of the sample.</summary>
+    public Denoising Seen(CanvasWindow window) => this with
+    {
+        SampleShape = [SampleShape[0], SampleShape[1], window.Height, window.Width],
+        Concatenated = Concatenated?.Seen(window),
+        Control = Control?.Seen(window, (int)SampleShape[2], (int)SampleShape[3]),
+    };
+}

@@ -1,0 +1,63 @@
+using TextToImage.Diffusion;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Stages;
+
+namespace TextToImage.Families;
+
+/// <summary>
+/// The diffusion model itself, over pixels and without text (Ho et al. 2020, arXiv:2006.11239; Song et al. 2020, arXiv:2010.02502): a U-Net
+/// and a scheduler. Where the graph takes a class, the prompt is its number, or its name in "id2label" of the index.
+/// </summary>
+internal static class Ddpm
+{
+    private const string UNet = "unet", Ddim = "DDIMPipeline", LabelInput = "class_labels";
+    private const int DdpmSteps = 1000, DdimSteps = 50;
+
+    /// <summary>Rough peak of memory a pixel: six maps of the first block's channels, of 128 as a rule.</summary>
+    private const long BytesPerPixel = 6 * 128 * sizeof(float);
+
+    /// <summary>The family.</summary>
+    public static Family Family { get; } = new("DDPM", ["DDPMPipeline", Ddim], Limits, Stages);
+
+    private static ModelLimits Limits(ModelFolder model)
+    {
+        var side = UNetConfig.Read(model, UNet).SampleSize ?? 32;
+        var steps = model.PipelineClass == Ddim ? DdimSteps : DdpmSteps;
+        return new ModelLimits(
+            model.Defaults.Name, side, side, model.Defaults.Steps ?? Math.Min(steps, Scheduler(model).NumTrainTimesteps), 1, side, BytesPerPixel, Scheduler(model),
+            Upscaler: null, PixelsPerLatent: 1, OnlySide: side)
+        { TakesText = Classes(model) is not null };
+    }
+
+    private static IReadOnlyList<IStage> Stages(ModelFolder model)
+    {
+        var pixels = new PixelSpace(channels: UNetConfig.Read(model, UNet).OutChannels is 1 or 2 ? 1 : PixelSpace.Rgb);
+        return
+        [
+            .. Classes(model) is { } classes ? new IStage[] { new Compute((state, run) => state.Set(LabelInput, Labels(model, classes, run))) } : [],
+            new Denoise(model, UNet, pixels, Scheduler(model)) { IsGuided = false },
+            new Decode(pixels),
+        ];
+    }
+
+    /// <summary>DDIM's pipeline samples by DDIM whatever scheduler lies in the folder, as diffusers' does.</summary>
+    private static SchedulerConfig Scheduler(ModelFolder model)
+    {
+        var config = SchedulerConfig.Parse(model.SchedulerConfigText());
+        return model.PipelineClass == Ddim ? Schedulers.Resolve("DDIMScheduler", config) : config;
+    }
+
+    /// <summary>How many classes the network was trained with; null where it takes none.</summary>
+    private static int? Classes(ModelFolder model) => JsonFile.Integer(model.Config(UNet), "num_class_embeds");
+
+    private static Tensor Labels(ModelFolder model, int classes, RunContext run) => new([.. run.Prompts.Select(pair => Label(model, classes, pair.Prompt.Trim()))], [run.Batch]);
+
+    private static float Label(ModelFolder model, int classes, string prompt)
+    {
+        if (int.TryParse(prompt, out var number) && number >= 0 && number < classes)
+            return number;
+        return model.LabelOf(prompt) is { } named && named < classes ? named : throw new AIImageException(ErrorIds.ArgumentInvalid,
+            $"The model '{model.Defaults.Name}' draws classes, and '{prompt}' is none; give a number from 0 to {classes - 1}{(model.HasLabels ? ", or a name in \"id2label\" of its index" : "")} as prompt.");
+    }
+}

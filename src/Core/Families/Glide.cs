@@ -1,0 +1,103 @@
+using TextToImage.Diffusion;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Stages;
+
+namespace TextToImage.Families;
+
+/// <summary>
+/// GLIDE (Nichol et al. 2021, arXiv:2112.10741): a small picture drawn from text with guidance, and a large one drawn after it; both over
+/// pixels, by U-Nets that learn the variance. Nobody publishes it in ONNX form; docs/models.md has our layout.
+/// </summary>
+/// <remarks>
+/// A seed means torch.manual_seed just before the notebooks sample one picture on a processor: the first noise of the small picture, that of
+/// its steps (two rows each time, see <see cref="PairedNoise"/>), that of the large picture and its steps.
+/// </remarks>
+internal static class Glide
+{
+    /// <summary>Tokens of a prompt, unless the tokenizer's own files say otherwise.</summary>
+    private const int TextLength = 128;
+
+    private const int SmallSide = 64, LargeSide = 256;
+    private const string UNet = "unet", LargeUNet = "upscale_unet", Inpainting = "_inpaint", Small = "small", Enlarged = "enlarged";
+
+    /// <summary>Guidance of the authors' notebooks, for pictures from text and for parts of pictures.</summary>
+    private const double TextGuidance = 3, EditGuidance = 5;
+
+    /// <summary>upsample_temp of the authors' notebooks: a little less noise than the schedule has gives cleaner large pictures.</summary>
+    private const double LargeTemperature = 0.997;
+
+    /// <summary>Rough peak of memory a pixel of the large picture: six maps of the U-Net's 192 channels.</summary>
+    private const long BytesPerPixel = 6 * 192 * sizeof(float);
+
+    /// <summary>The family.</summary>
+    public static Family Family { get; } = new("GLIDE", ["GlidePipeline"], Limits, Stages);
+
+    private static ModelLimits Limits(ModelFolder model)
+    {
+        var (small, large) = Sides(model);
+        var scheduler = Scheduler(model, "scheduler", "100");
+        return new ModelLimits(
+            model.Defaults.Name, model.Defaults.Width ?? large, model.Defaults.Height ?? large, model.Defaults.Steps ?? StepsOf(scheduler),
+            model.Defaults.GuidanceScale ?? TextGuidance, large, BytesPerPixel, scheduler, Upscaler: null, PixelsPerLatent: large / small, OnlySide: large)
+        { EditGuidance = model.Defaults.GuidanceScale ?? EditGuidance };
+    }
+
+    private static IReadOnlyList<IStage> Stages(ModelFolder model)
+    {
+        var (small, large) = Sides(model);
+        var (smallPixels, largePixels) = (new PixelSpace(large / small, large / small), new PixelSpace(1, large / small));
+        var largeScheduler = Scheduler(model, "upscale_scheduler", "fast27");
+        return
+        [
+            Text(model, "text_encoder"),
+            new Denoise(model, UNet, smallPixels, Scheduler(model, "scheduler", "100"))
+            {
+                Value = Small,
+                EditNetwork = UNet + Inpainting,
+                IsNoisePaired = true,
+                UsesClippedOutput = true,
+                Temperature = Temperature(model, UNet, 1),
+            },
+            new EnlargePixels(Small, Enlarged, largePixels, Enlargement.RoundedBilinear),
+            Text(model, "upscale_text_encoder"),
+            new Denoise(model, LargeUNet, largePixels, largeScheduler)
+            {
+                Order = 1,
+                IsMain = false,
+                DefaultSteps = StepsOf(largeScheduler),
+                EditNetwork = LargeUNet + Inpainting,
+                Concatenated = [(Enlarged, PixelSpace.Rgb)],
+                UsesClippedOutput = true,
+                Temperature = Temperature(model, LargeUNet, LargeTemperature),
+                EditScheduler = Ancestral,
+            },
+            new Decode(largePixels),
+        ];
+    }
+
+    /// <summary>The text encoder puts out what the U-Net takes under the same names: the state of the last token, projected, and all states.</summary>
+    private static EncodeText Text(ModelFolder model, string encoder) => new(model, encoder, "tokenizer", ("xf_proj", "xf_proj"), ("xf_out", "xf_out")) { FallbackLength = TextLength };
+
+    private static (int Small, int Large) Sides(ModelFolder model)
+    {
+        var (small, large) = (UNetConfig.Read(model, UNet).SampleSize ?? SmallSide, UNetConfig.Read(model, LargeUNet).SampleSize ?? LargeSide);
+        return large % small == 0 ? (small, large) : throw new AIImageException(ErrorIds.ModelMismatch,
+            $"The parts of the model '{model.Path}' do not fit together: pictures of {small} pixels cannot become {large}, which is no multiple; correct \"sample_size\" in the config.json of its U-Nets.");
+    }
+
+    private static SchedulerConfig Scheduler(ModelFolder model, string component, string respacing)
+    {
+        var scheduler = SchedulerConfig.Parse(model.SchedulerConfigText(component));
+        return scheduler with { TimestepRespacing = scheduler.TimestepRespacing.Length > 0 ? scheduler.TimestepRespacing : respacing };
+    }
+
+    private static int StepsOf(SchedulerConfig scheduler) => Respacing.Timesteps(scheduler.TimestepRespacing, scheduler.NumTrainTimesteps).Length;
+
+    private static double Temperature(ModelFolder model, string unet, double usual) => JsonFile.Number(model.Config(unet), "initial_noise_scale") ?? usual;
+
+    /// <summary>The inpainting notebook samples by DDPM where that for whole pictures takes DDIM.</summary>
+    private static SchedulerConfig Ancestral(SchedulerConfig config) => config.ClassName == "DDIMScheduler"
+        ? Schedulers.Resolve("DDPMScheduler", config) with { VarianceType = "learned_range" }
+        : config;
+}

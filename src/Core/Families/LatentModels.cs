@@ -1,0 +1,35 @@
+using TextToImage.Diffusion;
+using TextToImage.Models;
+
+namespace TextToImage.Families;
+
+/// <summary>What families that diffuse over the latents of a VAE have in common.</summary>
+internal static class LatentModels
+{
+    /// <summary>The limits of a model.</summary>
+    /// <param name="model">Its folder.</param>
+    /// <param name="network">Name of the component that predicts.</param>
+    /// <param name="steps">Steps where the model states none.</param>
+    /// <param name="guidance">Guidance where the model states none.</param>
+    /// <param name="side">Latents of a side where the network's config states none.</param>
+    /// <param name="multiple">The network's own multiple in latents; null: by how often its blocks halve the side.</param>
+    public static ModelLimits Limits(ModelFolder model, string network, int steps, double guidance, int side = 64, int? multiple = null)
+    {
+        var (unet, vae) = (UNetConfig.Read(model, network), VaeConfig.Read(model));
+        var own = (unet.SampleSize ?? side) * vae.Downsampling;
+        return new ModelLimits(
+            model.Defaults.Name,
+            model.Defaults.Width ?? own,
+            model.Defaults.Height ?? own,
+            model.Defaults.Steps ?? steps,
+            model.Defaults.GuidanceScale ?? guidance,
+            vae.Downsampling * (multiple ?? (1 << unet.Downsampling)),
+            2L * sizeof(float) * vae.FirstChannels,
+            Scheduler(model),
+            UpscalerConfig.Find(model),
+            vae.Downsampling);
+    }
+
+    /// <summary>The model's scheduler. Latents have no range to be clipped to; diffusers' pipelines set this too, whatever the file says.</summary>
+    public static SchedulerConfig Scheduler(ModelFolder model) => SchedulerConfig.Parse(model.SchedulerConfigText()) with { ClipSample = false };
+}

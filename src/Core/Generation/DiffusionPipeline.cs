@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using TextToImage.Diffusion;
+using TextToImage.Editing;
+using TextToImage.Families;
+using TextToImage.Imaging;
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Stages;
+using TextToImage.Upscaling;
+
+namespace TextToImage.Generation;
+
+/// <summary>A loaded model that makes pictures, whatever its family. Safe for use by several threads at once.</summary>
+/// <remarks>How a prompt becomes a picture is read here from <see cref="Generate"/> on, then in the family's list of stages, then in <see cref="Denoise"/>.</remarks>
+public sealed class DiffusionPipeline : IDisposable
+{
+    private readonly ModelNetworks _networks;
+    private readonly IReadOnlyList<IStage> _stages;
+    private readonly PictureFinish _finish;
+    private readonly MaskFinder _masks;
+
+    private DiffusionPipeline(ModelFolder model, ModelNetworks networks, Family family, CancellationToken cancellationToken)
+    {
+        (Model, _networks) = (model, networks);
+        Limits = family.Limits(model);
+        _stages = family.Stages(model);
+        foreach (var stage in _stages)
+            stage.Prepare();
+        foreach (var stage in _stages)
+            stage.Load(networks, cancellationToken);
+        _finish = new PictureFinish(Limits.Upscaler is { } upscaler ? SuperResolution.Load(model, upscaler, networks.Loader, cancellationToken) : null);
+        _masks = new MaskFinder(model, networks.Loader.Device);
+    }
+
+    /// <summary>The model's folder and what it says of itself.</summary>
+    public ModelFolder Model { get; }
+
+    /// <summary>Where the networks run.</summary>
+    public DeviceKind Device => _networks.Loader.Device;
+
+    /// <summary>What the model can take.</summary>
+    internal ModelLimits Limits { get; }
+
+    /// <summary>The stage that requests are about.</summary>
+    internal Denoise Main => _stages.OfType<Denoise>().First(stage => stage.IsMain);
+
+    /// <summary>The stages that read prompts.</summary>
+    internal IEnumerable<EncodeText> Texts => _stages.OfType<EncodeText>();
+
+    /// <summary>Loads a model of any supported family.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <exception cref="AIImageException">The model is incomplete, damaged or of a family this version cannot run.</exception>
+    public static DiffusionPipeline Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
+    {
+        var family = ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model)));
+        if (family.Enlarges)
+        {
+            throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The model '{model.Path}' enlarges pictures and makes none from text; use it with aiimage resize (Resize-AIImage), and another model here.")
+            { Subject = model.Path };
+        }
+        var networks = new ModelNetworks(model, new NetworkLoader(device));
+        try
+        {
+            var pipeline = new DiffusionPipeline(model, networks, family, cancellationToken);
+            Rehearsal.Run(pipeline, cancellationToken);
+            return pipeline;
+        }
+        catch
+        {
+            networks.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
+    /// </summary>
+    /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
+    public void Check(GenerationRequest request) => Resolve(_masks.Presumed(request ?? throw new ArgumentNullException(nameof(request))), Limits);
+
+    /// <summary>Makes the pictures of a request, one after the other, as they are asked for.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="progress">Told after each step, on the calling thread; may be null.</param>
+    /// <param name="cancellationToken">Ends the generation inside a step.</param>
+    /// <exception cref="AIImageException">A value is outside what the model can take; thrown before any computation.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IEnumerable<GeneratedPicture> Generate(
+        GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        request = _masks.Found(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
+        var probing = new NetworkMeter();
+        var settings = Resolve(request, Limits);
+        if (Limits.Composes && ContradictionProbe.IsContradicted(this, request, settings, probing, cancellationToken))
+            settings = Resolve(request with { Edit = settings.Edit!.AloneEdit }, Limits);
+        return Pictures(request, settings, progress, probing, cancellationToken);
+    }
+
+    /// <summary>Frees the networks.</summary>
+    public void Dispose()
+    {
+        _networks.Dispose();
+        _finish.Dispose();
+        _masks.Dispose();
+    }
+
+    /// <summary>A request with every default filled in and every value checked, by the stages too.</summary>
+    /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
+    internal GenerationSettings Resolve(GenerationRequest request, ModelLimits limits)
+    {
+        var settings = GenerationSettings.Resolve(request, limits);
+        StageLists.Require(settings, _stages, limits.Name);
+        foreach (var stage in _stages)
+            stage.Steps(settings);
+        return settings;
+    }
+
+    /// <summary>Runs the stages for a batch: the part that the reference data pins down to the last draw.</summary>
+    /// <param name="run">Settings, prompts and noise.</param>
+    /// <returns>What the stages left: samples, and the pictures as they were decoded.</returns>
+    internal State Draw(RunContext run)
+    {
+        var state = new State();
+        run = run with { IsGuided = _stages.OfType<Denoise>().Any(stage => stage.GuidanceOf(run.Settings).Scale > 1) };
+        foreach (var stage in _stages)
+            stage.Run(state, run);
+        return state;
+    }
+
+    /// <summary>Makes pictures of settings, batch by batch.</summary>
+    /// <param name="request">As the user asked.</param>
+    /// <param name="settings">The same, checked.</param>
+    /// <param name="progress">Told of every step; may be null.</param>
+    /// <param name="probing">What was computed before for all pictures together.</param>
+    /// <param name="cancellationToken">Ends the generation inside a step.</param>
+    internal IEnumerable<GeneratedPicture> Pictures(
+        GenerationRequest request, GenerationSettings settings, IProgress<GenerationProgress>? progress, NetworkMeter probing, CancellationToken cancellationToken)
+    {
+        var report = new ProgressReport(progress, settings.Count);
+        var steps = _stages.Sum(stage => stage.Steps(settings)) + (_finish.Enlarges(settings) ? 1 : 0);
+        for (var first = 0; first < settings.Count; first += settings.BatchSize)
+        {
+            var count = Math.Min(settings.BatchSize, settings.Count - first);
+            foreach (var picture in Batch(request, settings, first, count, report.From(first, count, steps), first == 0 ? probing : new NetworkMeter(), cancellationToken))
+                yield return picture;
+        }
+    }
+
+    private List<GeneratedPicture> Batch(
+        GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, NetworkMeter probing, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var prompts = Enumerable.Repeat((request.Prompt, request.NegativePrompt), count).ToList();
+        var run = new RunContext(settings, prompts, settings.Seeds.Noise(first, count), new NetworkMeter(), cancellationToken)
+        {
+            StepDone = progress.StepDone,
+            Trace = settings.Trace ? new LatentTrace() : null,
+        };
+        var state = Draw(run);
+        var denoiserCalls = run.Meter.Calls;
+        var pictures = _finish.Of(state.Pictures, settings, run.Meter, progress, cancellationToken);
+        var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
+        var traces = run.Trace?.Decoded(count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
+        var warnings = Warnings(request, settings, run.Meter, cancellationToken);
+
+        var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
+        var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
+        var latents = _stages.OfType<Decode>().Last().Space is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
+        return [.. pictures.Select((picture, i) => new GeneratedPicture(
+            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, warnings)
+        {
+            Seed = settings.Seeds.Seed(first + i),
+            VariationSeed = settings.Seeds.VariationSeed(first + i),
+            Device = Networks.Device.Name(Device),
+            Trace = traces?[i],
+            Latents = latents.Values.AsMemory(i * (latents.Values.Length / count), latents.Values.Length / count),
+            LatentShape = [.. latents.Shape.Skip(1)],
+        })];
+    }
+
+    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var warnings = new List<string>(_networks.Loader.Warnings);
+        warnings.AddRange(PromptWarnings.Of(this, request, settings, meter, cancellationToken));
+        if (request.Edit is not null)
+            warnings.AddRange(settings.Edit!.Warnings);
+        else if (settings.SizeWarning is { } resized)
+            warnings.Add(resized);
+        return warnings;
+    }
+}

@@ -1,0 +1,115 @@
+using TextToImage.Imaging;
+
+namespace TextToImage.Generation;
+
+/// <summary>
+/// Where pictures are written. A named file is never replaced unless told so; in a folder each picture gets a name
+/// of its own, from prompt and seed. The target is checked before anything is computed.
+/// </summary>
+public sealed class PictureOutput
+{
+    private readonly string _folder;
+    private readonly string? _file;
+    private readonly bool _overwrite;
+
+    private PictureOutput(string folder, string? file, bool overwrite) => (_folder, _file, _overwrite) = (folder, file, overwrite);
+
+    /// <summary>Checks a target.</summary>
+    /// <param name="target">A file, an existing folder, a folder to be made (ends with a slash), or null for <paramref name="currentFolder"/>.</param>
+    /// <param name="currentFolder">What a relative target is relative to.</param>
+    /// <param name="pictures">How many pictures will be written.</param>
+    /// <param name="overwrite">Whether existing files may be replaced.</param>
+    /// <exception cref="AIImageException">The target cannot be written, exists, or is one file for several pictures.</exception>
+    public static PictureOutput Open(string? target, string currentFolder, int pictures, bool overwrite)
+    {
+        var full = Path.GetFullPath(Path.Combine(currentFolder, string.IsNullOrEmpty(target) ? "." : target));
+        if (target is { Length: > 0 } && target[target.Length - 1] is '/' or '\\')
+            Create(full);
+        if (Directory.Exists(full))
+        {
+            RequireWritable(full);
+            return new PictureOutput(full, null, overwrite);
+        }
+        if (Path.GetExtension(full).Length == 0)
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable,
+                $"The output folder '{full}' does not exist; end it with a slash to have it made, or name a picture file such as picture.png.")
+            { Subject = full };
+        }
+        if (pictures > 1)
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid,
+                $"{pictures} pictures cannot be written to the one file '{full}'; name an existing folder instead.")
+            { Subject = full };
+        }
+        PictureFile.FormatOf(full);
+        if (File.Exists(full) && !overwrite)
+            throw OutputFile.Exists(full);
+        RequireWritable(Path.GetDirectoryName(full)!);
+        return new PictureOutput(Path.GetDirectoryName(full)!, full, overwrite);
+    }
+
+    /// <summary>Writes a picture with its metadata.</summary>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
+    public string Save(GeneratedPicture picture) =>
+        Save(picture.Picture, picture.Metadata, OutputNames.FileName(picture.Metadata.Prompt, (ulong)picture.Seed));
+
+    /// <summary>Writes a picture under a name of its own, where the file was not named.</summary>
+    /// <param name="picture">The pixels.</param>
+    /// <param name="metadata">What the file says about it; null for nothing.</param>
+    /// <param name="fileName">Name in the folder; its ending is the format.</param>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
+    public string Save(Picture picture, PictureMetadata? metadata, string fileName)
+    {
+        var path = _file ?? Path.Combine(_folder, fileName);
+        var data = PictureFile.Encode(picture, PictureFile.FormatOf(path), metadata);
+        if (_file is null && !_overwrite)
+            return OutputNames.WriteNew(_folder, Path.GetFileName(path), data);
+        PictureFile.Write(path, data, _overwrite);
+        return path;
+    }
+
+    /// <summary>The path a picture would have if it were written now; in a folder, one whose name is free.</summary>
+    public string PathFor(string? prompt, long seed) => PathFor(OutputNames.FileName(prompt, (ulong)seed));
+
+    /// <summary>The path a picture of that file name would have if it were written now.</summary>
+    public string PathFor(string fileName) =>
+        _file ?? (_overwrite ? Path.Combine(_folder, fileName) : OutputNames.Free(_folder, fileName));
+
+    private static void Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable,
+                $"The output folder '{folder}' cannot be made ({error.Message.TrimEnd('.')}); choose another folder.", error)
+            { Subject = folder };
+        }
+    }
+
+    /// <summary>Finds out now, not after minutes of work, that a folder does not exist or may not be written.</summary>
+    private static void RequireWritable(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable, $"The output folder '{folder}' does not exist; create it first.") { Subject = folder };
+        }
+
+        try
+        {
+            using var probe = new FileStream(
+                Path.Combine(folder, $".aiimage-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable,
+                $"The output folder '{folder}' cannot be written ({error.Message.TrimEnd('.')}); choose another folder.", error)
+            { Subject = folder };
+        }
+    }
+}

@@ -1,0 +1,145 @@
+namespace TextToImage.Installing;
+
+/// <summary>
+/// A folder of models while one of them is installed or removed. Only one process at a time is let in. A model appears and
+/// disappears by one renaming, so that none is ever there in part; what a process that was killed left behind is put right
+/// by the next one.
+/// </summary>
+internal sealed class LibraryFolder : IDisposable
+{
+    private const string LockName = ".lock", Arriving = ".installing-", Leaving = ".removing-", Replaced = ".replaced-";
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private readonly string _path;
+    private readonly FileStream _lock;
+
+    private LibraryFolder(string path, FileStream locked) => (_path, _lock) = (path, locked);
+
+    /// <summary>Makes the folder where it is missing, waits for other processes, and cleans up after those that were killed.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <exception cref="AIImageException">It cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static LibraryFolder Enter(string path, CancellationToken cancellationToken)
+    {
+        var full = Path.GetFullPath(path);
+        return Guarded(full, () =>
+        {
+            Directory.CreateDirectory(full);
+            var folder = new LibraryFolder(full, Lock(Path.Combine(full, LockName), cancellationToken));
+            folder.CleanUp();
+            return folder;
+        });
+    }
+
+    /// <summary>Runs work on the folder; what the system refuses becomes a sentence.</summary>
+    /// <exception cref="AIImageException">The system refused something.</exception>
+    public T Guarded<T>(Func<T> work) => Guarded(_path, work);
+
+    /// <summary>The model's folder of that name, whatever its case; null where there is none.</summary>
+    public static string? Find(string path, string name) => !Directory.Exists(path)
+        ? null
+        : Directory.EnumerateDirectories(path).FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A new folder beside the models, to fill and then <see cref="Put"/>.</summary>
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(_path, $"{Arriving}{Guid.NewGuid():N}")).FullName;
+
+    /// <summary>Gives a filled folder its name, in place of the model that has it now, which is back again if that fails.</summary>
+    public void Put(string folder, string name)
+    {
+        var target = Path.Combine(_path, name);
+        if (Find(_path, name) is not { } present)
+        {
+            Directory.Move(folder, target);
+            return;
+        }
+        var aside = Path.Combine(_path, Replaced + Path.GetFileName(present));
+        Directory.Move(present, aside);
+        try
+        {
+            Directory.Move(folder, target);
+        }
+        catch
+        {
+            Directory.Move(aside, present);
+            throw;
+        }
+        Delete(aside);
+    }
+
+    /// <summary>Removes a model: first its name, then its files.</summary>
+    public void Remove(string folder)
+    {
+        var leaving = Path.Combine(_path, $"{Leaving}{Guid.NewGuid():N}");
+        Directory.Move(folder, leaving);
+        Delete(leaving);
+    }
+
+    /// <summary>Removes a folder of <see cref="NewFolder"/>; what cannot be removed now will be later.</summary>
+    public static void Delete(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It no longer has the name of a model, and the next one who enters tries again.
+        }
+    }
+
+    /// <summary>Lets others in.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private void CleanUp()
+    {
+        foreach (var left in Directory.GetDirectories(_path, ".*"))
+        {
+            var name = Path.GetFileName(left);
+            if (name.StartsWith(Arriving, StringComparison.Ordinal) || name.StartsWith(Leaving, StringComparison.Ordinal))
+                Delete(left);
+            else if (name.StartsWith(Replaced, StringComparison.Ordinal))
+                PutBack(left, name.Substring(Replaced.Length));
+        }
+    }
+
+    /// <summary>A process was killed between two renamings: the model that it took away is still the one of that name.</summary>
+    private void PutBack(string aside, string name)
+    {
+        if (Find(_path, name) is null)
+            Directory.Move(aside, Path.Combine(_path, name));
+        else
+            Delete(aside);
+    }
+
+    private static FileStream Lock(string file, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException error) when (IsTaken(error))
+            {
+                cancellationToken.WaitHandle.WaitOne(Patience);
+            }
+        }
+    }
+
+    /// <summary>Whether another process has the file open: a sharing violation on Windows, and would-block elsewhere.</summary>
+    private static bool IsTaken(IOException error) => error.HResult is unchecked((int)0x80070020) or 11 or 35;
+
+    private static T Guarded<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AIImageException(ErrorIds.OutputNotWritable, $"The folder of models '{path}' cannot be changed: {Imaging.OutputFile.Reason(error)}.", error) { Subject = path };
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using TextToImage.Imaging;
+using TextToImage.Networks;
+
+namespace TextToImage.Requests;
+
+/// <summary>A picture that steers what is drawn, such as edges or a depth map, for models with a ControlNet.</summary>
+/// <param name="Picture">The picture; it is brought to the size of what is made.</param>
+/// <param name="Scale">How strongly it steers, 0 to 2; 1 is usual.</param>
+/// <param name="Start">First part of the steps, 0 to 1, in which it does.</param>
+/// <param name="End">Last part of the steps, 0 to 1, in which it does.</param>
+public sealed record ControlPicture(Picture Picture, double Scale = 1, double Start = 0, double End = 1)
+{
+    internal (double Start, double End) Interval => (Start, End);
+
+    /// <summary>[1, 3, height, width] in 0 to 1, at the size at which pictures are denoised.</summary>
+    internal Tensor Tensor(SizePlan size)
+    {
+        var picture = Resampling.Resize(Picture, size.BaseWidth, size.BaseHeight);
+        var (plane, rgb) = (picture.Width * picture.Height, picture.Rgb);
+        return new Tensor([.. Enumerable.Range(0, 3 * plane).Select(i => rgb[(i % plane * 3) + (i / plane)] / 255f)], [1, 3, picture.Height, picture.Width]);
+    }
+}

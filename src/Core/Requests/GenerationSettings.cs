@@ -1,0 +1,143 @@
+using TextToImage.Diffusion;
+using TextToImage.Models;
+
+namespace TextToImage.Requests;
+
+/// <summary>A request with every default filled in and every value checked.</summary>
+internal sealed record GenerationSettings(
+    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
+{
+    private const int MaxGuidanceScale = 100;
+    private const int MaxCount = 10_000;
+    private const int MaxTextLength = 4096;
+    private const double MaxControlScale = 2;
+    private const int MaxLike = 2;
+
+    /// <summary>The picture to work on; null: pictures from text alone.</summary>
+    public EditWork? Edit { get; init; }
+
+    /// <summary>The windows through which the network sees the latents; null: it sees all at once.</summary>
+    public IReadOnlyList<CanvasWindow>? Windows { get; init; }
+
+    /// <summary>Whether opposite edges of the picture meet.</summary>
+    public bool Tileable { get; init; }
+
+    /// <summary>Whether the steps are kept with the picture.</summary>
+    public bool Trace { get; init; }
+
+    /// <summary>Steps of each denoising stage, in order; null: those of the main one as <see cref="Steps"/>, the others' own.</summary>
+    public IReadOnlyList<int>? StageSteps { get; init; }
+
+    /// <summary>Guidance scale of each denoising stage, in order; null: that of the main one as <see cref="Guidance"/>, the others' own.</summary>
+    public IReadOnlyList<double>? StageGuidance { get; init; }
+
+    /// <summary>Training step of the noise that is added to what a stage enlarges; null: the stage's own.</summary>
+    public int? NoiseLevel { get; init; }
+
+    /// <summary>Tokens that a T5 encoder is given; null: as many as the family says.</summary>
+    public int? TextLength { get; init; }
+
+    /// <summary>A picture that steers every step; null: none.</summary>
+    public ControlPicture? Control { get; init; }
+
+    /// <summary>Pictures whose like is drawn: none, one, or two to draw between.</summary>
+    public IReadOnlyList<Picture> Like { get; init; } = [];
+
+    /// <summary>Where between two pictures, 0 to 1.</summary>
+    public double Mix { get; init; }
+
+    /// <summary>What to tell the user of the size.</summary>
+    public string? SizeWarning => (Size.Width, Size.Height) == (Size.BaseWidth, Size.BaseHeight) || !Size.IsFixed
+        ? null
+        : $"The picture was drawn at {Size.BaseWidth}x{Size.BaseHeight}, the one size that the model draws, and brought to {Size.Width}x{Size.Height} by a filter.";
+
+    /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
+    public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
+    {
+        var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
+        var edit = request.Edit is { } wanted ? EditWork.Prepare(wanted, request.Width, request.Height, model) : null;
+        var size = edit?.Size ?? SizePlan.Resolve(request, model);
+        if (edit is not null)
+            size.RequireMemory(request.BatchSize, model);
+        RequireNoEdges(request, model);
+        RequirePictures(request, model);
+        var count = InRange("count", request.Count, 1, MaxCount);
+        return new GenerationSettings(
+            size,
+            InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
+            ReadGuidance(request, model),
+            scheduler,
+            InRange("eta", request.Eta, 0, 1),
+            new PictureSeeds(Seed("seed", request.Seed, count), InRange("variation", request.Variation, 0, 1), Seed("variation seed", request.VariationSeed, count)),
+            count,
+            InRange("batch size", request.BatchSize, 1, MaxCount))
+        {
+            Edit = edit ?? (model.NeedsPicture ? EditWork.NothingKnown(size.BaseWidth, size.BaseHeight, model) : null),
+            StageSteps = request.StageSteps is { Count: > 0 } steps ? [.. steps.Select(each => InRange("steps", each, 1, scheduler.NumTrainTimesteps))] : null,
+            StageGuidance = request.StageGuidance is { Count: > 0 } scales ? [.. scales.Select(each => InRange("guidance scale", each, 0, MaxGuidanceScale))] : null,
+            NoiseLevel = request.NoiseLevel,
+            TextLength = request.TextLength is { } tokens ? InRange("text length", tokens, 1, MaxTextLength) : null,
+            Control = request.Control,
+            Like = request.Like,
+            Mix = InRange("mix", request.Mix, 0, 1),
+            Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
+            Tileable = request.Tileable,
+            Trace = request.Trace,
+        };
+    }
+
+    private static void RequireNoEdges(GenerationRequest request, ModelLimits model)
+    {
+        if (request.Tileable && request.Edit is not null)
+            throw Invalid("A picture that is edited cannot be made tileable; make a new tileable one.");
+        if (request.Tileable && (model.OnlySide is not null || !model.CanTile))
+            throw Invalid($"The model '{model.Name}' cannot draw pictures without edges; use a Stable Diffusion model for tiles.");
+    }
+
+    private static void RequirePictures(GenerationRequest request, ModelLimits model)
+    {
+        if (request.Control is { } control)
+        {
+            InRange("control scale", control.Scale, 0, MaxControlScale);
+            InRange("control end", control.End, InRange("control start", control.Start, 0, 1), 1);
+        }
+        if (request.Like.Count > MaxLike)
+            throw Invalid($"There are {request.Like.Count} pictures to draw the like of; give one, or two to draw between.");
+        if (request.Like.Count > 0 && !model.TakesPictures)
+            throw Invalid($"The model '{model.Name}' cannot draw the like of a picture; use one with a picture encoder, such as an unCLIP model.");
+        if (request.Like.Count == 0 && model.TakesPictures && !model.TakesText)
+            throw Invalid($"The model '{model.Name}' draws the like of pictures, and none was given; give one or two.");
+    }
+
+    private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)
+    {
+        var start = InRange("guidance start", request.GuidanceStart, 0, 1);
+        var end = InRange("guidance end", request.GuidanceEnd, start, 1);
+        return new GuidanceSettings(
+            InRange("guidance scale", request.GuidanceScale ?? DefaultGuidance(request, model), 0, MaxGuidanceScale),
+            InRange("guidance rescale", request.GuidanceRescale, 0, 1),
+            (start, end));
+    }
+
+    private static double DefaultGuidance(GenerationRequest request, ModelLimits model) =>
+        request.Edit is { Mask: not null } or { Expand: not null } && model.EditGuidance is { } scale ? scale : model.GuidanceScale;
+
+    private static long Seed(string name, long? asked, int count)
+    {
+        if (asked is not { } seed)
+            return GenerationRequest.NewSeed();
+        if (seed < 0 || seed > long.MaxValue - count)
+            throw Invalid($"The {name} is {seed}; it must be from 0 to {long.MaxValue - count}.");
+        return seed;
+    }
+
+    private static int InRange(string name, int value, int low, int high) =>
+        value >= low && value <= high ? value : throw Invalid($"The {name} is {value}; it must be from {low} to {high}.");
+
+    private static double InRange(string name, double value, double low, double high) =>
+        value >= low && value <= high
+            ? value
+            : throw Invalid(FormattableString.Invariant($"The {name} is {value}; it must be a number from {low} to {high}."));
+
+    private static AIImageException Invalid(string message) => new(ErrorIds.ArgumentInvalid, message);
+}

@@ -1,0 +1,298 @@
+using TextToImage.Diffusion;
+using TextToImage.Models;
+using TextToImage.Networks;
+
+namespace TextToImage.Stages;
+
+/// <summary>
+/// One diffusion process: from noise, or from a noised picture, step by step to a clean sample. The one loop of every diffusion
+/// system is here.
+/// </summary>
+/// <param name="model">The model's folder.</param>
+/// <param name="network">Name of the component that predicts.</param>
+/// <param name="space">What its samples are.</param>
+/// <param name="scheduler">How the network was trained, and is sampled unless the user names another.</param>
+internal sealed class Denoise(ModelFolder model, string network, SampleSpace space, SchedulerConfig scheduler) : IStage
+{
+    private readonly UNetConfig _config = UNetConfig.Read(model, network);
+    private ModelNetworks? _networks;
+    private bool _takesKnown;
+
+    /// <summary>Name of the value that the clean sample becomes.</summary>
+    public string Value { get; init; } = "sample";
+
+    /// <summary>Names and forms of what the graph takes and gives.</summary>
+    public Signature Signature { get; init; } = Signature.UNet;
+
+    /// <summary>Its place among the denoising stages of the model, from 0: where a list of settings has its.</summary>
+    public int Order { get; init; }
+
+    /// <summary>
+    /// Whether it is the stage that a request is about: steps, guidance, scheduler, strength and variations of the noise are its;
+    /// others have their own.
+    /// </summary>
+    public bool IsMain { get; init; } = true;
+
+    /// <summary>Steps where it is not the main stage and no others are asked for.</summary>
+    public int DefaultSteps { get; init; } = 50;
+
+    /// <summary>Guidance where it is not the main stage and none is asked for.</summary>
+    public double DefaultGuidance { get; init; } = 1;
+
+    /// <summary>Whether it runs with and without the prompt (Ho and Salimans 2022); otherwise guidance is no matter of the loop.</summary>
+    public bool IsGuided { get; init; } = true;
+
+    /// <summary>Values whose channels the network gets behind the sample's, in this order, and how many channels they have.</summary>
+    public IReadOnlyList<(string Value, int Channels)> Concatenated { get; init; } = [];
+
+    /// <summary>Name of the component that makes the last step; null: the same.</summary>
+    public string? LastNetwork { get; init; }
+
+    /// <summary>Name of a component that is used instead where a part of a picture is drawn anew and the model has it.</summary>
+    public string? EditNetwork { get; init; }
+
+    /// <summary>Name of a second network that steers every step by a picture, where one is given.</summary>
+    public string? ControlNetwork { get; init; }
+
+    /// <summary>What the first noise is multiplied by.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Whether noise is drawn for two rows a picture and for the last step too: GLIDE's notebooks.</summary>
+    public bool IsNoisePaired { get; init; }
+
+    /// <summary>Whether DDIM derives the noise anew from the clipped clean sample.</summary>
+    public bool UsesClippedOutput { get; init; }
+
+    /// <summary>Name of a value with noise that was drawn before; null: the stage draws its own.</summary>
+    public string? NoiseValue { get; init; }
+
+    /// <summary>Name of a value with a clean sample that is noised to where <see cref="Share"/> begins; null: it begins with noise.</summary>
+    public string? StartValue { get; init; }
+
+    /// <summary>Part of the steps that it makes, 0 to 1: models of experts share a schedule (Balaji et al. 2022, arXiv:2211.01324).</summary>
+    public (double Begin, double End) Share { get; init; } = (0, 1);
+
+    /// <summary>Whether the picture has tokens, whose number sets the shift of a flow's schedule (Esser et al. 2024, section 5.3.2).</summary>
+    public bool ShiftsByTokens { get; init; }
+
+    /// <summary>Says which scheduler samples where a part of a picture is drawn anew; null: the same.</summary>
+    public Func<SchedulerConfig, SchedulerConfig>? EditScheduler { get; init; }
+
+    /// <summary>Says where the stage is not needed; null: it always is.</summary>
+    public Func<GenerationSettings, bool>? IsSkipped { get; init; }
+
+    /// <summary>What its samples are.</summary>
+    public SampleSpace Space => space;
+
+    /// <summary>Length of the graph's file.</summary>
+    public long NetworkBytes => new FileInfo(model.NetworkFile(network)).Length;
+
+    /// <inheritdoc/>
+    public IEnumerable<Component> Components =>
+    [
+        new(network, ComponentKind.Network),
+        new(network, ComponentKind.Config),
+        .. LastNetwork is null ? Array.Empty<Component>() : [new(LastNetwork, ComponentKind.Network)],
+        .. EditNetwork is null ? Array.Empty<Component>() : [new(EditNetwork, ComponentKind.Network, Required: false)],
+        .. ControlNetwork is null ? Array.Empty<Component>() : [new(ControlNetwork, ComponentKind.Network, Required: false)],
+        .. space.Components,
+    ];
+
+    /// <inheritdoc/>
+    public void Prepare() => RequireChannels(_config, network);
+
+    /// <inheritdoc/>
+    public void Load(ModelNetworks networks, CancellationToken cancellationToken)
+    {
+        _networks = networks;
+        _takesKnown = TakesKnown(networks.Load(network, cancellationToken), network);
+        if (LastNetwork is not null)
+            networks.Load(LastNetwork, cancellationToken);
+        space.Load(networks, cancellationToken);
+    }
+
+    /// <summary>Guidance of this stage by the settings.</summary>
+    public GuidanceSettings GuidanceOf(GenerationSettings settings)
+    {
+        var scale = !IsGuided ? 1 : settings.StageGuidance?[Order] ?? (IsMain ? settings.Guidance.Scale : DefaultGuidance);
+        return IsMain ? settings.Guidance with { Scale = scale } : new GuidanceSettings(scale);
+    }
+
+    /// <inheritdoc/>
+    public int Steps(GenerationSettings settings)
+    {
+        if (IsSkipped?.Invoke(settings) == true)
+            return 0;
+        var sampler = Sampler(settings, 1);
+        RequireControl(settings);
+        if (IsMain && settings.Edit is { } edit)
+        {
+            space.RequireEdits();
+            if (space is PixelSpace && edit.HasMask && !sampler.UsesClean)
+                throw Diffusion.Sampler.CannotForce(settings.Scheduler);
+        }
+        return Math.Max(0, Last(sampler) - First(sampler, settings));
+    }
+
+    /// <inheritdoc/>
+    public void Run(State state, RunContext run)
+    {
+        var settings = run.Settings;
+        if (IsSkipped?.Invoke(settings) == true)
+            return;
+        var shape = space.Shape(settings, run.Batch);
+        var sampler = Sampler(settings, run.Batch);
+        var paired = IsNoisePaired ? new PairedNoise(run.Noise) : null;
+        INoiseSource noise = paired is null ? run.Noise : paired;
+        var denoiserNetwork = Network(settings, run.CancellationToken, out var takesKnown);
+        var process = new Process(shape, sampler, StepsOf(settings), takesKnown, Temperature);
+        var begin = Begin(process, state, run, paired);
+        var (sample, first) = begin.Start;
+        sampler.Force(begin.Forced);
+
+        var denoising = new Denoising(denoiserNetwork, shape, sampler, GuidanceOf(settings), state.Values, Channels(begin.Known, state))
+        {
+            Signature = Signature,
+            FirstStep = first,
+            Control = Control(settings, run.CancellationToken),
+        };
+        var last = Last(sampler);
+        using var denoiser = denoising.Create(IsMain ? settings.Windows : null);
+        using var lastDenoiser = LastNetwork is null ? null : (denoising with { Network = _networks!.Load(LastNetwork, run.CancellationToken) }).Create();
+        for (var step = first; step < last; step++)
+        {
+            var predicting = step == last - 1 && lastDenoiser is not null ? lastDenoiser : denoiser;
+            var denoised = predicting.Predict(sample, step, run.Meter, run.CancellationToken);
+            sampler.Step(step, denoised.Prediction, denoised.Variance, sample, noise);
+            begin.SetBack?.Restore(sampler, step, sample);
+            FiniteCheck.Require(sample, denoiserNetwork.File, step - first + 1);
+            Trace(run)?.Add(sampler, step, sample);
+            run.StepDone();
+        }
+        Trace(run)?.AddForward(sampler, first, sample, begin.Noise);
+        // The notebooks draw noise for the last step too, and do not use it.
+        paired?.Skip(sample.Length);
+        state.Set(Value, new Tensor(sample, shape));
+    }
+
+    private int StepsOf(GenerationSettings settings) => settings.StageSteps?[Order] ?? (IsMain ? settings.Steps : DefaultSteps);
+
+    /// <summary>Where the run begins, and what keeps it to what is known.</summary>
+    private Beginning Begin(Process process, State state, RunContext run, PairedNoise? paired)
+    {
+        if (IsMain && StartValue is null && run.Settings.Edit is { } edit)
+            return space.Begin(process, edit, FirstNoise, run);
+        var noise = FirstNoise();
+        var step = First(process.Sampler, run.Settings);
+        var start = StartValue is null
+            ? StartingPoint.PureNoise(process.Sampler, noise, Temperature)
+            : new StartingPoint((float[])state.Tensor(StartValue).Values.Clone(), step);
+        var beginning = new Beginning(start, noise) { Known = process.TakesKnown ? space.NothingKnown(process.Shape) : null };
+        return !IsMain && run.Settings.Edit is { } kept && space is PixelSpace pixels ? pixels.Keep(beginning, process, kept) : beginning;
+
+        float[] FirstNoise() => NoiseValue is not null ? state.Tensor(NoiseValue).Values
+            : paired is not null ? paired.First(process.Shape)
+            : IsMain ? run.Noise.First(process.Shape)
+            : Drawn(run.Noise, process.Shape);
+    }
+
+    private static float[] Drawn(RunNoise noise, long[] shape)
+    {
+        var numbers = new float[TensorBuffer.ElementCount(shape)];
+        noise.Fill(numbers);
+        return numbers;
+    }
+
+    /// <summary>The first step: that of this stage's share, or where the strength of an edit begins later.</summary>
+    private int First(Sampler sampler, GenerationSettings settings)
+    {
+        var first = Place(sampler, Share.Begin);
+        return IsMain && settings.Edit is { } edit ? Math.Max(first, StartingPoint.FirstStep(sampler, StepsOf(settings), edit.Strength)) : first;
+    }
+
+    private int Last(Sampler sampler) => Place(sampler, Share.End);
+
+    /// <summary>The step at which a share of the noise is gone: experts hand over at a noise level, not at a count of steps.</summary>
+    private int Place(Sampler sampler, double share)
+    {
+        if (share is 0 or 1)
+            return share == 0 ? 0 : sampler.Timesteps.Count;
+        var border = Math.Round(scheduler.NumTrainTimesteps * (1 - share));
+        return sampler.Timesteps.Count(timestep => timestep >= border);
+    }
+
+    private LatentTrace? Trace(RunContext run) => IsMain ? run.Trace : null;
+
+    private ControlNet? Control(GenerationSettings settings, CancellationToken cancellationToken) => !IsMain || settings.Control is not { } control
+        ? null
+        : new ControlNet(ControlNetwork is null ? null : _networks!.Load(ControlNetwork, cancellationToken), control.Tensor(settings.Size), control.Scale, control.Interval);
+
+    /// <summary>Refuses a picture that the network cannot be steered by, and the lack of one where it has to be.</summary>
+    private void RequireControl(GenerationSettings settings)
+    {
+        if (!IsMain || _networks is null)
+            return;
+        var inputs = _networks.Load(network, default).Inputs.Keys.ToList();
+        var takes = inputs.Exists(name => name == ControlNet.PictureInput || name.EndsWith(ControlNet.ResidualSuffix, StringComparison.Ordinal));
+        if (takes && settings.Control is null)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The model '{model.Defaults.Name}' is steered by a picture, and none was given; give one as control picture.");
+        if (!takes && settings.Control is not null)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The model '{model.Defaults.Name}' cannot be steered by a control picture: it has no ControlNet; leave the picture out, or use a model that has one.");
+    }
+
+    private Sampler Sampler(GenerationSettings settings, int batch)
+    {
+        var steps = StepsOf(settings);
+        var config = IsMain ? settings.Scheduler : scheduler;
+        if (EditScheduler is not null && settings.Edit is { HasMask: true })
+            config = EditScheduler(config);
+        var shape = ShiftsByTokens ? space.Shape(settings, 1) : null;
+        return Schedulers.Create(config, new SamplerRequest(steps, batch)
+        {
+            Timesteps = Respacing.Timesteps(config, steps),
+            Eta = IsMain ? settings.Eta : 0,
+            UseClippedModelOutput = UsesClippedOutput,
+            ImageSequenceLength = shape is null ? null : (int)(shape[2] * shape[3] / ((Signature.Patch ?? 1) * (Signature.Patch ?? 1))),
+        });
+    }
+
+    /// <summary>The network of a run, and whether it takes what is known.</summary>
+    private Network Network(GenerationSettings settings, CancellationToken cancellationToken, out bool takesKnown)
+    {
+        if (EditNetwork is null || settings.Edit is not { HasMask: true } || !model.Has(EditNetwork))
+        {
+            takesKnown = _takesKnown;
+            return _networks!.Load(network, cancellationToken);
+        }
+        var editing = _networks!.Load(EditNetwork, cancellationToken);
+        takesKnown = TakesKnown(editing, EditNetwork);
+        return editing;
+    }
+
+    private ConcatenatedChannels? Channels(ConcatenatedChannels? known, State state)
+    {
+        var channels = known;
+        foreach (var (name, _) in Concatenated)
+        {
+            var next = new ConcatenatedChannels(state.Tensor(name).Values, state.Tensor(name).Shape);
+            channels = channels is null ? next : ConcatenatedChannels.Stacked(channels, next);
+        }
+        return channels;
+    }
+
+    private bool TakesKnown(Network graph, string component) =>
+        RequireChannels(DenoiserChannels.Agreed(model, component, component == network ? _config : UNetConfig.Read(model, component), graph, Signature), component);
+
+    /// <summary>Whether the network takes the known part of a picture, too; any other number of channels is an error.</summary>
+    private bool RequireChannels(UNetConfig config, string component)
+    {
+        var plain = space.Channels + Concatenated.Sum(value => value.Channels);
+        var squares = (Signature.Patch ?? 1) * (Signature.Patch ?? 1);
+        var (takes, gives) = ((config.InChannels ?? plain * squares) / squares, (config.OutChannels ?? space.Channels * squares) / squares);
+        var isKnown = takes == plain + space.KnownChannels && space.KnownChannels > 0;
+        if ((gives == space.Channels || gives == 2 * space.Channels) && (takes == plain || isKnown))
+            return isKnown;
+        throw new AIImageException(ErrorIds.ModelMismatch,
+            $"The parts of the model '{model.Path}' do not fit together: its samples have {space.Channels} channels, and the {component} takes {takes} and gives {gives}, where it has to take {plain}{(space.KnownChannels > 0 ? $" or {plain + space.KnownChannels}" : "")}; install the model again, or correct its config.json.");
+    }
+}

@@ -1,0 +1,102 @@
+using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
+
+namespace TextToImage.Stages;
+
+/// <summary>Reads the prompts of a batch with one text encoder.</summary>
+internal sealed class EncodeText : IStage
+{
+    /// <summary>The states of the last layer, after the final normalisation.</summary>
+    public const string LastStates = TextEncoder.LastHiddenState;
+
+    /// <summary>The states of the last layer but one, whatever the graph calls them.</summary>
+    public const string LastButOne = "hidden_states[-2]";
+
+    private const int LayersFromEnd = 2;
+    private readonly string _encoder;
+    private readonly string _tokenizerFolder;
+    private readonly (string Output, string Value)[] _outputs;
+    private readonly Lazy<PromptTokenizer> _tokenizer;
+    private TextEncoder? _text;
+    private string[] _names = [];
+
+    /// <param name="model">The model's folder.</param>
+    /// <param name="encoder">Name of the text encoder's component.</param>
+    /// <param name="tokenizer">Name of its tokenizer's component.</param>
+    /// <param name="outputs">Each output of the graph that is used, and the name of the value that it becomes.</param>
+    public EncodeText(ModelFolder model, string encoder, string tokenizer, params (string Output, string Value)[] outputs)
+    {
+        (_encoder, _tokenizerFolder, _outputs) = (encoder, tokenizer, outputs);
+        _tokenizer = new Lazy<PromptTokenizer>(() => PromptTokenizer.Load(model.ComponentFolder(tokenizer), FallbackLength ?? LengthOf(model, encoder)));
+    }
+
+    /// <summary>Tokens that the encoder reads where neither the tokenizer's files nor <see cref="Length"/> say it; null: as the encoder's config says.</summary>
+    public int? FallbackLength { get; init; }
+
+    /// <summary>Tokens that the encoder is given, padded; null: the tokenizer's own length.</summary>
+    public Func<GenerationSettings, int>? Length { get; init; }
+
+    /// <summary>What is done to a prompt before it is read; null: nothing.</summary>
+    public Func<string, string>? Clean { get; init; }
+
+    /// <summary>Name of the value that the tokens' mask becomes, 1 for tokens and 0 for what fills up; null: nobody needs it.</summary>
+    public string? MaskValue { get; init; }
+
+    /// <summary>Whether no negative prompt (not even an empty one) means zeros rather than the states of the empty prompt.</summary>
+    public bool NoNegativeIsZero { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Component> Components => [new(_encoder, ComponentKind.Network), new(_encoder, ComponentKind.Config, Required: FallbackLength is null), new(_tokenizerFolder, ComponentKind.Tokenizer)];
+
+    /// <inheritdoc/>
+    public void Prepare() => _ = _tokenizer.Value;
+
+    /// <inheritdoc/>
+    public void Load(ModelNetworks networks, CancellationToken cancellationToken)
+    {
+        _text = new TextEncoder(_tokenizer.Value, networks.Load(_encoder, cancellationToken));
+        _names = [.. _outputs.Select(output => output.Output == LastButOne ? _text.HiddenState(LayersFromEnd) : output.Output)];
+    }
+
+    /// <inheritdoc/>
+    public int Steps(GenerationSettings settings) => 0;
+
+    /// <inheritdoc/>
+    public void Run(State state, RunContext run)
+    {
+        var with = run.Prompts.Select(pair => Read(pair.Prompt, run.Settings, run.Meter, run.CancellationToken)).ToList();
+        var without = run.IsGuided ? run.Prompts.Select(pair => Read(pair.Negative, run.Settings, run.Meter, run.CancellationToken)).ToList() : null;
+        for (var i = 0; i < _outputs.Length; i++)
+        {
+            var negative = without is null ? (Tensor?)null : Stacked(without, i);
+            if (NoNegativeIsZero && negative is { } read)
+                Zero(read, run);
+            state.Set(_outputs[i].Value, Stacked(with, i), negative);
+        }
+        if (MaskValue is not null)
+            state.Set(MaskValue, Masks(with), without is null ? null : Masks(without));
+    }
+
+    /// <summary>What the encoder says of a text, and what the tokenizer made of it.</summary>
+    public EncodedPrompt Read(string? text, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) => _text!.Encode(
+        Clean is null ? text : Clean(text ?? ""), _names, new PromptLength(Length?.Invoke(settings)), meter, cancellationToken);
+
+    private static Tensor Stacked(List<EncodedPrompt> prompts, int output) =>
+        Tensor.Stack([.. prompts.Select(prompt => new Tensor(prompt.Tensors[output].Values, prompt.Tensors[output].Shape))]);
+
+    private static Tensor Masks(List<EncodedPrompt> prompts) => Tensor.Stack([.. prompts.Select(prompt =>
+        new Tensor(Array.ConvertAll(prompt.Source.AttentionMask, value => (float)value), [prompt.Source.AttentionMask.Length]))]);
+
+    private static void Zero(Tensor without, RunContext run)
+    {
+        for (var i = 0; i < run.Batch; i++)
+        {
+            if (run.Prompts[i].Negative is null)
+                without.Row(i).Clear();
+        }
+    }
+
+    private static int? LengthOf(ModelFolder model, string encoder) => JsonFile.Integer(model.Config(encoder), "max_position_embeddings");
+}

@@ -1,0 +1,28 @@
+namespace TextToImage.Stages;
+
+/// <summary>
+/// A part of a diffusion system: it reads named values, computes, and leaves others. A family of models is a list of these. It is
+/// made once for a model and has no state of a run, so that several threads can use it.
+/// </summary>
+internal interface IStage
+{
+    /// <summary>What of the model it reads.</summary>
+    IEnumerable<Component> Components { get; }
+
+    /// <summary>Reads everything small, before a large file is opened.</summary>
+    /// <exception cref="AIImageException">A file is missing or cannot be read.</exception>
+    void Prepare();
+
+    /// <summary>Opens its networks, but for those that are opened when they are first needed.</summary>
+    /// <exception cref="AIImageException">One is missing, damaged or does not fit the others.</exception>
+    void Load(ModelNetworks networks, CancellationToken cancellationToken);
+
+    /// <summary>How many steps it takes, for progress; also refuses, before anything is computed, settings that it cannot run.</summary>
+    /// <exception cref="AIImageException">A setting is not possible with this stage.</exception>
+    int Steps(GenerationSettings settings);
+
+    /// <summary>Computes.</summary>
+    /// <param name="state">What earlier stages left; takes what this one leaves.</param>
+    /// <param name="run">Settings, prompts, noise, progress and cancellation.</param>
+    void Run(State state, RunContext run);
+}

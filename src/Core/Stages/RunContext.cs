@@ -1,0 +1,26 @@
+using TextToImage.Diffusion;
+using TextToImage.Networks;
+
+namespace TextToImage.Stages;
+
+/// <summary>What all stages of one run share: a batch of pictures that is made at once.</summary>
+/// <param name="Settings">The request, checked.</param>
+/// <param name="Prompts">A prompt and a negative prompt for each picture.</param>
+/// <param name="Noise">The noise of their seeds.</param>
+/// <param name="Meter">Counts network calls and their time.</param>
+/// <param name="CancellationToken">Ends the run inside a step.</param>
+internal sealed record RunContext(
+    GenerationSettings Settings, IReadOnlyList<(string Prompt, string? Negative)> Prompts, RunNoise Noise, NetworkMeter Meter, CancellationToken CancellationToken)
+{
+    /// <summary>How many pictures.</summary>
+    public int Batch => Prompts.Count;
+
+    /// <summary>Whether any stage is guided by the negative prompts, so that they have to be read.</summary>
+    public bool IsGuided { get; init; } = true;
+
+    /// <summary>Told after each step.</summary>
+    public Action StepDone { get; init; } = () => { };
+
+    /// <summary>Remembers the steps of the first denoising stage; null where nobody asked.</summary>
+    public LatentTrace? Trace { get; init; }
+}

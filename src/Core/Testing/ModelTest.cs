@@ -1,0 +1,127 @@
+using TextToImage.Models;
+using TextToImage.Networks;
+
+namespace TextToImage.Testing;
+
+/// <summary>Tries a model out: its files, its memory, each of its networks on the device, and one small picture.</summary>
+public sealed class ModelTest
+{
+    private readonly string _path;
+    private readonly DeviceKind _device;
+    private readonly CancellationToken _cancellationToken;
+    private readonly NetworkLoader _loader;
+    private readonly CheckList _checks;
+    private ModelFolder? _model;
+    private long _needed;
+    private string? _usedDevice;
+
+    private ModelTest(string path, DeviceKind device, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    {
+        (_path, _device, _cancellationToken) = (path, device, cancellationToken);
+        _loader = new NetworkLoader(device);
+        _checks = new CheckList(progress);
+    }
+
+    /// <summary>Tests a model. What is wrong with it is in the result.</summary>
+    /// <param name="path">Full path of its folder, or of a super-resolution network's folder or file.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <param name="progress">Told before each check, on the calling thread; may be null.</param>
+    /// <param name="cancellationToken">Ends the test inside a network.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ModelTestResult Run(
+        string path, DeviceKind device, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new ModelTest(path, device, progress, cancellationToken).Run();
+
+    private ModelTestResult Run()
+    {
+        using var memory = new MemoryWatch();
+        _checks.Run("files", Files);
+        if (_checks.Passed)
+        {
+            _checks.Run("memory", Memory);
+            LoadNetworks();
+        }
+        if (_checks.Passed)
+            Use();
+        return new ModelTestResult(_path, _model?.PipelineClass, _usedDevice, _checks.Checks, _checks.Elapsed)
+        {
+            MemoryNeeded = _needed,
+            MemoryPresent = MachineMemory.Bytes,
+            PeakMemory = memory.Peak,
+            Warnings = _loader.Warnings,
+        };
+    }
+
+    private string Files()
+    {
+        if (ModelLibrary.IsGraph(_path))
+        {
+            NetworkFile.Require(_path);
+            NetworkUpscalerConfig.Read(_path);
+        }
+        else if (!ModelLibrary.IsNetwork(_path))
+        {
+            _model = ModelFolder.Open(_path);
+            ModelCheck.RequireComplete(_model);
+        }
+        else
+        {
+            ModelCheck.Require(_path);
+        }
+        var graphs = Graphs().Select(graph => graph.File).ToList();
+        _needed = graphs.Sum(NetworkFile.Bytes);
+        _checks.Expected = graphs.Count + 3;
+        return $"{graphs.Count} {(graphs.Count == 1 ? "network" : "networks")}, {Megabytes(_needed)}";
+    }
+
+    private string Memory() => _needed <= MachineMemory.Bytes
+        ? $"{Megabytes(_needed)} of {Megabytes(MachineMemory.Bytes)}"
+        : throw new AIImageException(ErrorIds.OutOfMemory,
+            $"The model needs {Megabytes(_needed)} of memory and this machine has {Megabytes(MachineMemory.Bytes)}; use a smaller model or a half-precision export.");
+
+    /// <summary>One at a time, so that a machine that cannot hold all says which it can.</summary>
+    private void LoadNetworks()
+    {
+        foreach (var (name, file) in Graphs())
+        {
+            _checks.Run(name, () =>
+            {
+                using var network = _loader.Load(file, _cancellationToken);
+                _usedDevice = Device.Name(network.DeviceKind);
+                return $"{Megabytes(NetworkFile.Bytes(file))} on {_usedDevice}";
+            });
+        }
+    }
+
+    private void Use()
+    {
+        if (_model is not null && !ModelFamilies.Of(_model).Enlarges)
+            _checks.Run("picture", () => MakePicture(_model));
+        if (_model is null || ModelFamilies.Of(_model).Enlarges || UpscalerConfig.Find(_model) is not null)
+            _checks.Run("enlarging", Enlarge);
+    }
+
+    private string MakePicture(ModelFolder model)
+    {
+        using var pipeline = DiffusionPipeline.Load(model, _device, _cancellationToken);
+        var made = pipeline.Generate(TestPicture.Request(pipeline.Limits), null, _cancellationToken).Single();
+        _usedDevice = made.Device;
+        TestPicture.RequireContrast(made.Picture, _path);
+        return $"{made.Picture.Width}x{made.Picture.Height} in {made.NetworkCalls} network {(made.NetworkCalls == 1 ? "call" : "calls")} on {made.Device}";
+    }
+
+    private string Enlarge()
+    {
+        using var resizer = PictureResizer.Open(UpscalerSource.Open(_path, new ModelLibrary([])), _device, _cancellationToken);
+        var made = resizer.Resize(TestPicture.Gradient(), new ResizeRequest { Scale = 2, Steps = 1, Seed = 1, Prompt = "" }, null, _cancellationToken);
+        _usedDevice = made.Device;
+        TestPicture.RequireContrast(made.Picture, _path);
+        return $"{made.Picture.Width}x{made.Picture.Height} by {made.Method} on {made.Device}";
+    }
+
+    private IEnumerable<(string Name, string File)> Graphs() => _model is null
+        ? [("network", ModelLibrary.IsGraph(_path) ? _path : Path.Combine(_path, NetworkUpscalerConfig.FileName))]
+        : ModelFamilies.Of(_model).NetworksOf(_model).Select(component => (component, _model.NetworkFile(component)));
+
+    private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e6:0.#} MB");
+}

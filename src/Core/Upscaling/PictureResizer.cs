@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using TextToImage.Imaging;
+using TextToImage.Models;
+using TextToImage.Networks;
+
+namespace TextToImage.Upscaling;
+
+/// <summary>
+/// Gives pictures another size: larger ones by a network where there is one, else by a Lanczos filter, and smaller ones by
+/// the filter always. Safe for use by several threads at once.
+/// </summary>
+public sealed class PictureResizer : IDisposable
+{
+    private readonly IEnlarger? _enlarger;
+    private readonly NetworkLoader? _loader;
+
+    internal PictureResizer(UpscalerSource? source, IEnlarger? enlarger, NetworkLoader? loader) => (Source, _enlarger, _loader) = (source, enlarger, loader);
+
+    /// <summary>What enlarges; null: the filter.</summary>
+    public UpscalerSource? Source { get; }
+
+    /// <summary>Where the networks run; cpu for the filter.</summary>
+    public DeviceKind Device => _loader?.Device ?? DeviceKind.Cpu;
+
+    /// <summary>What makes larger pictures: network or diffusion, or lanczos without either.</summary>
+    public string Method => Source switch
+    {
+        null => ResizeMethods.Lanczos,
+        { Kind: UpscalerKind.Diffusion } => ResizeMethods.Diffusion,
+        _ => ResizeMethods.Network,
+    };
+
+    /// <summary>Loads what enlarges.</summary>
+    /// <param name="source">What to load; null for the filter alone.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <exception cref="AIImageException">A file is missing or damaged, or the network is none that enlarges pictures.</exception>
+    public static PictureResizer Open(UpscalerSource? source, DeviceKind device, CancellationToken cancellationToken = default)
+    {
+        if (source is null)
+            return new PictureResizer(null, null, null);
+        var loader = new NetworkLoader(device);
+        IEnlarger enlarger = source.Kind switch
+        {
+            UpscalerKind.Network => NetworkUpscaler.Load(source.Path, loader, cancellationToken),
+            UpscalerKind.Diffusion => DiffusionUpscaler.Load(source.Model!, loader, cancellationToken),
+            _ => SuperResolution.Load(source.Model!, UpscalerConfig.Find(source.Model!)!, loader, cancellationToken),
+        };
+        return new PictureResizer(source, enlarger, loader);
+    }
+
+    /// <summary>Whether a size is larger than a picture, which is when a network is of use.</summary>
+    /// <param name="width">Width of the picture.</param>
+    /// <param name="height">Height of the picture.</param>
+    /// <param name="request">The size asked for.</param>
+    /// <exception cref="AIImageException">The size is out of range.</exception>
+    public static bool Enlarges(int width, int height, ResizeRequest request) => ResizePlan.Resolve(width, height, request).Enlarges;
+
+    /// <summary>Checks a request for a picture without computing anything, as <see cref="Resize"/> does first.</summary>
+    /// <exception cref="AIImageException">A value is out of range, or the result is too large for this machine.</exception>
+    public void Check(int width, int height, ResizeRequest request) => Plan(width, height, request);
+
+    /// <summary>The picture at the size asked for.</summary>
+    /// <param name="picture">Any picture.</param>
+    /// <param name="request">Its new size.</param>
+    /// <param name="progress">Told after each tile or step, on the calling thread; may be null.</param>
+    /// <param name="cancellationToken">Ends the work inside a step.</param>
+    /// <exception cref="AIImageException">A value is out of range, or the result is too large; thrown before any computation.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ResizedPicture Resize(
+        Picture picture, ResizeRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var plan = Plan(picture.Width, picture.Height, request);
+        var enlarger = plan.Enlarges ? _enlarger : null;
+        var isDiffusion = enlarger is DiffusionUpscaler;
+        request = request with { Seed = isDiffusion ? request.Seed ?? GenerationRequest.NewSeed() : request.Seed };
+        var clock = Stopwatch.StartNew();
+        var meter = new NetworkMeter();
+        var report = new ResizeProgress(progress, enlarger is null ? 0 : Steps(plan, enlarger, request));
+        var run = new EnlargingRun(request, meter, report.Done, cancellationToken);
+
+        var (left, top) = ((picture.Width - plan.CutWidth) / 2, (picture.Height - plan.CutHeight) / 2);
+        var used = picture.Width == plan.CutWidth && picture.Height == plan.CutHeight ? picture : picture.Crop(left, top, plan.CutWidth, plan.CutHeight);
+        for (var pass = 0; enlarger is not null && pass < plan.Passes(enlarger.ScaleFactor); pass++)
+        {
+            var (width, height) = plan.InputOf(pass, enlarger.ScaleFactor);
+            used = enlarger.Enlarge(Resampling.Resize(used, width, height, cancellationToken), run);
+        }
+        var resized = Resampling.Resize(used, plan.Width, plan.Height, cancellationToken);
+        report.Done("filtering");
+        var method = enlarger is null ? ResizeMethods.Lanczos : Method;
+        return new ResizedPicture(
+            resized, ResizeMetadata.Of(plan, request, enlarger, Source), method, plan.Scale, meter.Calls, clock.Elapsed, clock.Elapsed - meter.RunTime,
+            [.. ResizeWarnings.Of(picture, plan, request, enlarger, _loader, cancellationToken)])
+        {
+            Model = enlarger is null ? null : Source?.Name,
+            Device = Networks.Device.Name(enlarger is null ? DeviceKind.Cpu : Device),
+            Seed = isDiffusion ? request.Seed : null,
+        };
+    }
+
+    /// <summary>Frees the networks.</summary>
+    public void Dispose() => _enlarger?.Dispose();
+
+    private static int Steps(ResizePlan plan, IEnlarger enlarger, ResizeRequest request) =>
+        Enumerable.Range(0, plan.Passes(enlarger.ScaleFactor)).Sum(pass =>
+        {
+            var (width, height) = plan.InputOf(pass, enlarger.ScaleFactor);
+            return enlarger.Steps(width, height, request);
+        });
+
+    private ResizePlan Plan(int width, int height, ResizeRequest request)
+    {
+        var plan = ResizePlan.Resolve(width, height, request);
+        if (_enlarger is DiffusionUpscaler diffusion)
+            UpscaleSettings.Resolve(request, diffusion.Limits);
+        plan.RequireMemory(_enlarger);
+        return plan;
+    }
+}

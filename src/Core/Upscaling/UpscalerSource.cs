@@ -1,0 +1,102 @@
+namespace TextToImage.Upscaling;
+
+/// <summary>What kind of thing enlarges pictures.</summary>
+public enum UpscalerKind
+{
+    /// <summary>The component "upscaler" of a model.</summary>
+    Component,
+
+    /// <summary>A super-resolution network that is a file of its own, such as an ESRGAN.</summary>
+    Network,
+
+    /// <summary>A diffusion model whose pictures are larger ones of given pictures.</summary>
+    Diffusion,
+}
+
+/// <summary>Something on disk that enlarges pictures: found and known what it is, but not loaded.</summary>
+public sealed class UpscalerSource
+{
+    private UpscalerSource(UpscalerKind kind, string name, string path, ModelFolder? model) => (Kind, Name, Path, Model) = (kind, name, path, model);
+
+    /// <summary>What kind it is.</summary>
+    public UpscalerKind Kind { get; }
+
+    /// <summary>Name for messages and metadata.</summary>
+    public string Name { get; }
+
+    /// <summary>Full path: the model's folder, or the .onnx file of a network on its own.</summary>
+    public string Path { get; }
+
+    /// <summary>The model it is, or is a part of; null for a network on its own.</summary>
+    internal ModelFolder? Model { get; }
+
+    /// <summary>Finds what a user named.</summary>
+    /// <param name="nameOrPath">Name of an installed model or network, a folder of either, or an .onnx file.</param>
+    /// <param name="library">Where names are looked for.</param>
+    /// <exception cref="AIImageException">There is no such thing, or it cannot enlarge.</exception>
+    public static UpscalerSource Open(string nameOrPath, ModelLibrary library)
+    {
+        var wanted = nameOrPath.Trim();
+        if (wanted.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            return File.Exists(wanted)
+                ? OfNetwork(System.IO.Path.GetFullPath(wanted), System.IO.Path.GetFileNameWithoutExtension(wanted))
+                : throw new AIImageException(ErrorIds.ModelNotFound, $"There is no file '{wanted}'; check the path.") { Subject = wanted };
+        }
+        var installed = library.Folders.Select(folder => InLibrary(folder, wanted)).FirstOrDefault(found => found is not null);
+        var folder = installed ?? System.IO.Path.GetFullPath(wanted);
+        var file = System.IO.Path.Combine(folder, NetworkUpscalerConfig.FileName);
+        return File.Exists(file) && !File.Exists(System.IO.Path.Combine(folder, ModelIndex.FileName))
+            ? OfNetwork(file, new DirectoryInfo(folder).Name)
+            : OfModel(library.Open(wanted));
+    }
+
+    /// <summary>The upscaler of the model that made a picture; null where it is not installed, has none or cannot be read.</summary>
+    /// <param name="modelName">The model's name, as the picture's metadata says it.</param>
+    /// <param name="library">Where models are looked for.</param>
+    public static UpscalerSource? OfMaker(string? modelName, ModelLibrary library)
+    {
+        if (string.IsNullOrWhiteSpace(modelName))
+            return null;
+        foreach (var model in library.Called(modelName!))
+        {
+            try
+            {
+                return OfModel(model);
+            }
+            catch (AIImageException)
+            {
+                // What is broken cannot enlarge, and nobody asked for it by name.
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Bytes of the files it is loaded from, and when the last of them was written (UTC).</summary>
+    internal (long Bytes, DateTime Changed) Contents()
+    {
+        if (Model is not null)
+            return Model.Contents();
+        var file = new FileInfo(Path);
+        return (file.Length, file.LastWriteTimeUtc);
+    }
+
+    private static UpscalerSource OfNetwork(string file, string name) => new(UpscalerKind.Network, name, file, null);
+
+    private static UpscalerSource OfModel(ModelFolder model)
+    {
+        if (ModelFamilies.Find(model.PipelineClass) is { Enlarges: true })
+            return new UpscalerSource(UpscalerKind.Diffusion, model.Defaults.Name, model.Path, model);
+        return UpscalerConfig.Find(model) is not null
+            ? new UpscalerSource(UpscalerKind.Component, model.Defaults.Name, model.Path, model)
+            : throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The model '{model.Path}' cannot enlarge pictures: it has no {UpscalerConfig.Component} and is no model of the kind '{StableDiffusionUpscale.Family.Classes[0]}'; name a model that has one, such as '{ModelLibrary.StarterName}', or an .onnx file of a super-resolution network.")
+            { Subject = model.Path };
+    }
+
+    private static string? InLibrary(string folder, string name) => !Directory.Exists(folder)
+        ? null
+        : Directory.EnumerateDirectories(folder).FirstOrDefault(path => IsSame(System.IO.Path.GetFileName(path), name));
+
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}
