@@ -3,6 +3,7 @@ using TextToImage.Latents;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Pipelines;
 

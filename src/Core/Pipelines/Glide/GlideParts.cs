@@ -1,6 +1,6 @@
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Pipelines;
 

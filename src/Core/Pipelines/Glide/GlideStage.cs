@@ -2,6 +2,7 @@ using TextToImage.Diffusion;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Pipelines;
 
