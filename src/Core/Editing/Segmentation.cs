@@ -2,7 +2,7 @@ using System.Globalization;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Editing;
 

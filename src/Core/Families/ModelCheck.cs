@@ -1,5 +1,5 @@
 using TextToImage.Diffusion;
-using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Families;
 

@@ -1,4 +1,4 @@
-using TextToImage.Models;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Text;
 
@@ -8,11 +8,12 @@ public static class PromptVocabulary
     /// <summary>Shorter words are not worth suggesting.</summary>
     private const int ShortestWord = 3;
 
-    /// <summary>The words of a model in alphabetical order; none where its vocabulary is made of parts of words, as CLIP's is.</summary>
+    /// <summary>The words of a vocabulary in alphabetical order; none where it is made of parts of words, as CLIP's is.</summary>
+    /// <param name="tokenizerFolder">The folder of a model's tokenizer.</param>
     /// <exception cref="AIImageException">The tokenizer is missing or cannot be read.</exception>
-    public static IReadOnlyList<string> Words(ModelFolder model)
+    public static IReadOnlyList<string> Words(string tokenizerFolder)
     {
-        var files = TokenizerFolder.Open(model.ComponentFolder("tokenizer"));
+        var files = TokenizerFolder.Open(tokenizerFolder);
         return files.ClassName == WordPiecePromptTokenizer.ClassName
             ? [.. files.Read(WordPiecePromptTokenizer.VocabularyFile, File.ReadLines).Where(IsWord).OrderBy(word => word, StringComparer.Ordinal)]
             : [];

@@ -12,7 +12,7 @@ internal static class ModelHints
         SuggestedSizes.For(folder).Select((size, index) => ($"{size.Width}x{size.Height}", index == 0 ? $"{size.Shape}, the model's own" : size.Shape)));
 
     /// <summary>Words that a model knows; none where it knows about all.</summary>
-    public static IEnumerable<string> Words(string? model) => Of(model, PromptVocabulary.Words);
+    public static IEnumerable<string> Words(string? model) => Of(model, folder => PromptVocabulary.Words(folder.ComponentFolder("tokenizer")));
 
     /// <summary>A model that cannot be read gives no hints: the command will say what is wrong with it.</summary>
     private static IEnumerable<T> Of<T>(string? model, Func<ModelFolder, IEnumerable<T>> read)

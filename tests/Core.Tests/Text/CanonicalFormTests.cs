@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TextToImage.Text;
+using TextToImage.Text.Unicode;
 
 namespace TextToImage.Tests.Text;
 

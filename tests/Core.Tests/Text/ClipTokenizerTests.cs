@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
-using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Tests.Text;
 

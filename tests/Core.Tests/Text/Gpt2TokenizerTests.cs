@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Tests.Text;
 

@@ -1,5 +1,6 @@
 using TextToImage.Models;
 using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Tests.Text;
 
@@ -9,7 +10,7 @@ public class PromptVocabularyTests
     public void The_starter_model_knows_words_and_none_of_them_draws_a_warning()
     {
         var starter = ModelFolder.Open(Path.Combine(ReferenceData.RepositoryRoot, "models", "starter"));
-        var words = PromptVocabulary.Words(starter);
+        var words = PromptVocabulary.Words(starter.ComponentFolder("tokenizer"));
         Assert.All(new[] { "house", "turquoise", "behind", "bull's" }, word => Assert.Contains(word, words));
         Assert.Equal(words.Order(StringComparer.Ordinal), words);
         Assert.DoesNotContain(words, word => word.Contains('[', StringComparison.Ordinal) || word.Length < 3);
@@ -19,5 +20,5 @@ public class PromptVocabularyTests
 
     [Fact]
     public void A_vocabulary_of_parts_of_words_has_none_to_suggest() =>
-        Assert.Empty(PromptVocabulary.Words(ModelFolder.Open(ReferenceData.Require("reference", "sd15"))));
+        Assert.Empty(PromptVocabulary.Words(ReferenceData.Require("reference", "sd15", "tokenizer")));
 }

@@ -1,4 +1,5 @@
-using TextToImage.Text;
+using System.Text.Json.Nodes;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Tests.Text;
 
@@ -14,6 +15,27 @@ public class TokenizerFolderTests
         Assert.Equal(20, PromptTokenizer.Load(Tiny, 20).MaxLength);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Tokenizer_json_alone_is_enough_for_CLIP(bool pairs)
+    {
+        var vocabulary = JsonNode.Parse(File.ReadAllText(Path.Combine(Tiny, "vocab.json")))!;
+        var merges = File.ReadAllLines(Path.Combine(Tiny, "merges.txt")).Skip(1).Where(line => line.Length > 0)
+            .Select(line => pairs ? new JsonArray([.. line.Split(' ').Select(symbol => (JsonNode)symbol)]) : (JsonNode)line);
+        using var folder = new TemporaryFolder();
+        folder.Write("tokenizer.json", new JsonObject
+        {
+            ["padding"] = new JsonObject { ["pad_id"] = 0, ["pad_token"] = "!" },
+            ["added_tokens"] = new JsonArray(Added(766, "<|startoftext|>"), Added(767, "<|endoftext|>")),
+            ["model"] = new JsonObject { ["type"] = "BPE", ["end_of_word_suffix"] = "</w>", ["vocab"] = vocabulary, ["merges"] = new JsonArray([.. merges]) },
+        }.ToJsonString());
+        var (json, files) = (PromptTokenizer.Load(folder.Path), PromptTokenizer.Load(Tiny));
+        foreach (var text in new[] { "a photo of an astronaut", "Caf\u00e9 \U0001f600 it's 12", "<|endoftext|> here" })
+            Assert.Equal(files.Encode(text, 77, pad: false).Ids, json.Encode(text, 77, pad: false).Ids);
+        Assert.Equal(0, json.Encode("a").Ids[76]);
+    }
+
     [Fact]
     public void A_folder_that_is_missing_is_named() => Check("/no/such/folder", "/no/such/folder");
 
@@ -21,7 +43,7 @@ public class TokenizerFolderTests
     public void An_empty_folder_says_what_is_missing() => CheckFiles("tokenizer_config.json");
 
     [Fact]
-    public void An_unknown_class_is_named() => CheckFiles("T5Tokenizer", ("tokenizer_config.json", """{"tokenizer_class": "T5Tokenizer"}"""));
+    public void An_unknown_class_is_named() => CheckFiles("LlamaTokenizer", ("tokenizer_config.json", """{"tokenizer_class": "LlamaTokenizer"}"""));
 
     [Fact]
     public void A_missing_vocabulary_is_named() => CheckFiles("has no vocab.json", ("tokenizer_config.json", """{"tokenizer_class": "CLIPTokenizer"}"""));
@@ -62,6 +84,8 @@ public class TokenizerFolderTests
     [Fact]
     public void A_word_list_with_a_word_twice_is_refused()
         => CheckFiles("lines 5 and 6", ("tokenizer_config.json", """{"tokenizer_class": "BertTokenizer", "model_max_length": 9}"""), ("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\na"));
+
+    private static JsonObject Added(int id, string content) => new() { ["id"] = id, ["content"] = content, ["normalized"] = false };
 
     private static void CheckFiles(string mention, params (string Name, string Text)[] files)
     {

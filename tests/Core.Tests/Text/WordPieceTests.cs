@@ -1,4 +1,4 @@
-using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Tests.Text;
 

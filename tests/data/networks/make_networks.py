@@ -5,6 +5,8 @@ external.onnx   the same in float32, with its weight in external.bin
 bfloat.onnx     bfloat16 in and out
 slow.onnx       a loop of matrix products that takes minutes: only for cancelling
 nan.onnx        gives a NaN
+text.onnx       a text encoder with three layers of hidden states, each 10 times the one before, from ids (int32) of tokens that the mask
+                (bool) lets through; its pooled output is the sum of the last
 """
 
 import os
@@ -54,6 +56,22 @@ save("bfloat", [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT),
      [value("x", TensorProto.BFLOAT16, ["n"])], [value("y", TensorProto.BFLOAT16, ["n"])])
 
 save("nan", [helper.make_node("Sqrt", ["x"], ["y"])], [value("x", TensorProto.FLOAT, ["n"])], [value("y", TensorProto.FLOAT, ["n"])])
+
+save("text",
+     [helper.make_node("Cast", ["input_ids"], ["ids"], to=TensorProto.FLOAT),
+      helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+      helper.make_node("Mul", ["ids", "mask"], ["masked"]),
+      helper.make_node("Unsqueeze", ["masked", "axis"], ["hidden_states.0"]),
+      helper.make_node("Mul", ["hidden_states.0", "ten"], ["hidden_states.1"]),
+      helper.make_node("Mul", ["hidden_states.1", "ten"], ["hidden_states.2"]),
+      helper.make_node("Mul", ["hidden_states.2", "ten"], ["hidden_states.3"]),
+      helper.make_node("Identity", ["hidden_states.3"], ["last_hidden_state"]),
+      helper.make_node("ReduceSum", ["hidden_states.3", "one"], ["text_embeds"], keepdims=0)],
+     [value("input_ids", TensorProto.INT32, ["batch", "tokens"]), value("attention_mask", TensorProto.BOOL, ["batch", "tokens"])],
+     [value("text_embeds", TensorProto.FLOAT, ["batch", 1]), value("last_hidden_state", TensorProto.FLOAT, ["batch", "tokens", 1])]
+     + [value(f"hidden_states.{i}", TensorProto.FLOAT, ["batch", "tokens", 1]) for i in range(4)],
+     [numpy_helper.from_array(np.array([2], np.int64), "axis"), numpy_helper.from_array(np.array([1], np.int64), "one"),
+      numpy_helper.from_array(np.array([10], np.float32), "ten")])
 
 body = helper.make_graph(
     [helper.make_node("MatMul", ["state", "weight"], ["product"]),

@@ -162,7 +162,7 @@ public sealed class SegmentationTests : IDisposable
         return Segmentation.Load(ModelFolder.Open(_folder.Path), DeviceKind.Cpu);
     }
 
-    private long Tokens(string text) => TextToImage.Text.PromptTokenizer.Load(_folder.File("segmentation")).Encode(text).AttentionMask.Sum();
+    private long Tokens(string text) => TextToImage.Text.Tokenizers.PromptTokenizer.Load(_folder.File("segmentation")).Encode(text).AttentionMask.Sum();
 
     /// <summary>Red on the left, black on the right.</summary>
     private static Picture Halves(int width, int height)

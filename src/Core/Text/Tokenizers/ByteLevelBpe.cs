@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
+using TextToImage.Text.Unicode;
 
-namespace TextToImage.Text;
+namespace TextToImage.Text.Tokenizers;
 
 /// <summary>
 /// Byte-level byte-pair encoding of words (GPT-2's, which CLIP and GLIDE took over). Microsoft.ML.Tokenizers merges the
@@ -15,21 +16,23 @@ internal sealed class ByteLevelBpe
 
     private ByteLevelBpe(BpeTokenizer bpe) => _bpe = bpe;
 
-    /// <summary>Reads merges.txt.</summary>
+    /// <summary>Reads merges.txt, or the merges of tokenizer.json where that is all there is.</summary>
     /// <param name="files">The tokenizer's folder.</param>
     /// <param name="vocabulary">That of vocab.json, with tokens added to it.</param>
     /// <param name="endOfWord">What the last symbol of a word carries; null: nothing.</param>
     /// <param name="unknown">The token for symbols without an id; null: there are none.</param>
     public static ByteLevelBpe Load(TokenizerFolder files, Dictionary<string, int> vocabulary, string? endOfWord, string? unknown) =>
-        new(files.Read("merges.txt", path => BpeTokenizer.Create(new BpeOptions(vocabulary)
+        new(files.Read(HasJsonAlone(files, "merges.txt") ? TokenizerJson.FileName : "merges.txt", path => BpeTokenizer.Create(new BpeOptions(vocabulary)
         {
-            Merges = ReadMerges(path),
+            Merges = HasJsonAlone(files, "merges.txt") ? files.Json!.Merges() : ReadMerges(path),
             EndOfWordSuffix = endOfWord,
             UnknownToken = unknown,
         })));
 
-    /// <summary>Reads vocab.json.</summary>
-    public static Dictionary<string, int> ReadVocabulary(TokenizerFolder files) => files.Read("vocab.json", ReadVocabulary);
+    /// <summary>Reads vocab.json, or the vocabulary of tokenizer.json where that is all there is.</summary>
+    public static Dictionary<string, int> ReadVocabulary(TokenizerFolder files) => HasJsonAlone(files, "vocab.json")
+        ? files.Read(TokenizerJson.FileName, _ => files.Json!.BpeVocabulary())
+        : files.Read("vocab.json", ReadVocabulary);
 
     /// <summary>The tokens of one word.</summary>
     /// <param name="text">The normalised text.</param>
@@ -67,6 +70,32 @@ internal sealed class ByteLevelBpe
         return vocabulary.Count > 0 ? vocabulary : throw new FormatException("it holds no tokens");
     }
 
+    private static bool HasJsonAlone(TokenizerFolder files, string fileName) => !files.Has(fileName) && files.Json is not null;
+
     private static IEnumerable<string> ReadMerges(string path) => File.ReadLines(path)
         .Where((line, number) => line.Length > 0 && !(number == 0 && line.StartsWith("#version", StringComparison.Ordinal)));
+}
+
+/// <summary>
+/// The printable character that stands for each byte in byte-level vocabularies (GPT-2's table): any text can be
+/// spelt, and no token holds a space or a control character.
+/// </summary>
+internal static class ByteSymbols
+{
+    private static readonly char[] Symbols = Build();
+
+    /// <summary>The character for a byte.</summary>
+    public static char For(byte value) => Symbols[value];
+
+    private static char[] Build()
+    {
+        var symbols = new char[256];
+        var next = 256;
+        for (var value = 0; value < 256; value++)
+        {
+            var printable = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or >= 0xAE;
+            symbols[value] = (char)(printable ? value : next++);
+        }
+        return symbols;
+    }
 }

@@ -1,4 +1,4 @@
-namespace TextToImage.Text;
+namespace TextToImage.Text.Tokenizers;
 
 /// <summary>Turns prompts into the token ids that a model's text encoder was trained on.</summary>
 public abstract class PromptTokenizer
@@ -36,21 +36,30 @@ public abstract class PromptTokenizer
         {
             "CLIPTokenizer" => ClipTokenizer.Load(files, maxLengthFallback),
             "GPT2Tokenizer" => Gpt2Tokenizer.Load(files, maxLengthFallback),
+            T5Tokenizer.ClassName => T5Tokenizer.Load(files, maxLengthFallback),
             WordPiecePromptTokenizer.ClassName => WordPiecePromptTokenizer.Load(files, maxLengthFallback),
             var other => throw files.Error(
-                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer, a GPT2Tokenizer or a {WordPiecePromptTokenizer.ClassName}"),
+                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer, a GPT2Tokenizer, a {T5Tokenizer.ClassName} or a {WordPiecePromptTokenizer.ClassName}"),
         };
     }
 
-    /// <summary>The ids of a prompt; null is the empty prompt.</summary>
-    public TokenizedPrompt Encode(string? prompt)
+    /// <summary>The ids of a prompt, padded to <see cref="MaxLength"/>; null is the empty prompt.</summary>
+    public TokenizedPrompt Encode(string? prompt) => Encode(prompt, MaxLength);
+
+    /// <summary>The ids of a prompt at a length of the caller's; null is the empty prompt.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="length">The most ids there may be, the special tokens at the ends included; at least 2.</param>
+    /// <param name="pad">Whether shorter prompts are filled up to that length.</param>
+    public TokenizedPrompt Encode(string? prompt, int length, bool pad = true)
     {
+        if (length < 2)
+            throw new ArgumentOutOfRangeException(nameof(length), length, "A prompt needs room for its special tokens.");
         var text = prompt ?? "";
         var unknown = new List<string>();
-        var ids = new List<long>(MaxLength);
+        var ids = new List<long>(length);
         if (_begin is { } begin)
             ids.Add(begin);
-        var room = _end is null ? MaxLength : MaxLength - 1;
+        var room = _end is null ? length : length - 1;
         int? cutAt = null;
         foreach (var token in Tokenize(text, unknown))
         {
@@ -63,17 +72,17 @@ public abstract class PromptTokenizer
         }
         if (_end is { } end)
             ids.Add(end);
-        return Pad(ids, cutAt is { } from ? text.Substring(from) : null, unknown);
+        return Pad(ids, pad ? length : ids.Count, cutAt is { } from ? text.Substring(from) : null, unknown);
     }
 
     /// <summary>The tokens of a prompt without the special ones at the ends, lazily: what is cut need not be worked out.</summary>
     private protected abstract IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords);
 
-    private TokenizedPrompt Pad(List<long> ids, string? cut, List<string> unknown)
+    private TokenizedPrompt Pad(List<long> ids, int length, string? cut, List<string> unknown)
     {
-        var padded = new long[MaxLength];
-        var mask = new long[MaxLength];
-        for (var i = 0; i < MaxLength; i++)
+        var padded = new long[length];
+        var mask = new long[length];
+        for (var i = 0; i < length; i++)
         {
             padded[i] = i < ids.Count ? ids[i] : _pad;
             mask[i] = i < ids.Count ? 1 : 0;
@@ -81,3 +90,6 @@ public abstract class PromptTokenizer
         return new TokenizedPrompt(padded, mask, cut, unknown);
     }
 }
+
+/// <summary>A token of a prompt and where in the prompt its text begins.</summary>
+internal readonly record struct PromptToken(int Id, int Source);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TextToImage.Text;
+namespace TextToImage.Text.Tokenizers;
 
 /// <summary>The files of a tokenizer folder, and what its configuration says.</summary>
 internal sealed class TokenizerFolder
@@ -11,17 +11,22 @@ internal sealed class TokenizerFolder
     private readonly string _folder;
     private readonly JsonElement _config;
     private readonly JsonElement _specialTokens;
+    private readonly Lazy<TokenizerJson?> _json;
 
     private TokenizerFolder(string folder)
     {
         _folder = folder;
         _config = ReadObject("tokenizer_config.json");
         _specialTokens = ReadObject("special_tokens_map.json");
+        _json = new Lazy<TokenizerJson?>(() => Has(TokenizerJson.FileName) ? Read(TokenizerJson.FileName, TokenizerJson.Read) : null);
         ClassName = FindClass();
     }
 
     /// <summary>The tokenizer's class, without the "Fast" that names another program for the same vocabulary.</summary>
     public string ClassName { get; }
+
+    /// <summary>The one file that has everything, read when it is first asked for; null where there is none. Files of one's own go before it.</summary>
+    public TokenizerJson? Json => _json.Value;
 
     /// <summary>Reads the configuration of a tokenizer folder.</summary>
     public static TokenizerFolder Open(string folder) => Directory.Exists(folder)
@@ -47,7 +52,7 @@ internal sealed class TokenizerFolder
             throw Error($"has no {fileName}; fetch the model again or add the file", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException
-            or ArgumentException or InvalidOperationException or OverflowException)
+            or ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw Error($"has a {fileName} that cannot be read ({e.Message.TrimEnd('.')}); fetch the model again", e);
         }
@@ -73,9 +78,13 @@ internal sealed class TokenizerFolder
         _ => otherwise,
     };
 
+    /// <summary>A number, not negative, of tokenizer_config.json.</summary>
+    public int Number(string name, int otherwise)
+        => Setting(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value >= 0 ? value : otherwise;
+
     /// <summary>A special token: tokenizer_config.json's, else special_tokens_map.json's, else the class's own.</summary>
     public AddedToken Special(string name, string otherwise)
-        => AddedToken.From(Setting(name)) ?? AddedToken.From(Property(_specialTokens, name)) ?? new AddedToken(otherwise, Normalized: true);
+        => AddedToken.From(Setting(name)) ?? AddedToken.From(Property(_specialTokens, name)) ?? PadOfJson(name) ?? new AddedToken(otherwise, Normalized: true);
 
     /// <summary>Tokens that were added to the vocabulary, such as learned concepts, with their ids.</summary>
     public IEnumerable<(AddedToken Token, int Id)> AddedTokens()
@@ -88,6 +97,8 @@ internal sealed class TokenizerFolder
                     yield return (token, id);
             }
         }
+        foreach (var token in HasJsonAlone ? Read(TokenizerJson.FileName, _ => Json!.AddedTokens().ToList()) : [])
+            yield return token;
         foreach (var entry in ReadObject("added_tokens.json").EnumerateObject())
         {
             if (entry.Value.TryGetInt32(out var id))
@@ -97,12 +108,22 @@ internal sealed class TokenizerFolder
 
     private string FindClass()
     {
-        if (Setting("tokenizer_class") is { ValueKind: JsonValueKind.String } value && value.GetString() is { } name)
+        // transformers' name for "what tokenizer.json says".
+        const string any = "PreTrainedTokenizerFast";
+        if (Setting("tokenizer_class") is { ValueKind: JsonValueKind.String } value && value.GetString() is { } name && name != any)
             return name.EndsWith("Fast", StringComparison.Ordinal) ? name.Substring(0, name.Length - 4) : name;
         if (Has("vocab.json") && Has("merges.txt"))
             return "CLIPTokenizer";
-        throw Error("has neither a tokenizer_config.json that names its class nor vocab.json and merges.txt; fetch the model again");
+        if (Has(SentencePieceFile.FileName))
+            return T5Tokenizer.ClassName;
+        return Json?.ClassName
+            ?? throw Error($"has neither a tokenizer_config.json that names its class nor vocab.json and merges.txt, {SentencePieceFile.FileName} or a {TokenizerJson.FileName} of a known kind; fetch the model again");
     }
+
+    /// <summary>Whether tokenizer.json is all there is of the vocabulary.</summary>
+    private bool HasJsonAlone => !Has("vocab.json") && !Has("vocab.txt") && !Has(SentencePieceFile.FileName) && Json is not null;
+
+    private AddedToken? PadOfJson(string name) => name == "pad_token" && HasJsonAlone ? Json!.Pad : null;
 
     private JsonElement? Setting(string name) => Property(_config, name);
 

@@ -1,4 +1,6 @@
-namespace TextToImage.Text;
+using TextToImage.Text.Unicode;
+
+namespace TextToImage.Text.Tokenizers;
 
 /// <summary>
 /// CLIP's byte-level BPE, over text that is normalised and split into words as CLIP does it.
@@ -28,7 +30,7 @@ internal sealed class ClipTokenizer : PromptTokenizer
         var pad = Special(files, vocabulary, "pad_token", "<|endoftext|>");
         var special = new SpecialTokens();
         foreach (var (token, id) in files.AddedTokens().Concat([begin, end, unknown, pad]))
-            special.Add(token, id, ClipText.Normalize);
+            special.Add(token, id, Normalize);
         var bpe = ByteLevelBpe.Load(files, vocabulary, EndOfWord, unknown.Token.Content);
         return new ClipTokenizer(bpe, special, files.MaxLength(maxLengthFallback ?? UsualLength), begin.Id, end.Id, pad.Id);
     }
@@ -38,7 +40,7 @@ internal sealed class ClipTokenizer : PromptTokenizer
         var typed = Codepoints.Decode(prompt);
         foreach (var piece in _special.SplitTyped(typed))
         {
-            var text = ClipText.Normalize(typed.GetRange(piece.Start, piece.End - piece.Start));
+            var text = Normalize(typed.GetRange(piece.Start, piece.End - piece.Start));
             foreach (var token in TokenizeNormalized(text))
                 yield return token;
             if (piece.Token is { } id)
@@ -50,7 +52,7 @@ internal sealed class ClipTokenizer : PromptTokenizer
     {
         foreach (var piece in _special.SplitNormalized(text))
         {
-            foreach (var (start, end) in ClipText.Words(text, piece.Start, piece.End))
+            foreach (var (start, end) in ByteLevelWords.Clip(text, piece.Start, piece.End))
             {
                 foreach (var token in _bpe.Tokens(text, start, end))
                     yield return token;
@@ -58,6 +60,21 @@ internal sealed class ClipTokenizer : PromptTokenizer
             if (piece.Token is { } id)
                 yield return new PromptToken(id, text[piece.End].Source);
         }
+    }
+
+    /// <summary>NFC, white space folded to single spaces, lower case, as in the model's tokenizer.json.</summary>
+    private static List<AlignedRune> Normalize(List<AlignedRune> text)
+    {
+        var composed = CanonicalForm.Compose(text);
+        var result = new List<AlignedRune>(composed.Count);
+        foreach (var rune in composed)
+        {
+            if (!Codepoints.IsWhiteSpace(rune.Value))
+                Codepoints.AppendLower(result, rune);
+            else if (result.Count == 0 || result[result.Count - 1].Value != ' ')
+                result.Add(rune with { Value = ' ' });
+        }
+        return result;
     }
 
     private static (AddedToken Token, int Id) Special(TokenizerFolder files, Dictionary<string, int> vocabulary, string name, string otherwise)

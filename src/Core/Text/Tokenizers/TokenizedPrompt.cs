@@ -1,4 +1,4 @@
-namespace TextToImage.Text;
+namespace TextToImage.Text.Tokenizers;
 
 /// <summary>A prompt as a text encoder takes it.</summary>
 /// <param name="Ids">Token ids, padded to the encoder's length with the model's own pad token.</param>

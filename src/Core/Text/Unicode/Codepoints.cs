@@ -1,7 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace TextToImage.Text;
+namespace TextToImage.Text.Unicode;
+
+/// <summary>A code point of normalised text and where it came from.</summary>
+/// <param name="Value">The code point.</param>
+/// <param name="Source">Index in the text as the user wrote it, so that a message can quote the user's own words.</param>
+internal readonly record struct AlignedRune(int Value, int Source);
 
 /// <summary>
 /// Text as code points: .NET strings and regular expressions see UTF-16 units, and would take half an emoji for a

@@ -1,4 +1,6 @@
-namespace TextToImage.Text;
+using TextToImage.Text.Unicode;
+
+namespace TextToImage.Text.Tokenizers;
 
 /// <summary>
 /// GPT-2's byte-level BPE as GLIDE reads prompts with it (openai/glide-text2im, tokenizer/bpe.py): no token begins or ends a
@@ -35,6 +37,6 @@ internal sealed class Gpt2Tokenizer : PromptTokenizer
             text.ForEach(rune => Codepoints.AppendLower(lower, rune));
             text = lower;
         }
-        return Gpt2Text.Words(text).SelectMany(word => _bpe.Tokens(text, word.Start, word.End));
+        return ByteLevelWords.Gpt2(text).SelectMany(word => _bpe.Tokens(text, word.Start, word.End));
     }
 }

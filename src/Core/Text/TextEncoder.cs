@@ -1,0 +1,131 @@
+using TextToImage.Networks;
+using TextToImage.Text.Tokenizers;
+
+namespace TextToImage.Text;
+
+/// <summary>A prompt as the denoiser reads it.</summary>
+/// <param name="Tensors">What the text encoder says of it: one for each of its outputs that were asked for, in that order.</param>
+/// <param name="Source">What the tokenizer made of the prompt; its attention mask has one number for each row of the hidden states.</param>
+internal sealed record EncodedPrompt(IReadOnlyList<EncodedTensor> Tensors, TokenizedPrompt Source);
+
+/// <summary>An output of the text encoder for one prompt.</summary>
+/// <param name="Values">The numbers, in C order.</param>
+/// <param name="Shape">Their shape, without the batch axis: [tokens, features] for hidden states, [features] for pooled ones.</param>
+internal sealed record EncodedTensor(float[] Values, long[] Shape);
+
+/// <summary>How many tokens a text encoder gets. By default as many as the tokenizer says, padded.</summary>
+/// <param name="Tokens">The most there may be, special ones included (T5: 77 for DeepFloyd IF, 256 for SD 3, 512 for Flux); null: the tokenizer's own.</param>
+/// <param name="Unpadded">Whether a shorter prompt stays shorter.</param>
+internal readonly record struct PromptLength(int? Tokens = null, bool Unpadded = false);
+
+/// <summary>Tokenizer and text encoder of one model. Each text is encoded once; the last few are kept.</summary>
+internal class TextEncoder : IDisposable
+{
+    /// <summary>The hidden states of the last layer, after the final normalisation.</summary>
+    public const string LastHiddenState = "last_hidden_state";
+
+    private const string Ids = "input_ids";
+    private const string Mask = "attention_mask";
+    private const string HiddenStates = "hidden_states.";
+
+    private const int Kept = 32;
+
+    /// <summary>Most numbers kept (64 MB); a prompt of T5-XXL at 512 tokens has 2 million.</summary>
+    private const long KeptValues = 16_000_000;
+
+    private readonly PromptTokenizer _tokenizer;
+    private readonly Network _network;
+    private readonly string[] _outputs;
+    private readonly LinkedList<(Key Key, EncodedPrompt Encoded)> _recent = [];
+
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="network">The text encoder.</param>
+    /// <param name="outputs">Names of the outputs to read where a call does not name its own.</param>
+    public TextEncoder(PromptTokenizer tokenizer, Network network, params string[] outputs) =>
+        (_tokenizer, _network, _outputs) = (tokenizer, network, outputs);
+
+    /// <summary>Whether the graph has that output, such as "pooler_output" or "text_embeds".</summary>
+    public bool Has(string output) => _network.Outputs.ContainsKey(output);
+
+    /// <summary>
+    /// The name of the output with the hidden states of a layer, counted from the end as hidden_states[-n] is in Python: 1 is the
+    /// last layer (before the final normalisation, unlike <see cref="LastHiddenState"/>), 2 the last but one, which SDXL and SD 3 read.
+    /// SDXL's clip_skip of k is layer k + 2.
+    /// </summary>
+    /// <param name="fromEnd">1 or more.</param>
+    /// <param name="layers">How many layers the encoder has (num_hidden_layers), for graphs without the states of all of them; null: as many as there are states of.</param>
+    /// <exception cref="AIImageException">The graph does not put them out.</exception>
+    public string HiddenState(int fromEnd, int? layers = null)
+    {
+        var last = layers ?? 0;
+        while (layers is null && Has($"{HiddenStates}{last + 1}"))
+            last++;
+        var name = $"{HiddenStates}{last + 1 - fromEnd}";
+        return Has(name)
+            ? name
+            : throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The text encoder '{_network.File}' does not put out the hidden states of layer {fromEnd} from the end (it has: {string.Join(", ", _network.Outputs.Keys)}); export it with all hidden states, as optimum does for such models.");
+    }
+
+    /// <summary>Encodes a prompt, padded to the tokenizer's length, into the outputs that the constructor was given; null means the empty prompt.</summary>
+    public EncodedPrompt Encode(string? prompt, NetworkMeter meter, CancellationToken cancellationToken)
+        => Encode(prompt, _outputs, default, meter, cancellationToken);
+
+    /// <summary>Encodes a prompt.</summary>
+    /// <param name="prompt">The prompt; null means the empty one.</param>
+    /// <param name="outputs">Names of the outputs to read.</param>
+    /// <param name="length">How many tokens the encoder gets.</param>
+    /// <param name="meter">Adds up the time.</param>
+    /// <param name="cancellationToken">Ends the encoder at once.</param>
+    /// <exception cref="AIImageException">The graph lacks one of the outputs or cannot take this length.</exception>
+    public EncodedPrompt Encode(
+        string? prompt, IReadOnlyList<string> outputs, PromptLength length, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var key = new Key(prompt ?? "", string.Join("\n", outputs), length);
+        lock (_recent)
+        {
+            var found = _recent.FirstOrDefault(entry => entry.Key == key).Encoded;
+            if (found is not null)
+                return found;
+        }
+        var tokens = _tokenizer.Encode(key.Text, length.Tokens ?? _tokenizer.MaxLength, pad: !length.Unpadded);
+        var encoded = Run(tokens, [.. outputs], meter, cancellationToken);
+        lock (_recent)
+        {
+            _recent.AddFirst((key, encoded));
+            while (_recent.Count > Kept || (_recent.Count > 1 && _recent.Sum(entry => Values(entry.Encoded)) > KeptValues))
+                _recent.RemoveLast();
+        }
+        return encoded;
+    }
+
+    public void Dispose() => _network.Dispose();
+
+    private EncodedPrompt Run(TokenizedPrompt tokens, string[] outputs, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        using var call = new NetworkCall(_network, outputs);
+        Write(tokens.Ids, call.Input(Ids, 1, tokens.Ids.Length));
+        if (_network.Inputs.ContainsKey(Mask))
+            Write(tokens.AttentionMask, call.Input(Mask, 1, tokens.AttentionMask.Length));
+        call.Run(meter, cancellationToken);
+        return new EncodedPrompt([.. outputs.Select(name => Tensor(call, name))], tokens);
+    }
+
+    private EncodedTensor Tensor(NetworkCall call, string output)
+    {
+        var values = call.Output(output).ToArray();
+        FiniteCheck.Require(values, _network.File);
+        return new EncodedTensor(values, [.. call.OutputShape(output).Skip(1)]);
+    }
+
+    private static long Values(EncodedPrompt encoded) => encoded.Tensors.Sum(tensor => (long)tensor.Values.Length);
+
+    private static void Write(long[] from, Span<float> to)
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i] = from[i];
+    }
+
+    /// <summary>What makes two encodings the same.</summary>
+    private sealed record Key(string Text, string Outputs, PromptLength Length);
+}
