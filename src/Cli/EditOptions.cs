@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Cli;
 

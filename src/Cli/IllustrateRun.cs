@@ -1,6 +1,6 @@
+using TextToImage.Generation;
 using TextToImage.Office;
 using TextToImage.Office.Files;
-using TextToImage.Pipelines;
 
 namespace TextToImage.Cli;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextToImage.Installing;
 using TextToImage.Models;
 
 namespace TextToImage.Cli;

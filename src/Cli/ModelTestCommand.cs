@@ -1,7 +1,8 @@
 using System.CommandLine;
+using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Testing;
 
 namespace TextToImage.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TextToImage.Pipelines;
+using TextToImage.Generation;
 
 namespace TextToImage.Cli;
 

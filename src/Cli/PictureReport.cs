@@ -1,4 +1,5 @@
-using TextToImage.Pipelines;
+using TextToImage.Generation;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Cli;
 

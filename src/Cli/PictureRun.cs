@@ -1,6 +1,7 @@
 using System.CommandLine;
+using TextToImage.Generation;
 using TextToImage.Models;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Cli;
 

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using TextToImage.Pipelines;
+using TextToImage.Generation;
 
 namespace TextToImage.Cli;
 

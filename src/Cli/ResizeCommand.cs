@@ -1,7 +1,8 @@
 using System.CommandLine;
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
-using TextToImage.Pipelines;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Cli;
 

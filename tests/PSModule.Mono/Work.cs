@@ -1,7 +1,9 @@
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
+using TextToImage.Upscaling;
 
 namespace TextToImage.PSModule.Mono;
 

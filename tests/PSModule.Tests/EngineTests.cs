@@ -1,8 +1,9 @@
 using System.Management.Automation;
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.PSModule.Tests;
 

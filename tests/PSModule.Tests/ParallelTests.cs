@@ -1,4 +1,4 @@
-using TextToImage.Pipelines;
+using TextToImage.Generation;
 
 namespace TextToImage.PSModule.Tests;
 

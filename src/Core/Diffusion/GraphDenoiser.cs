@@ -25,7 +25,7 @@ internal sealed class GraphDenoiser : IDisposable
     {
         _denoising = denoising;
         _copies = guided ? 2 : 1;
-        _output = denoising.Signature.PredictionOf(denoising.Network);
+        _output = Signature.PredictionOf(denoising.Network);
         _call = new NetworkCall(denoising.Network, _output);
         _rowsShape = [Rows, denoising.SampleShape[1] + (denoising.Concatenated?.Count ?? 0), .. denoising.SampleShape.Skip(2)];
         if (denoising.Concatenated is { } concatenated)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TextToImage.Models;
+using TextToImage.Json;
 
 namespace TextToImage.Diffusion;
 

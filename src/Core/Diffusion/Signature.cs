@@ -25,5 +25,5 @@ internal sealed record Signature(string Sample, string Timestep)
     public int? Patch { get; init; }
 
     /// <summary>Name of the output that is the prediction.</summary>
-    public string PredictionOf(Network network) => network.Outputs.ContainsKey(UsualPrediction) ? UsualPrediction : network.Outputs.Keys.First();
+    public static string PredictionOf(Network network) => network.Outputs.ContainsKey(UsualPrediction) ? UsualPrediction : network.Outputs.Keys.First();
 }

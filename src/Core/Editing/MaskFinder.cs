@@ -1,6 +1,7 @@
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Editing;
 

@@ -1,4 +1,5 @@
 using TextToImage.Models;
+using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Families;

@@ -1,6 +1,7 @@
 using TextToImage.Diffusion;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 using TextToImage.Text;
 
@@ -25,7 +26,7 @@ internal static class Imagen
     private const string Tokens = "encoder_hidden_states", Enlarged = "enlarged", Noised = "noised", FirstNoise = "first_noise";
 
     /// <summary>The family.</summary>
-    public static Family Family { get; } = new("Imagen (DeepFloyd IF)", ["IFPipeline", "IFImg2ImgPipeline", "IFInpaintingPipeline"], Limits, Stages);
+    public static Family Family { get; } = new("Imagen (DeepFloyd IF)", ["IFPipeline", "IFImg2ImgPipeline", "IFInpaintingPipeline"], Limits, model => Stages(model));
 
     private static ModelLimits Limits(ModelFolder model)
     {
@@ -38,14 +39,14 @@ internal static class Imagen
         { CanTile = false };
     }
 
-    private static IReadOnlyList<IStage> Stages(ModelFolder model)
+    private static List<IStage> Stages(ModelFolder model)
     {
         var stages = StagesOf(model);
         var divisors = stages.Select((_, i) => stages.Skip(i + 1).Aggregate(1, (product, stage) => product * Factor(model, stages, stage))).ToList();
         var small = new PixelSpace(divisors[0], divisors[0]);
         var list = new List<IStage>
         {
-            new EncodeText(model, stages[0] + "text_encoder", stages[0] + "tokenizer", (EncodeText.LastStates, Tokens)) { FallbackLength = TextLength, Length = _ => TextLength, Clean = CaptionCleaning.LowerCase },
+            new EncodeText(model, stages[0] + "text_encoder", stages[0] + "tokenizer", (EncodeText.LastStates, Tokens)) { FallbackLength = TextLength, Length = _ => TextLength, Clean = CaptionCleaning.Plain },
             new Denoise(model, stages[0] + "unet", small, Scheduler(model, stages[0] + "scheduler")),
         };
         SampleSpace last = small;

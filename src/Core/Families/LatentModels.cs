@@ -1,5 +1,6 @@
 using TextToImage.Diffusion;
 using TextToImage.Models;
+using TextToImage.Requests;
 
 namespace TextToImage.Families;
 

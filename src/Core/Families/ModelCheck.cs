@@ -1,5 +1,6 @@
-using TextToImage.Diffusion;
-using TextToImage.Text.Tokenizers;
+using TextToImage.Installing;
+using TextToImage.Json;
+using TextToImage.Models;
 
 namespace TextToImage.Families;
 

@@ -2,6 +2,7 @@ using TextToImage.Diffusion;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Stages;
+using TextToImage.Text;
 
 namespace TextToImage.Families;
 
@@ -31,6 +32,7 @@ internal static class PixArt
                 FallbackLength = length,
                 Length = settings => settings.TextLength ?? length,
                 MaskValue = "encoder_attention_mask",
+                Clean = CaptionCleaning.Clean,
             },
             new Compute((state, run) =>
             {

@@ -1,6 +1,7 @@
-using TextToImage.Diffusion;
+using TextToImage.Json;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Families;

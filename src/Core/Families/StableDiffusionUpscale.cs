@@ -1,7 +1,6 @@
 using TextToImage.Diffusion;
-using TextToImage.Imaging;
 using TextToImage.Models;
-using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Families;

@@ -1,5 +1,6 @@
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Families;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TextToImage.Diffusion;
-using TextToImage.Generation;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Generation;

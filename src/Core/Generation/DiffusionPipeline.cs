@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using TextToImage.Diffusion;
 using TextToImage.Editing;
 using TextToImage.Families;
-using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 using TextToImage.Upscaling;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextToImage.Diffusion;
+using TextToImage.Requests;
 
 namespace TextToImage.Generation;
 

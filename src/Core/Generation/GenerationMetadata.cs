@@ -1,6 +1,7 @@
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Models;
+using TextToImage.Requests;
 
 namespace TextToImage.Generation;
 

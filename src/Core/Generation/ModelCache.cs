@@ -1,5 +1,6 @@
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Generation;
 

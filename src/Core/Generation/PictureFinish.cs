@@ -1,5 +1,6 @@
 using TextToImage.Imaging;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Upscaling;
 
 namespace TextToImage.Generation;

@@ -1,4 +1,5 @@
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 using TextToImage.Text.Tokenizers;
 

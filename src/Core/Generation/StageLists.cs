@@ -1,3 +1,4 @@
+using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Generation;

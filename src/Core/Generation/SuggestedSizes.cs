@@ -1,3 +1,4 @@
+using TextToImage.Families;
 using TextToImage.Models;
 
 namespace TextToImage.Generation;

@@ -1,3 +1,6 @@
+using TextToImage.Families;
+using TextToImage.Models;
+
 namespace TextToImage.Installing;
 
 /// <summary>A model as a folder, or a network as a file: everything is taken but what tools leave beside it.</summary>

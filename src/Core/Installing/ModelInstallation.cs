@@ -1,3 +1,6 @@
+using TextToImage.Families;
+using TextToImage.Models;
+
 namespace TextToImage.Installing;
 
 /// <summary>A model that is about to be installed: everything is checked that can be before a byte is copied.</summary>

@@ -1,3 +1,5 @@
+using TextToImage.Models;
+
 namespace TextToImage.Installing;
 
 /// <summary>A file of a model that is to be installed.</summary>

@@ -1,3 +1,6 @@
+using TextToImage.Json;
+using TextToImage.Models;
+
 namespace TextToImage.Installing;
 
 /// <summary>A model that is about to be removed.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using TextToImage.Models;
 
 namespace TextToImage.Installing;
 

@@ -5,7 +5,7 @@ using TextToImage.Networks;
 namespace TextToImage.Latents;
 
 /// <summary>The variational autoencoder's decoder: latents become pixels.</summary>
-internal sealed class VaeDecoder : IDisposable
+internal sealed class VaeDecoder
 {
     private const string LatentInput = "latent_sample";
     private const string PixelOutput = "sample";
@@ -37,6 +37,4 @@ internal sealed class VaeDecoder : IDisposable
         FiniteCheck.Require(pixels, _network.File);
         return pixels;
     }
-
-    public void Dispose() => _network.Dispose();
 }

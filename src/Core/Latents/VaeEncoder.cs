@@ -7,7 +7,7 @@ using TextToImage.Networks;
 namespace TextToImage.Latents;
 
 /// <summary>The variational autoencoder's encoder: pixels become latents.</summary>
-internal sealed class VaeEncoder : IDisposable
+internal sealed class VaeEncoder
 {
     private const int PictureChannels = 3;
     private const string PixelInput = "sample";
@@ -65,8 +65,6 @@ internal sealed class VaeEncoder : IDisposable
         var each = channels * rows * columns;
         return new Posterior(values.AsSpan(0, each).ToArray(), isDistribution ? Deviation(values.AsSpan(each)) : null, _config);
     }
-
-    public void Dispose() => _network.Dispose();
 
     private static float[] Deviation(ReadOnlySpan<float> logVariance)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextToImage.Json;
 
 namespace TextToImage.Models;
 

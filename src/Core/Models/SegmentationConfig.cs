@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextToImage.Imaging;
+using TextToImage.Json;
 
 namespace TextToImage.Models;
 

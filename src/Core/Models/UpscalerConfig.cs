@@ -1,3 +1,5 @@
+using TextToImage.Json;
+
 namespace TextToImage.Models;
 
 /// <summary>config.json of a model's "upscaler", the network that enlarges its pictures.</summary>

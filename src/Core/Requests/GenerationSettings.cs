@@ -1,5 +1,5 @@
 using TextToImage.Diffusion;
-using TextToImage.Models;
+using TextToImage.Imaging;
 
 namespace TextToImage.Requests;
 

@@ -1,3 +1,5 @@
+using TextToImage.Requests;
+
 namespace TextToImage.Stages;
 
 /// <summary>A few lines of arithmetic between networks: joining what encoders say, sizes as numbers, means and deviations.</summary>

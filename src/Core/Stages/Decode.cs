@@ -1,3 +1,5 @@
+using TextToImage.Requests;
+
 namespace TextToImage.Stages;
 
 /// <summary>Samples become pictures.</summary>

@@ -1,6 +1,7 @@
 using TextToImage.Diffusion;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -145,7 +146,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         var paired = IsNoisePaired ? new PairedNoise(run.Noise) : null;
         INoiseSource noise = paired is null ? run.Noise : paired;
         var denoiserNetwork = Network(settings, run.CancellationToken, out var takesKnown);
-        var process = new Process(shape, sampler, StepsOf(settings), takesKnown, Temperature);
+        var process = new ProcessStart(shape, sampler, StepsOf(settings), takesKnown, Temperature);
         var begin = Begin(process, state, run, paired);
         var (sample, first) = begin.Start;
         sampler.Force(begin.Forced);
@@ -178,7 +179,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     private int StepsOf(GenerationSettings settings) => settings.StageSteps?[Order] ?? (IsMain ? settings.Steps : DefaultSteps);
 
     /// <summary>Where the run begins, and what keeps it to what is known.</summary>
-    private Beginning Begin(Process process, State state, RunContext run, PairedNoise? paired)
+    private Beginning Begin(ProcessStart process, State state, RunContext run, PairedNoise? paired)
     {
         if (IsMain && StartValue is null && run.Settings.Edit is { } edit)
             return space.Begin(process, edit, FirstNoise, run);

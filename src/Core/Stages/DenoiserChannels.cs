@@ -17,7 +17,7 @@ internal static class DenoiserChannels
         return config with
         {
             InChannels = Agreed(model, component, "takes", config.InChannels, sample),
-            OutChannels = Agreed(model, component, "puts out", config.OutChannels, network.Outputs[signature.PredictionOf(network)]),
+            OutChannels = Agreed(model, component, "puts out", config.OutChannels, network.Outputs[Signature.PredictionOf(network)]),
         };
     }
 

@@ -1,5 +1,7 @@
+using TextToImage.Json;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Text;
 using TextToImage.Text.Tokenizers;
 

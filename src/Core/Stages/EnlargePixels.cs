@@ -1,5 +1,6 @@
 using TextToImage.Imaging;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 

@@ -3,6 +3,7 @@ using TextToImage.Imaging;
 using TextToImage.Latents;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -60,7 +61,7 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
     public override ConcatenatedChannels NothingKnown(long[] shape) => ConcatenatedChannels.NothingKnown(Channels, (int)shape[2], (int)shape[3]);
 
     /// <inheritdoc/>
-    public override Beginning Begin(Process process, EditWork edit, Func<float[]> firstNoise, RunContext run)
+    public override Beginning Begin(ProcessStart process, EditWork edit, Func<float[]> firstNoise, RunContext run)
     {
         var encoder = Encoder(run.CancellationToken);
         var (picture, mask) = (edit.Seen(), edit.SeenMask());

@@ -2,6 +2,7 @@ using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Latents;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -37,7 +38,7 @@ internal sealed class PixelSpace(int divisor = 1, int grid = 1, int channels = P
         new(new float[KnownChannels * shape[2] * shape[3]], [1, KnownChannels, shape[2], shape[3]]);
 
     /// <summary>Pure noise, or the picture with the noise of a later step; where a part of it is forced, only if less than all noise is wanted.</summary>
-    public override Beginning Begin(Process process, EditWork edit, Func<float[]> firstNoise, RunContext run)
+    public override Beginning Begin(ProcessStart process, EditWork edit, Func<float[]> firstNoise, RunContext run)
     {
         var (picture, mask) = (edit.Seen(), edit.SeenMask());
         var small = Resampling.Resize(picture, picture.Width / divisor, picture.Height / divisor).ToTensor();
@@ -50,7 +51,7 @@ internal sealed class PixelSpace(int divisor = 1, int grid = 1, int channels = P
     }
 
     /// <summary>What keeps a run that begins with noise, after a smaller picture, to what is known.</summary>
-    public Beginning Keep(Beginning beginning, Process process, EditWork edit)
+    public Beginning Keep(Beginning beginning, ProcessStart process, EditWork edit)
     {
         if (edit.SeenMask() is not { } mask)
             return Keeping(beginning, process, [], null);
@@ -71,7 +72,7 @@ internal sealed class PixelSpace(int divisor = 1, int grid = 1, int channels = P
         return new float[][] { grey, grey, grey }.SelectMany(plane => plane).ToArray();
     }
 
-    private Beginning Keeping(Beginning beginning, Process process, float[] picture, float[]? drawn) => beginning with
+    private Beginning Keeping(Beginning beginning, ProcessStart process, float[] picture, float[]? drawn) => beginning with
     {
         Forced = drawn is null ? null : new ForcedRegion(picture, drawn),
         Known = !process.TakesKnown ? null : drawn is null ? NothingKnown(process.Shape) : KnownChannelsOf(picture, drawn, process.Shape),

@@ -1,5 +1,6 @@
 using TextToImage.Diffusion;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 

@@ -1,6 +1,7 @@
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -36,7 +37,7 @@ internal abstract class SampleSpace
     /// <param name="edit">The picture, its mask and the strength.</param>
     /// <param name="firstNoise">Draws the noise that the run begins with.</param>
     /// <param name="run">Noise, meter and cancellation.</param>
-    public abstract Beginning Begin(Process process, EditWork edit, Func<float[]> firstNoise, RunContext run);
+    public abstract Beginning Begin(ProcessStart process, EditWork edit, Func<float[]> firstNoise, RunContext run);
 
     /// <summary>The channels that tell a denoiser that nothing is known.</summary>
     public abstract ConcatenatedChannels NothingKnown(long[] shape);
@@ -51,7 +52,7 @@ internal abstract class SampleSpace
 /// <param name="Steps">Steps of a whole run, not network calls.</param>
 /// <param name="TakesKnown">Whether the denoiser is told what is known by channels behind the sample.</param>
 /// <param name="Temperature">What pure noise is multiplied by.</param>
-internal sealed record Process(long[] Shape, Sampler Sampler, int Steps, bool TakesKnown, double Temperature);
+internal sealed record ProcessStart(long[] Shape, Sampler Sampler, int Steps, bool TakesKnown, double Temperature);
 
 /// <summary>How a run begins, and what keeps it to what is known.</summary>
 /// <param name="Start">The first sample and its step.</param>

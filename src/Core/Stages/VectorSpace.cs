@@ -1,6 +1,7 @@
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -23,7 +24,7 @@ internal sealed class VectorSpace(int length) : SampleSpace
     }
 
     /// <inheritdoc/>
-    public override Beginning Begin(Process process, EditWork edit, Func<float[]> firstNoise, RunContext run)
+    public override Beginning Begin(ProcessStart process, EditWork edit, Func<float[]> firstNoise, RunContext run)
     {
         var noise = firstNoise();
         return new Beginning(StartingPoint.PureNoise(process.Sampler, noise, process.Temperature), noise);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TextToImage.Generation;
 
 namespace TextToImage.Testing;
 

@@ -1,5 +1,8 @@
+using TextToImage.Families;
+using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Testing;
 

@@ -1,4 +1,5 @@
 using TextToImage.Imaging;
+using TextToImage.Requests;
 
 namespace TextToImage.Testing;
 

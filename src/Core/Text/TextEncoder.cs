@@ -19,7 +19,7 @@ internal sealed record EncodedTensor(float[] Values, long[] Shape);
 internal readonly record struct PromptLength(int? Tokens = null, bool Unpadded = false);
 
 /// <summary>Tokenizer and text encoder of one model. Each text is encoded once; the last few are kept.</summary>
-internal class TextEncoder : IDisposable
+internal class TextEncoder
 {
     /// <summary>The hidden states of the last layer, after the final normalisation.</summary>
     public const string LastHiddenState = "last_hidden_state";
@@ -98,8 +98,6 @@ internal class TextEncoder : IDisposable
         }
         return encoded;
     }
-
-    public void Dispose() => _network.Dispose();
 
     private EncodedPrompt Run(TokenizedPrompt tokens, string[] outputs, NetworkMeter meter, CancellationToken cancellationToken)
     {

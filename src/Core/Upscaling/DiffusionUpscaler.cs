@@ -4,6 +4,7 @@ using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Upscaling;
@@ -29,7 +30,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
     private readonly int _multiple;
     private readonly TileGrid _tiles;
 
-    private DiffusionUpscaler(ModelFolder model, ModelNetworks networks, CancellationToken cancellationToken, int tile, int overlap)
+    private DiffusionUpscaler(ModelFolder model, ModelNetworks networks, int tile, int overlap, CancellationToken cancellationToken)
     {
         var family = ModelFamilies.Of(model);
         (_networks, _model, _stages, _vae) = (networks, family.Limits(model), family.Stages(model), VaeConfig.Read(model));
@@ -58,7 +59,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
         var networks = new ModelNetworks(model, loader);
         try
         {
-            return new DiffusionUpscaler(model, networks, cancellationToken, tile, overlap);
+            return new DiffusionUpscaler(model, networks, tile, overlap, cancellationToken);
         }
         catch
         {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Upscaling;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TextToImage.Imaging;
-using TextToImage.Models;
 
 namespace TextToImage.Upscaling;
 
@@ -27,7 +26,7 @@ internal static class ResizeMetadata
     {
         yield return ("upscaler", source.Name);
         yield return ("upscaleFactor", plan.Scale.ToString("0.####", CultureInfo.InvariantCulture));
-        if (enlarger is not StableDiffusionUpscale diffusion)
+        if (enlarger is not DiffusionUpscaler diffusion)
             yield break;
         var settings = UpscaleSettings.Resolve(request, diffusion.Limits);
         yield return ("upscalePrompt", settings.Prompt);

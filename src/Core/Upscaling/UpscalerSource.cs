@@ -1,3 +1,6 @@
+using TextToImage.Families;
+using TextToImage.Models;
+
 namespace TextToImage.Upscaling;
 
 /// <summary>What kind of thing enlarges pictures.</summary>

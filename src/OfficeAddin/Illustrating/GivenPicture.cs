@@ -1,6 +1,7 @@
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Office.Illustrating;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Office;
 

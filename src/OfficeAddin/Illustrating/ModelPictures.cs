@@ -1,7 +1,7 @@
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
 
 namespace TextToImage.Office;
 

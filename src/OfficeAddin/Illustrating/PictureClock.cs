@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TextToImage.Pipelines;
+using TextToImage.Generation;
 
 namespace TextToImage.Office.Illustrating;
 

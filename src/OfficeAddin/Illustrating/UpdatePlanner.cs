@@ -1,5 +1,5 @@
 using TextToImage.Imaging;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Office.Illustrating;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using TextToImage.Engine;
-using TextToImage.Models;
+using TextToImage.Installing;
 
 namespace TextToImage.Commands;
 

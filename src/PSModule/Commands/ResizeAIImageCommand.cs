@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using TextToImage.Arguments;
+using TextToImage.Diffusion;
 using TextToImage.Engine;
-using TextToImage.Pipelines;
+using TextToImage.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Commands;
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using TextToImage.Commands;
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Engine;
 

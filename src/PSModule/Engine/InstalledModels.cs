@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using TextToImage.Imaging;
+using TextToImage.Installing;
 using TextToImage.Models;
-using TextToImage.Pipelines;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Engine;
 

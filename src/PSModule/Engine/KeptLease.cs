@@ -1,4 +1,5 @@
-using TextToImage.Pipelines;
+using TextToImage.Generation;
+using TextToImage.Networks;
 
 namespace TextToImage.Engine;
 

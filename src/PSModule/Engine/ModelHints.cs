@@ -1,5 +1,5 @@
+using TextToImage.Generation;
 using TextToImage.Models;
-using TextToImage.Pipelines;
 using TextToImage.Text;
 
 namespace TextToImage.Engine;

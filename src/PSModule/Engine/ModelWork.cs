@@ -1,6 +1,9 @@
 using TextToImage.Commands;
+using TextToImage.Generation;
+using TextToImage.Installing;
 using TextToImage.Models;
-using TextToImage.Pipelines;
+using TextToImage.Networks;
+using TextToImage.Testing;
 
 namespace TextToImage.Engine;
 

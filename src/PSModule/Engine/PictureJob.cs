@@ -1,5 +1,7 @@
+using TextToImage.Generation;
 using TextToImage.Models;
-using TextToImage.Pipelines;
+using TextToImage.Networks;
+using TextToImage.Requests;
 
 namespace TextToImage.Engine;
 

@@ -1,6 +1,7 @@
 using TextToImage.Commands;
+using TextToImage.Generation;
+using TextToImage.Imaging;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
 
 namespace TextToImage.Engine;
 

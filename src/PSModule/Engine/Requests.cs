@@ -1,6 +1,9 @@
 using TextToImage.Arguments;
 using TextToImage.Commands;
-using TextToImage.Pipelines;
+using TextToImage.Diffusion;
+using TextToImage.Networks;
+using TextToImage.Requests;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Engine;
 

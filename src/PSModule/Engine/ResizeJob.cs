@@ -1,5 +1,7 @@
+using TextToImage.Generation;
 using TextToImage.Imaging;
-using TextToImage.Pipelines;
+using TextToImage.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Engine;
 

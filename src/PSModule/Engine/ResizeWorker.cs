@@ -1,5 +1,5 @@
 using TextToImage.Commands;
-using TextToImage.Pipelines;
+using TextToImage.Generation;
 
 namespace TextToImage.Engine;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-
 using TextToImage.Diffusion;
 
 namespace TextToImage.Tests.Diffusion;

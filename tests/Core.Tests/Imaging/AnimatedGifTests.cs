@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using CsCheck;
 using SkiaSharp;
 using TextToImage.Imaging;
+using TextToImage.Stages;
 
 namespace TextToImage.Tests.Imaging;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
+using TextToImage.Stages;
 
 namespace TextToImage.Tests.Models;
 

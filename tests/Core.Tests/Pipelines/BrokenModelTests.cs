@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Tests.Pipelines;
 

@@ -1,6 +1,7 @@
+using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Tests.Pipelines;
 

@@ -1,8 +1,10 @@
 using TextToImage.Diffusion;
+using TextToImage.Families;
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Tests.Pipelines;
 

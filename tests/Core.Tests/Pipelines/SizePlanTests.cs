@@ -1,6 +1,6 @@
 using TextToImage.Diffusion;
 using TextToImage.Models;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 using TextToImage.Tests.Diffusion;
 
 namespace TextToImage.Tests.Pipelines;

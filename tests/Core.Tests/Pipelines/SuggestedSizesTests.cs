@@ -1,5 +1,5 @@
+using TextToImage.Generation;
 using TextToImage.Models;
-using TextToImage.Pipelines;
 
 namespace TextToImage.Tests.Pipelines;
 

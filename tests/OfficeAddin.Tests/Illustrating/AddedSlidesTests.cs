@@ -1,12 +1,12 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using P = DocumentFormat.OpenXml.Presentation;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Office.Files;
 using TextToImage.Office.Tests.Files;
 using TextToImage.Office.Tests.PowerPoint;
-using TextToImage.Pipelines;
-using P = DocumentFormat.OpenXml.Presentation;
+using TextToImage.Requests;
 
 namespace TextToImage.Office.Tests.Illustrating;
 

@@ -1,6 +1,7 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
-using TextToImage.Pipelines;
+using TextToImage.Generation;
+using TextToImage.Requests;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Tests.Illustrating;

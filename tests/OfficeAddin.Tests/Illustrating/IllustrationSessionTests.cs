@@ -1,6 +1,6 @@
 using TextToImage.Imaging;
 using TextToImage.Office.Tests.Files;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Office.Tests.Illustrating;
 

@@ -1,6 +1,6 @@
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Office.Tests.Illustrating;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using TextToImage.Generation;
 using TextToImage.Imaging;
-using TextToImage.Pipelines;
 
 namespace TextToImage.Office.Tests.Large;
 

@@ -1,6 +1,7 @@
+using TextToImage.Generation;
 using TextToImage.Office.Files;
 using TextToImage.Office.Tests.PowerPoint;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Office.Tests.Showcase;
 

@@ -1,3 +1,4 @@
+using TextToImage.Installing;
 using TextToImage.Models;
 
 namespace TextToImage.Tests.Models;

@@ -1,5 +1,7 @@
+using TextToImage.Installing;
 using TextToImage.Models;
 using TextToImage.Tests.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Tests.Models;
 

@@ -1,3 +1,4 @@
+using TextToImage.Installing;
 using TextToImage.Models;
 using TextToImage.Tests.Networks;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using TextToImage.Models;
+using TextToImage.Installing;
 
 namespace TextToImage.Tests.Models;
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using TextToImage.Diffusion;
 using TextToImage.Models;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Tests.Pipelines;
 

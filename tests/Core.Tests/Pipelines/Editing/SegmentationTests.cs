@@ -1,7 +1,7 @@
+using TextToImage.Editing;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
 using TextToImage.Tests.Networks;
 
 namespace TextToImage.Tests.Pipelines;

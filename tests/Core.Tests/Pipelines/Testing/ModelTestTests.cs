@@ -1,5 +1,5 @@
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Testing;
 using TextToImage.Tests.Models;
 using TextToImage.Tests.Networks;
 

@@ -1,9 +1,10 @@
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
 using TextToImage.Tests.Imaging;
 using TextToImage.Tests.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Tests.Pipelines;
 

@@ -1,8 +1,9 @@
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
 using TextToImage.Tests.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Tests.Pipelines;
 

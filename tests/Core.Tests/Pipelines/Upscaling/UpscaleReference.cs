@@ -1,8 +1,9 @@
 using TextToImage.Diffusion;
+using TextToImage.Families;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Tests.Pipelines;
 

@@ -1,7 +1,7 @@
 using TextToImage.Imaging;
 using TextToImage.Models;
-using TextToImage.Pipelines;
 using TextToImage.Tests.Networks;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Tests.Pipelines;
 
