@@ -1,4 +1,5 @@
 using TextToImage.Generation;
+using TextToImage.Networks;
 using TextToImage.Upscaling;
 
 namespace TextToImage.Cli;

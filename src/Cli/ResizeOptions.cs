@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextToImage.Diffusion;
 using TextToImage.Networks;
 using TextToImage.Upscaling;
 

@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Text;
 using SkiaSharp;
 using TextToImage.Imaging;
-using TextToImage.Stages;
 using TextToImage.Tests.Imaging;
 
 namespace TextToImage.Cli.Tests;

@@ -76,6 +76,11 @@ internal sealed class ReferenceCase
             .Where(key => key.EndsWith("scheduler", StringComparison.Ordinal) && Has(key[..^"scheduler".Length] + "step_sample"))
             .Select(key => (key[..^"scheduler".Length], key))];
 
+    /// <summary>Every scheduler configuration of the case, by its key.</summary>
+    public IEnumerable<(string Key, JsonObject Config)> SchedulerConfigs => _json
+        .Where(pair => pair.Key.EndsWith("scheduler", StringComparison.Ordinal) && pair.Value is JsonObject)
+        .Select(pair => (pair.Key, pair.Value!.AsObject()));
+
     private static List<JsonObject> Read(string file)
     {
         using var document = PythonJson.Parse(File.ReadAllText(file));

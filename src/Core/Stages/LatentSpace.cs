@@ -95,8 +95,8 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
     }
 
     /// <summary>One sample to pixels, [3, height, width] about [-1, 1].</summary>
-    public float[] Decode(ReadOnlySpan<float> latents, int height, int width, RunContext run) =>
-        _decoder!.Decode(latents, height, width, run.Meter, run.CancellationToken);
+    public float[] Decode(ReadOnlySpan<float> latents, int height, int width, NetworkMeter meter, CancellationToken cancellationToken) =>
+        _decoder!.Decode(latents, height, width, meter, cancellationToken);
 
     /// <summary>One at a time, so that memory stays flat.</summary>
     public override List<Picture> Pictures(Tensor samples, RunContext run)
@@ -104,7 +104,7 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
         var (height, width) = ((int)samples.Shape[2], (int)samples.Shape[3]);
         return [.. Enumerable.Range(0, (int)samples.Shape[0]).Select(i => run.Settings.Tileable
             ? DecodedAround(samples.Row(i), height, width, run)
-            : Picture.FromTensor(Decode(samples.Row(i), height, width, run), width * Config.Downsampling, height * Config.Downsampling))];
+            : Picture.FromTensor(Decode(samples.Row(i), height, width, run.Meter, run.CancellationToken), width * Config.Downsampling, height * Config.Downsampling))];
     }
 
     /// <summary>Decodes with some of the opposite edges around, so that the decoder sees no edge where there is none.</summary>
@@ -113,7 +113,7 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
         var around = CanvasWindow.WithMargin(height, width, WrappedLatents);
         var window = new float[latents.Length / (height * width) * around.Height * around.Width];
         around.Gather(latents, height, width, window);
-        var pixels = Decode(window, around.Height, around.Width, run);
+        var pixels = Decode(window, around.Height, around.Width, run.Meter, run.CancellationToken);
         var margin = WrappedLatents * Config.Downsampling;
         return Picture.FromTensor(pixels, around.Width * Config.Downsampling, around.Height * Config.Downsampling)
             .Crop(margin, margin, width * Config.Downsampling, height * Config.Downsampling);

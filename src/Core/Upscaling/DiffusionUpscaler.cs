@@ -52,6 +52,9 @@ internal sealed class DiffusionUpscaler : IEnlarger
     /// <summary>The stages that read prompts.</summary>
     internal IReadOnlyList<EncodeText> Texts => [.. _stages.OfType<EncodeText>()];
 
+    /// <summary>What is denoised.</summary>
+    internal LatentSpace Space => (LatentSpace)_stages.OfType<Decode>().Last().Space;
+
     /// <summary>Loads a model.</summary>
     /// <exception cref="AIImageException">A part is missing, damaged or does not fit the others.</exception>
     public static DiffusionUpscaler Load(ModelFolder model, NetworkLoader loader, CancellationToken cancellationToken, int tile = Tile, int overlap = Overlap)

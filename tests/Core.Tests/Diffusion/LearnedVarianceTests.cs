@@ -30,14 +30,14 @@ public sealed class LearnedVarianceTests : IDisposable
     [InlineData(3)]
     public void The_prediction_is_guided_and_the_variance_is_that_of_the_prompt(int batch)
     {
-        var stage = Stage(batch, Scale);
-        using var denoiser = new GuidedDenoiser(stage);
+        var denoising = Denoising(batch, Scale);
+        using var denoiser = new GuidedDenoiser(denoising);
         var sample = Ramp(batch * Each);
         var denoised = denoiser.Predict(sample, 0, new NetworkMeter(), default);
         Assert.Equal((sample.Length, sample.Length), (denoised.Prediction.Length, denoised.Variance.Length));
         for (var picture = 0; picture < batch; picture++)
         {
-            var (with, without) = (Row(stage, sample, picture, prompt: true), Row(stage, sample, picture, prompt: false));
+            var (with, without) = (Row(denoising, sample, picture, prompt: true), Row(denoising, sample, picture, prompt: false));
             for (var i = 0; i < Each; i++)
             {
                 Assert.Equal(without[i] + (Scale * (with[i] - without[i])), denoised.Prediction[(picture * Each) + i], 1e-4);
@@ -50,13 +50,13 @@ public sealed class LearnedVarianceTests : IDisposable
     [Fact]
     public void Without_guidance_both_halves_are_those_of_the_prompt()
     {
-        var stage = Stage(2, 1);
-        using var denoiser = new GuidedDenoiser(stage);
+        var denoising = Denoising(2, 1);
+        using var denoiser = new GuidedDenoiser(denoising);
         var sample = Ramp(2 * Each);
         var denoised = denoiser.Predict(sample, 0, new NetworkMeter(), default);
         for (var i = 0; i < sample.Length; i++)
         {
-            var row = Row(stage, sample, i / Each, prompt: true);
+            var row = Row(denoising, sample, i / Each, prompt: true);
             Assert.Equal(row[i % Each], denoised.Prediction[i], 1e-5);
             Assert.Equal(row[Each + (i % Each)], denoised.Variance[i], 1e-5);
         }
@@ -66,9 +66,9 @@ public sealed class LearnedVarianceTests : IDisposable
     public void Windows_are_averaged_in_both_halves()
     {
         // A network that looks at one pixel at a time gives the same through windows as at once.
-        var stage = Stage(2, Scale);
-        using var whole = new GuidedDenoiser(stage);
-        using var windowed = new WindowedDenoiser(stage, [new CanvasWindow(0, 0, Side, 3), new CanvasWindow(0, 2, Side, 3)]);
+        var denoising = Denoising(2, Scale);
+        using var whole = new GuidedDenoiser(denoising);
+        using var windowed = new WindowedDenoiser(denoising, [new CanvasWindow(0, 0, Side, 3), new CanvasWindow(0, 2, Side, 3)]);
         for (var run = 1; run <= 2; run++)
         {
             var sample = Ramp(2 * Each * run)[^(2 * Each)..];
@@ -89,13 +89,13 @@ public sealed class LearnedVarianceTests : IDisposable
     public void The_sampler_gets_the_variance_and_may_ignore_it(string scheduler, string variance, bool uses)
     {
         var noise = Ramp(Each);
-        var stage = Stage(1, Scale, scheduler, ("variance_type", variance));
-        var sample = StageLoop.Run(stage with { Start = new StartingPoint(Ramp(Each), 0) }, new RecordedNoise([noise, noise]), new NetworkMeter(), (_, _) => { }, default);
+        var denoising = Denoising(1, Scale, scheduler, ("variance_type", variance));
+        var sample = DenoisingRun.Of(denoising, Ramp(Each), new RecordedNoise([noise, noise]));
 
         // The same by hand, with a variance of all zeros.
-        var sampler = Stage(1, Scale, scheduler, ("variance_type", variance)).Sampler;
+        var sampler = Denoising(1, Scale, scheduler, ("variance_type", variance)).Sampler;
         var expected = Ramp(Each);
-        using var denoiser = new GuidedDenoiser(stage);
+        using var denoiser = new GuidedDenoiser(denoising);
         for (var step = 0; step < 2; step++)
             sampler.Step(step, denoiser.Predict(expected, step, new NetworkMeter(), default).Prediction.ToArray(), new float[Each], expected, new RecordedNoise([noise]));
         Assert.Equal(!uses, sample.Zip(expected, (a, b) => Math.Abs(a - b)).Max() < 1e-6);
@@ -106,33 +106,32 @@ public sealed class LearnedVarianceTests : IDisposable
     {
         TinyDenoiser.SavePlain(_folder.File("four.onnx"), 3);
         using var network = Network.Load(_folder.File("four.onnx"), DeviceKind.Cpu, default);
-        var states = new List<float[]> { new float[2] };
-        var stage = Stage(1, 1) with { Denoiser = network, Conditions = [new Condition("encoder_hidden_states", [1, 2], states, states)] };
-        using var denoiser = new GuidedDenoiser(stage);
+        var denoising = Denoising(1, 1) with { Network = network, Conditions = [new Conditioning("encoder_hidden_states", Tensor.Zeros(1, 1, 2))] };
+        using var denoiser = new GuidedDenoiser(denoising);
         var error = Assert.Throws<AIImageException>(() => denoiser.Predict(Ramp(Each), 0, new NetworkMeter(), default).Prediction.Length);
         Assert.Equal(ErrorIds.ModelMismatch, error.ErrorId);
         Assert.Contains("four.onnx", error.Message, StringComparison.Ordinal);
     }
 
-    private Stage Stage(int batch, double guidance, string scheduler = "DDPMScheduler", params (string Key, object? Value)[] settings)
+    private Denoising Denoising(int batch, double guidance, string scheduler = "DDPMScheduler", params (string Key, object? Value)[] settings)
     {
         var sampler = Schedulers.Create(Configs.Of(scheduler, [("clip_sample", false), .. settings]), new SamplerRequest(2, batch));
-        Condition[] conditions = [Condition("xf_proj", [TinyTextEncoder.Projected], batch), Condition("xf_out", [TinyTextEncoder.Features, 2], batch)];
-        return new Stage(_network, [batch, 3, Side, Side], sampler, new GuidanceSettings(guidance), conditions);
+        Conditioning[] conditions = [Condition("xf_proj", [TinyTextEncoder.Projected], batch), Condition("xf_out", [TinyTextEncoder.Features, 2], batch)];
+        return new Denoising(_network, [batch, 3, Side, Side], sampler, new GuidanceSettings(guidance), conditions);
     }
 
-    private static Condition Condition(string input, long[] shape, int batch)
+    private static Conditioning Condition(string input, long[] shape, int batch)
     {
         var count = (int)shape.Aggregate((a, b) => a * b);
-        return new Condition(input, shape, Rows(1), Rows(-5));
+        return new Conditioning(input, Rows(1), Rows(-5));
 
-        List<float[]> Rows(float slope) => [.. Enumerable.Range(1, batch).Select(picture => Enumerable.Range(1, count).Select(i => slope * picture * i / 3).ToArray())];
+        Tensor Rows(float slope) => new([.. Enumerable.Range(1, batch).SelectMany(picture => Enumerable.Range(1, count).Select(i => slope * picture * i / 3))], [batch, .. shape]);
     }
 
-    private static double[] Row(Stage stage, float[] sample, int picture, bool prompt)
+    private static double[] Row(Denoising denoising, float[] sample, int picture, bool prompt)
     {
-        var text = stage.Conditions.Select(condition => (prompt ? condition.Conditional : condition.Unconditional!)[picture].Select(value => (double)value).ToArray()).ToList();
-        return UNet.Evaluate([.. sample.Skip(picture * Each).Take(Each).Select(value => (double)value)], stage.Sampler.Timesteps[0], (text[0], text[1]));
+        var text = denoising.Conditions.Select(condition => (prompt ? condition.With : condition.Without!.Value).Row(picture).ToArray().Select(value => (double)value).ToArray()).ToList();
+        return UNet.Evaluate([.. sample.Skip(picture * Each).Take(Each).Select(value => (double)value)], denoising.Sampler.Timesteps[0], (text[0], text[1]));
     }
 
     private static float[] Ramp(int count) => [.. Enumerable.Range(0, count).Select(i => (float)Math.Sin(i))];

@@ -90,10 +90,13 @@ public sealed class WindowTests : IDisposable
     private static float[] Run(Network network, double guidance, CanvasWindow[]? windows)
     {
         var sampler = Schedulers.Create(SchedulerConfig.Parse("""{ "_class_name": "DDIMScheduler", "clip_sample": false }"""), new SamplerRequest(3, 2));
-        var text = new Condition("encoder_hidden_states", [1, 1], [[1], [2]], [[0], [0]]);
+        var text = new Conditioning("encoder_hidden_states", new Tensor([1, 2], [2, 1, 1]), Tensor.Zeros(2, 1, 1));
         var known = new ConcatenatedChannels(Numbers(5 * 60), [1, 5, 6, 10]);
-        var stage = new Stage(network, [2, 4, 6, 10], sampler, new GuidanceSettings(guidance), [text], known) { Windows = windows };
-        return StageLoop.Run(stage, new PerSampleNoise([new TorchRandom(1), new TorchRandom(2)]), new NetworkMeter(), (_, _) => { }, default);
+        var denoising = new Denoising(network, [2, 4, 6, 10], sampler, new GuidanceSettings(guidance), [text], known);
+        var noise = new PerSampleNoise([new TorchRandom(1), new TorchRandom(2)]);
+        var first = new float[2 * 4 * 60];
+        noise.Fill(first);
+        return DenoisingRun.Of(denoising, first, noise, windows);
     }
 
     private static float[] Numbers(int count)

@@ -3,7 +3,6 @@ using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
-using TextToImage.Stages;
 
 namespace TextToImage.Tests.Models;
 

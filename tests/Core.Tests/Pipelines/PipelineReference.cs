@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TextToImage.Diffusion;
 using TextToImage.Families;
 using TextToImage.Generation;
@@ -5,101 +6,107 @@ using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
+using TextToImage.Stages;
 
 namespace TextToImage.Tests.Pipelines;
 
-/// <summary>Runs a case from its seed alone and compares it with what diffusers gave.</summary>
+/// <summary>Runs a case of any family from its seed alone, as the product runs it, and compares it with what diffusers gave.</summary>
 internal static class PipelineReference
 {
-    private const string Legacy = "StableDiffusionInpaintPipelineLegacy";
-    private static readonly string[] Supported = ["StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", Legacy];
-    private const double LatentTolerance = 1e-4;
+    private const string Legacy = "StableDiffusionInpaintPipelineLegacy", Cascade = "IFPipeline + IFSuperResolutionPipeline";
+    private const double LatentTolerance = 1e-4, CascadeTolerance = 1e-3;
     private const int PixelTolerance = 2;
 
-    public static bool Supports(ReferenceCase reference) => Supported.Contains(reference.Pipeline);
+    /// <summary>Tensors of a case, and the values of the state that they are: with the prompt, without it, or both, without it first.</summary>
+    private static readonly (string Tensor, string Value, bool Without, bool With)[] Values =
+    [
+        ("text_embeddings_cond", "encoder_hidden_states", false, true),
+        ("text_embeddings_uncond", "encoder_hidden_states", true, false),
+        ("prompt_embeds", "encoder_hidden_states", false, true),
+        ("negative_prompt_embeds", "encoder_hidden_states", true, false),
+        ("pooled_prompt_embeds", "text_embeds", false, true),
+        ("negative_pooled_prompt_embeds", "text_embeds", true, false),
+        ("unet_time_ids", "time_ids", true, true),
+        ("timestep_cond", "timestep_cond", false, true),
+        ("encoder_hidden_states", "encoder_hidden_states", true, true),
+        ("pooled_projections", "pooled_projections", true, true),
+        ("image_embeddings", "image_embeddings", false, true),
+        ("decoder_encoder_hidden_states", "encoder_hidden_states", true, true),
+        ("additive_clip_time_embeddings", "class_labels", true, true),
+        ("stage_2_upscaled_noised", "noised", false, true),
+        ("image_upscaled", "enlarged", false, true),
+    ];
+
+    public static bool Supports(ReferenceCase reference) =>
+        reference.Pipeline is Legacy or Cascade || ModelFamilies.Find(reference.Pipeline) is { Enlarges: false };
+
+    /// <summary>How close numbers are, relative to the largest of a tensor.</summary>
+    public static double Tolerance(ReferenceCase reference) =>
+        reference.Pipeline == Cascade || reference.Pipeline.StartsWith("UnCLIP", StringComparison.Ordinal) ? CascadeTolerance : LatentTolerance;
 
     public static void Check(ReferenceCase reference)
     {
-        using var pipeline = (StableDiffusion)DiffusionPipeline.Load(ModelFolder.Open(reference.Model), DeviceKind.Cpu);
-        var scheduler = SchedulerConfig.Parse(reference["scheduler"]!.ToJsonString());
-        var settings = pipeline.Resolve(
-            new GenerationRequest
-            {
-                Width = (int)reference["width"]!,
-                Height = (int)reference["height"]!,
-                Steps = (int)reference["num_inference_steps"]!,
-                GuidanceScale = (double)reference["guidance_scale"]!,
-                GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
-                Eta = (double?)reference["eta"] ?? 0,
-                Edit = Edit(reference),
-            },
-            scheduler);
-        CheckStart(reference, scheduler, settings);
-        CheckText(reference, pipeline);
-        var meter = new NetworkMeter();
-        var noise = new RunNoise(new TorchRandom(reference.Seed));
-        var prompts = Rows(reference);
-        var latents = pipeline.Denoise(prompts, settings, noise, meter, (_, _) => { }, null, default);
+        using var folder = new TemporaryFolder();
+        using var pipeline = DiffusionPipeline.Load(ModelFolder.Open(Model(reference, folder)), DeviceKind.Cpu);
+        var settings = pipeline.Resolve(Request(reference), pipeline.Limits);
+        CheckStart(reference, settings, pipeline.Limits);
+        var run = new RunContext(settings, Rows(reference), new RunNoise(new TorchRandom(reference.Seed)), new NetworkMeter(), default);
+        var state = pipeline.Draw(run);
 
-        Close(reference.Tensor("final_latents").Data, latents, LatentTolerance, "final_latents");
-        var decoded = new List<float>();
-        for (var i = 0; i < prompts.Count; i++)
+        foreach (var (tensor, value, without, with) in Values.Where(value => reference.Has(value.Tensor) && state.Has(value.Value)))
+            Same(reference, tensor, state[value], without, with);
+        var result = reference.Has("final_latents") ? "final_latents" : "image";
+        Close(reference.Tensor(result).Data, Arranged(reference, result, state.Tensor("sample")), Tolerance(reference), result);
+        if (reference.Has("decoded"))
         {
-            var length = latents.Length / prompts.Count;
-            var pixels = pipeline.Decode(latents.AsSpan(i * length, length), settings, meter, default);
-            decoded.AddRange(pixels);
-            SamePicture(reference.Pictures[i], Picture.FromTensor(pixels, settings.Size.Width, settings.Size.Height));
+            var space = (LatentSpace)pipeline.Main.Space;
+            var samples = state.Tensor("sample");
+            float[] decoded = [.. Enumerable.Range(0, run.Batch).SelectMany(i => space.Decode(samples.Row(i), (int)samples.Shape[2], (int)samples.Shape[3], run.Meter, default))];
+            Close(reference.Tensor("decoded").Data, decoded, Tolerance(reference), "decoded");
         }
-        Close(reference.Tensor("decoded").Data, [.. decoded], LatentTolerance, "decoded");
+        for (var i = 0; i < run.Batch; i++)
+            SamePicture(reference.Pictures[i], state.Pictures[i]);
     }
 
-    /// <summary>The picture, mask and strength of an editing case; null for text-to-image.</summary>
-    private static PictureEdit? Edit(ReferenceCase reference)
+    /// <summary>A copy of the model with the schedulers of the case and the pipeline class that made it: what a user would have.</summary>
+    public static string Model(ReferenceCase reference, TemporaryFolder folder)
     {
-        if (reference.PictureFile("init_image") is not { } file)
-            return null;
-        return new PictureEdit(PictureFile.Read(file).Picture)
+        var model = folder.Copy(reference.Model, "model");
+        foreach (var (key, config) in reference.SchedulerConfigs)
+            File.WriteAllText(Path.Combine(model, SchedulerFolder(key), "scheduler_config.json"), config.ToJsonString());
+        var index = Path.Combine(model, "model_index.json");
+        if (ModelFamilies.Find(reference.Pipeline) is null || !File.Exists(index))
+            return model;
+        var json = JsonNode.Parse(File.ReadAllText(index))!.AsObject();
+        json["_class_name"] = reference.Pipeline.EndsWith("Img2ImgPipeline", StringComparison.Ordinal) ? (string)json["_class_name"]! : reference.Pipeline;
+        File.WriteAllText(index, json.ToJsonString());
+        return model;
+    }
+
+    /// <summary>The arguments of the call as a request.</summary>
+    public static GenerationRequest Request(ReferenceCase reference)
+    {
+        int? Whole(string name) => (int?)reference[name];
+        string[] stages = reference.Pipeline == Cascade ? ["stage_1", "stage_2"] : [];
+        string[] steps = ["prior_num_inference_steps", "decoder_num_inference_steps", "super_res_num_inference_steps"];
+        return new GenerationRequest
         {
-            Mask = reference.PictureFile("mask") is { } mask ? PictureFile.ReadMask(mask) : null,
-            Strength = (double)reference["strength"]!,
-            PasteBack = false,
-            KnownLevel = reference.Pipeline == Legacy ? KnownLevel.Same : KnownLevel.Next,
+            Width = Whole("width") ?? (int?)reference["stage_2"]?["width"],
+            Height = Whole("height") ?? (int?)reference["stage_2"]?["height"],
+            Steps = Whole("num_inference_steps"),
+            StageSteps = reference.Has("prior_step_sample") ? [.. steps.Select(name => Whole(name)!.Value)] : [.. stages.Select(stage => (int)reference[stage]!["num_inference_steps"]!)],
+            GuidanceScale = (double?)reference["guidance_scale"],
+            StageGuidance = reference.Has("prior_step_sample")
+                ? [(double)reference["prior_guidance_scale"]!, (double)reference["decoder_guidance_scale"]!, 1]
+                : [.. stages.Select(stage => (double)reference[stage]!["guidance_scale"]!)],
+            NoiseLevel = (int?)reference["stage_2"]?["noise_level"],
+            TextLength = Whole("max_sequence_length"),
+            GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
+            Eta = (double?)reference["eta"] ?? 0,
+            Edit = Edit(reference),
+            Control = reference.PictureFile("control_image") is not { } control ? null : new ControlPicture(
+                PictureFile.Read(control).Picture, (double)reference["controlnet_conditioning_scale"]!, (double)reference["control_guidance_start"]!, (double)reference["control_guidance_end"]!),
         };
-    }
-
-    /// <summary>Timesteps, and of text-to-image the scale of the first noise and the first latents.</summary>
-    private static void CheckStart(ReferenceCase reference, SchedulerConfig scheduler, GenerationSettings settings)
-    {
-        var sampler = Schedulers.Create(scheduler, new SamplerRequest(settings.Steps, 1));
-        var first = settings.Edit is { } edit ? StartingPoint.FirstStep(sampler, settings.Steps, edit.Strength) : 0;
-        Assert.Equal(Numbers("timesteps"), sampler.Timesteps.Select(timestep => Math.Round(timestep, 3)));
-        Assert.Equal(Numbers("timesteps").Skip(first), Numbers("step_timesteps"));
-        if (settings.Edit is null)
-            CheckNoise(reference, sampler);
-
-        IEnumerable<double> Numbers(string name) => reference[name]!.AsArray().Select(value => Math.Round((double)value!, 3));
-    }
-
-    private static void CheckNoise(ReferenceCase reference, Sampler sampler)
-    {
-        var expected = reference.Tensor("initial_latents").Data;
-        var sigma = (double)reference["init_noise_sigma"]!;
-        Assert.Equal(sigma, sampler.InitNoiseSigma, sigma * LatentTolerance);
-        var first = new float[expected.Length];
-        new TorchRandom(reference.Seed).Fill(first);
-        Close(expected, [.. first.Select(value => value * (float)sampler.InitNoiseSigma)], LatentTolerance, "initial_latents");
-    }
-
-    private static void CheckText(ReferenceCase reference, StableDiffusion pipeline)
-    {
-        Same("text_embeddings_cond", reference.Texts("prompt"));
-        Same("text_embeddings_uncond", reference.Texts("negative_prompt"));
-
-        void Same(string tensor, IReadOnlyList<string?> texts)
-        {
-            if (reference.Has(tensor))
-                Close(reference.Tensor(tensor).Data, [.. texts.SelectMany(text => pipeline.EncodeText(text))], LatentTolerance, tensor);
-        }
     }
 
     /// <summary>Agreement relative to the largest magnitude of the expected tensor.</summary>
@@ -119,9 +126,86 @@ internal static class PipelineReference
         Assert.True(worst <= PixelTolerance, $"a pixel of '{expectedFile}' differs by {worst}/255");
     }
 
+    /// <summary>Numbers of a state's sample in the order of the case: Flux's latents are recorded as tokens.</summary>
+    public static float[] Arranged(ReferenceCase reference, string tensor, Tensor sample)
+    {
+        var shape = reference.Tensor(tensor).Shape;
+        if (shape.Length == sample.Shape.Length)
+            return sample.Values;
+        var side = (int)Math.Sqrt(shape[2] / (int)sample.Shape[1]);
+        var tokens = new float[sample.Values.Length];
+        var each = tokens.Length / (int)sample.Shape[0];
+        for (var i = 0; i < sample.Shape[0]; i++)
+            Patches.Pack(sample.Row(i), (int)sample.Shape[2], (int)sample.Shape[3], side, tokens.AsSpan(i * each, each));
+        return tokens;
+    }
+
+    /// <summary>Folder of the scheduler that a case has under a key, such as stage_1_scheduler or decoder_scheduler.</summary>
+    private static string SchedulerFolder(string key)
+    {
+        var stage = key.StartsWith("stage_", StringComparison.Ordinal) ? key.IndexOf('_', "stage_".Length) : -1;
+        return stage < 0 ? key : Path.Combine(key[..stage], key[(stage + 1)..]);
+    }
+
+    private static void Same(ReferenceCase reference, string tensor, Conditioning value, bool without, bool with)
+    {
+        var expected = reference.Tensor(tensor);
+        float[] none = [];
+        float[] actual = [.. without ? (value.Without ?? value.With).Values : none, .. with ? value.With.Values : none];
+        // What is recorded for guided rows is one row where there is no guidance, and once a prompt where there are several pictures of it.
+        if (with && without && expected.Data.Length == value.With.Values.Length)
+            actual = value.With.Values;
+        var repeats = (int?)reference["num_images_per_prompt"] ?? 1;
+        if (repeats > 1 && actual.Length == repeats * expected.Data.Length)
+            actual = [.. actual.Chunk(actual.Length / (int)value.With.Shape[0]).Where((_, row) => row % repeats == 0).SelectMany(row => row)];
+        Close(expected.Data, actual, Tolerance(reference), tensor);
+    }
+
+    /// <summary>The picture, mask and strength of an editing case; null for text-to-image.</summary>
+    private static PictureEdit? Edit(ReferenceCase reference)
+    {
+        if (reference.PictureFile("init_image") is not { } file)
+            return null;
+        return new PictureEdit(PictureFile.Read(file).Picture)
+        {
+            Mask = reference.PictureFile("mask") is { } mask ? PictureFile.ReadMask(mask) : null,
+            Strength = (double)reference["strength"]!,
+            PasteBack = false,
+            KnownLevel = reference.Pipeline == Legacy ? KnownLevel.Same : KnownLevel.Next,
+        };
+    }
+
+    /// <summary>Timesteps, and of text-to-image over latents of one scheduler the scale of the first noise and the first latents.</summary>
+    private static void CheckStart(ReferenceCase reference, GenerationSettings settings, ModelLimits limits)
+    {
+        if (reference["timesteps"] is null || reference["sigmas"] is not null)
+            return;
+        Assert.Equal(limits.Scheduler, settings.Scheduler);
+        var sampler = Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, 1));
+        var first = settings.Edit is { } edit && reference.PictureFile("init_image") is not null ? StartingPoint.FirstStep(sampler, settings.Steps, edit.Strength) : 0;
+        Assert.Equal(Numbers("timesteps"), sampler.Timesteps.Select(timestep => Math.Round(timestep, 3)));
+        Assert.Equal(Numbers("timesteps").Skip(first), Numbers("step_timesteps"));
+        if (reference.PictureFile("init_image") is null && reference.Has("initial_latents") && reference["init_noise_sigma"] is not null)
+            CheckNoise(reference, sampler);
+
+        IEnumerable<double> Numbers(string name) => reference[name]!.AsArray().Select(value => Math.Round((double)value!, 3));
+    }
+
+    private static void CheckNoise(ReferenceCase reference, Sampler sampler)
+    {
+        var expected = reference.Tensor("initial_latents").Data;
+        var sigma = (double)reference["init_noise_sigma"]!;
+        Assert.Equal(sigma, sampler.InitNoiseSigma, sigma * LatentTolerance);
+        var first = new float[expected.Length];
+        new TorchRandom(reference.Seed).Fill(first);
+        Close(expected, [.. first.Select(value => value * (float)sampler.InitNoiseSigma)], LatentTolerance, "initial_latents");
+    }
+
     /// <summary>Each prompt's pictures follow one another, as num_images_per_prompt repeats rows.</summary>
     private static List<(string Prompt, string? Negative)> Rows(ReferenceCase reference)
     {
+        if (reference["prompt"] is null)
+            return [.. Enumerable.Repeat(("", (string?)null), (int?)reference["batch_size"] ?? 1)];
         var negatives = reference.Texts("negative_prompt");
         var each = (int?)reference["num_images_per_prompt"] ?? 1;
         return [.. reference.Texts("prompt").SelectMany((prompt, i) =>

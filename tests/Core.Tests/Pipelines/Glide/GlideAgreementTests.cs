@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using TextToImage.Diffusion;
-using TextToImage.Families;
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Networks;
 using TextToImage.Requests;
+using TextToImage.Stages;
 
 namespace TextToImage.Tests.Pipelines;
 
@@ -118,10 +118,10 @@ public sealed class GlideAgreementTests : IDisposable
 
     private static (float[] Small, float[] Large) Draw(GlideModel model, GenerationRequest request)
     {
-        using var pipeline = (Glide)DiffusionPipeline.Load(model.Open(), DeviceKind.Cpu);
-        var settings = pipeline.Resolve(request);
-        var batch = new PictureBatch([(request.Prompt, null)], settings.Seeds.Noise(0, 1), new NetworkMeter(), new ProgressReport(null, 1).From(0, 1, false));
-        return pipeline.Draw(batch, settings, null, default);
+        using var pipeline = DiffusionPipeline.Load(model.Open(), DeviceKind.Cpu);
+        var settings = pipeline.Resolve(request, pipeline.Limits);
+        var state = pipeline.Draw(new RunContext(settings, [(request.Prompt, null)], settings.Seeds.Noise(0, 1), new NetworkMeter(), default));
+        return (state.Tensor("small").Values, state.Tensor("sample").Values);
     }
 
     private static void Close(double[] expected, float[] actual)

@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Families;
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
@@ -127,7 +126,7 @@ public sealed class DiffusionUpscalerTests : IDisposable
 
     private (Picture Picture, int Calls) Enlarge(Picture picture, int tile)
     {
-        using var upscaler = StableDiffusionUpscale.Load(ModelFolder.Open(_model), new NetworkLoader(DeviceKind.Cpu), default, tile, tile / 4);
+        using var upscaler = DiffusionUpscaler.Load(ModelFolder.Open(_model), new NetworkLoader(DeviceKind.Cpu), default, tile, tile / 4);
         var meter = new NetworkMeter();
         return (upscaler.Enlarge(picture, new EnlargingRun(_request, meter, _ => { }, default)), meter.Calls);
     }

@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Families;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -16,7 +15,7 @@ internal static class UpscaleReference
     public static void Check(ReferenceCase reference)
     {
         var model = ModelFolder.Open(reference.Model);
-        using var upscaler = StableDiffusionUpscale.Load(model, new NetworkLoader(DeviceKind.Cpu), default);
+        using var upscaler = DiffusionUpscaler.Load(model, new NetworkLoader(DeviceKind.Cpu), default);
         var (picture, _) = PictureFile.Read(Path.Combine(reference.Model, "cases", reference.Name, "low_res_image.png"));
         var request = new ResizeRequest
         {
@@ -28,13 +27,15 @@ internal static class UpscaleReference
             NoiseLevel = (int)reference["noise_level"]!,
             Seed = (long)reference.Seed,
         };
-        CheckStart(reference, picture, upscaler);
+        CheckStart(reference, picture);
 
         var run = new EnlargingRun(request, new NetworkMeter(), _ => { }, default);
         var noise = new TorchRandom(reference.Seed);
-        var latents = upscaler.Denoise(picture, UpscaleSettings.Resolve(request, upscaler.Limits), noise, run, (_, _) => { });
-        PipelineReference.Close(reference.Tensor("final_latents").Data, latents, LatentTolerance, "final_latents");
-        PipelineReference.Close(reference.Tensor("decoded").Data, upscaler.Decode(latents, picture, run), LatentTolerance, "decoded");
+        var state = upscaler.Draw(picture, UpscaleSettings.Resolve(request, upscaler.Limits), noise, run, (_, _) => { });
+        foreach (var (tensor, value) in new[] { ("text_embeddings_cond", state["encoder_hidden_states"].With), ("text_embeddings_uncond", state["encoder_hidden_states"].Without ?? default), ("low_res_noised", state.Tensor("noised")) }.Where(item => reference.Has(item.Item1)))
+            PipelineReference.Close(reference.Tensor(tensor).Data, value.Values, LatentTolerance, tensor);
+        PipelineReference.Close(reference.Tensor("final_latents").Data, state.Tensor("sample").Values, LatentTolerance, "final_latents");
+        PipelineReference.Close(reference.Tensor("decoded").Data, upscaler.Space.Decode(state.Tensor("sample").Row(0), picture.Height, picture.Width, run.Meter, default), LatentTolerance, "decoded");
 
         using var resizer = PictureResizer.Open(UpscalerSource.Open(reference.Model, ModelLibrary.Default), DeviceKind.Cpu);
         var resized = resizer.Resize(picture, request);
@@ -43,13 +44,11 @@ internal static class UpscaleReference
     }
 
     /// <summary>The texts, the small picture as the network gets it, and the first draws.</summary>
-    private static void CheckStart(ReferenceCase reference, Picture picture, StableDiffusionUpscale upscaler)
+    private static void CheckStart(ReferenceCase reference, Picture picture)
     {
         var pixels = new float[picture.Rgb.Length];
         picture.CopyToTensor(pixels);
         PipelineReference.Close(reference.Tensor("low_res_image").Data, pixels, LatentTolerance, "low_res_image");
-        foreach (var (tensor, text) in new[] { ("text_embeddings_cond", "prompt"), ("text_embeddings_uncond", "negative_prompt") }.Where(item => reference.Has(item.Item1)))
-            PipelineReference.Close(reference.Tensor(tensor).Data, upscaler.EncodeText(reference.Texts(text)[0]), LatentTolerance, tensor);
         var random = new TorchRandom(reference.Seed);
         foreach (var draw in reference.Draws)
         {

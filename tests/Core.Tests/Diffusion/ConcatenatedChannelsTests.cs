@@ -33,7 +33,7 @@ public sealed class ConcatenatedChannelsTests : IDisposable
     public void Every_row_of_the_batch_gets_its_own(int batch, int given, bool guided)
     {
         var beside = Beside(given);
-        using var call = new DenoiserCall(Stage(batch, beside), guided);
+        using var call = new GraphDenoiser(Denoising(batch, beside), guided);
         var sample = Ramp(batch * Latents, 1);
         var output = call.Predict(sample, 0, new NetworkMeter(), default).Prediction.ToArray();
         Assert.Equal((guided ? 2 : 1) * sample.Length, output.Length);
@@ -45,7 +45,7 @@ public sealed class ConcatenatedChannelsTests : IDisposable
     public void They_are_written_once_and_the_sample_in_every_step()
     {
         var beside = Beside(1);
-        using var call = new DenoiserCall(Stage(1, beside), guided: true);
+        using var call = new GraphDenoiser(Denoising(1, beside), guided: true);
         call.Predict(Ramp(Latents, 1), 0, new NetworkMeter(), default);
         var expected = Enumerable.Range(0, Latents).Select(i => Expected(Ramp(Latents, -2), beside, i)).ToArray();
         Array.Clear(beside.Values);
@@ -68,15 +68,14 @@ public sealed class ConcatenatedChannelsTests : IDisposable
     public void Channels_that_do_not_fit_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new ConcatenatedChannels(new float[3], [1, 5, 2, 2]));
-        Assert.Throws<ArgumentException>(() => new DenoiserCall(Stage(3, Beside(2)), guided: false));
-        Assert.Throws<ArgumentException>(() => new DenoiserCall(Stage(1, ConcatenatedChannels.NothingKnown(4, Side, Side + 1)), guided: false));
+        Assert.Throws<ArgumentException>(() => new GraphDenoiser(Denoising(3, Beside(2)), guided: false));
+        Assert.Throws<ArgumentException>(() => new GraphDenoiser(Denoising(1, ConcatenatedChannels.NothingKnown(4, Side, Side + 1)), guided: false));
     }
 
-    private Stage Stage(int batch, ConcatenatedChannels beside)
+    private Denoising Denoising(int batch, ConcatenatedChannels beside)
     {
         var sampler = Schedulers.Create(Configs.StableDiffusion("DDIMScheduler"), new SamplerRequest(2, batch));
-        var states = Enumerable.Repeat(new float[2], batch).ToList();
-        return new Stage(_network, [batch, 4, Side, Side], sampler, new GuidanceSettings(2), [new Condition("encoder_hidden_states", [1, 2], states, states)], beside);
+        return new Denoising(_network, [batch, 4, Side, Side], sampler, new GuidanceSettings(2), [new Conditioning("encoder_hidden_states", Tensor.Zeros(batch, 1, 2))], beside);
     }
 
     private static ConcatenatedChannels Beside(int pictures) => new(Ramp(pictures * 5 * Plane, 0.1f), [pictures, 5, Side, Side]);
