@@ -92,7 +92,7 @@ internal static class CaptionCleaning
     private static string Apply(Rule[] rules, string text) => rules.Aggregate(text, (so, rule) => rule.Apply(so));
 
     private static string WithoutMarkup(string text) =>
-        WebUtility.HtmlDecode(Regex.Replace(text, @"<!--[\s\S]*?-->|<[!?/]?[a-zA-Z][^>]*>", "", RegexOptions.CultureInvariant));
+        WebUtility.HtmlDecode(Regex.Replace(text, @"<!--[\s\S]*?-->|<[!?][^>]*>|</?[a-zA-Z][^>]*>", "", RegexOptions.CultureInvariant));
 
     /// <summary>ftfy's repairs that need no guess.</summary>
     private static string Repair(string text)

@@ -31,6 +31,7 @@ public class CaptionCleaningTests
     [InlineData("_,leading and trailing+", "leading and trailing")]
     [InlineData(@"a\nb (c) [d] {e} ~ 50%", "a b c d e 50%")]
     [InlineData("tom & jerry <!-- hidden --> 3 < 4", "tom jerry 3 < 4")]
+    [InlineData("a <!doctype x>red<br/> fox <!-- never closed <b>big</b>", "a red fox big")]
     [InlineData("ﬁne ＡＢ cafe\u0301\u0001", "fine ab café")]
     public void Cleaning_leaves_the_words_of_a_caption(string prompt, string expected) => Assert.Equal(expected, CaptionCleaning.Clean(prompt));
 }

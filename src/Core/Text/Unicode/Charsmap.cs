@@ -9,7 +9,8 @@ namespace TextToImage.Text.Unicode;
 /// </summary>
 /// <remarks>
 /// Layout, from sentencepiece's normalizer.cc: the size of a trie in bytes, the trie as Darts-clone keeps it (a double array of
-/// 32-bit units), and texts that end with a zero byte, which the trie's values are offsets of. All little-endian.
+/// 32-bit units), and texts that end with a zero byte, which the trie's values are offsets of. All little-endian. Hugging Face's
+/// tokenizers look at what a reader takes for one character first, and lose marks of letters with several; this does not.
 /// </remarks>
 internal sealed class Charsmap
 {
