@@ -36,7 +36,7 @@ internal static class Flux
         return
         [
             new EncodeText(model, "text_encoder", "tokenizer", ("pooler_output", "pooled_projections")),
-            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastStates, "encoder_hidden_states")) { Length = settings => settings.TextLength ?? TextLength },
+            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastStates, "encoder_hidden_states")) { Length = settings => settings.TextLength ?? TextLength, ReadsSecond = true },
             new Compute((state, run) =>
             {
                 state.Set("txt_ids", Tensor.Zeros(state.Tensor("encoder_hidden_states").Shape[1], 3), batched: false);

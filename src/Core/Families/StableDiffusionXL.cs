@@ -43,13 +43,13 @@ internal static class StableDiffusionXL
         return
         [
             .. isRefiner ? Array.Empty<IStage>() : [new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastButOne, "first_states")) { NoNegativeIsZero = zeroes }],
-            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastButOne, "second_states"), (Pooled, Pooled)) { NoNegativeIsZero = zeroes },
+            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastButOne, "second_states"), (Pooled, Pooled)) { NoNegativeIsZero = zeroes, ReadsSecond = true },
             new Compute((state, run) => state.Join(Tokens, parts => Tensor.Concat(2, parts), isRefiner ? ["second_states"] : ["first_states", "second_states"])),
             new Compute((state, run) => Sizes(state, run, isRefiner)),
             new Denoise(model, UNet, latents, scheduler) { ControlNetwork = model.Has(ControlNet) ? ControlNet : null, Share = (0, refines ? HandOver : 1) },
             .. refines ? new IStage[]
             {
-                new EncodeText(model, Own(model, "text_encoder_2"), Own(model, "tokenizer_2"), (EncodeText.LastButOne, Tokens), (Pooled, Pooled)),
+                new EncodeText(model, Own(model, "text_encoder_2"), Own(model, "tokenizer_2"), (EncodeText.LastButOne, Tokens), (Pooled, Pooled)) { ReadsSecond = true },
                 new Compute((state, run) => Sizes(state, run, isRefiner: true)),
                 new Denoise(model, Refiner, latents, scheduler) { StartValue = "sample", Share = (HandOver, 1) },
             }
@@ -64,10 +64,10 @@ internal static class StableDiffusionXL
     /// <summary>Height and width of the picture that training would have started from, where it was cut, and then its own size or a score.</summary>
     private static void Sizes(State state, RunContext run, bool isRefiner)
     {
-        float height = run.Settings.Size.BaseHeight, width = run.Settings.Size.BaseWidth;
-        state.Set("time_ids", Rows(isRefiner ? [Score] : [height, width]), isRefiner ? Rows([NegativeScore]) : null);
+        var sizes = run.Settings.Sizes;
+        state.Set("time_ids", Rows(isRefiner ? [Score] : [sizes.TargetHeight, sizes.TargetWidth]), isRefiner ? Rows([NegativeScore]) : null);
 
         Tensor Rows(float[] last) =>
-            Tensor.Stack([.. Enumerable.Repeat(new Tensor([height, width, 0, 0, .. last], [4 + last.Length]), run.Batch)]);
+            Tensor.Stack([.. Enumerable.Repeat(new Tensor([sizes.OriginalHeight, sizes.OriginalWidth, sizes.Top, sizes.Left, .. last], [4 + last.Length]), run.Batch)]);
     }
 }

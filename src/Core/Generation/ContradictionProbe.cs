@@ -25,7 +25,7 @@ internal static class ContradictionProbe
         var clock = Stopwatch.StartNew();
         // The model's own scheduler: the one asked for may not be able to make one step.
         var probe = settings with { Steps = 1, Trace = false, Scheduler = pipeline.Limits.Scheduler, StageSteps = null };
-        var run = new RunContext(probe, [(request.Prompt, request.NegativePrompt)], new RunNoise(new TorchRandom(0)), meter, cancellationToken);
+        var run = new RunContext(probe, [Prompts.Of(request)], new RunNoise(new TorchRandom(0)), meter, cancellationToken);
         var isContradicted = edit.IsContradicted(pipeline.Draw(run).Pictures[0]);
         meter.Before = clock.Elapsed;
         return isContradicted;

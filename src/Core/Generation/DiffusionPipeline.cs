@@ -151,7 +151,7 @@ public sealed class DiffusionPipeline : IDisposable
         GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, NetworkMeter probing, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var prompts = Enumerable.Repeat((request.Prompt, request.NegativePrompt), count).ToList();
+        var prompts = Enumerable.Repeat(Prompts.Of(request), count).ToList();
         var run = new RunContext(settings, prompts, settings.Seeds.Noise(first, count), new NetworkMeter(), cancellationToken)
         {
             StepDone = progress.StepDone,

@@ -11,6 +11,12 @@ public sealed record GenerationRequest
     /// <summary>What it should not show; null or empty: nothing in particular.</summary>
     public string? NegativePrompt { get; init; }
 
+    /// <summary>What the second text encoder reads instead, of models with several (Stable Diffusion XL and 3, Flux); null: the same prompt.</summary>
+    public string? SecondPrompt { get; init; }
+
+    /// <summary>What the second text encoder reads instead of <see cref="NegativePrompt"/>; null: the same.</summary>
+    public string? SecondNegativePrompt { get; init; }
+
     /// <summary>Width in pixels.</summary>
     public int? Width { get; init; }
 
@@ -76,6 +82,15 @@ public sealed record GenerationRequest
 
     /// <summary>How much noise is added to what a later stage enlarges, from 0 to the model's limit (a training step).</summary>
     public int? NoiseLevel { get; init; }
+
+    /// <summary>Stable Diffusion XL: size in pixels of the picture that training would have started from; null: that of the picture made.</summary>
+    public (int Width, int Height)? OriginalSize { get; init; }
+
+    /// <summary>Stable Diffusion XL: where training would have cut that picture, in pixels from its upper left corner.</summary>
+    public (int Left, int Top) CropOffset { get; init; }
+
+    /// <summary>Stable Diffusion XL: size in pixels that training would have brought it to; null: that of the picture made.</summary>
+    public (int Width, int Height)? TargetSize { get; init; }
 
     /// <summary>Tokens that a T5 text encoder is given, 1 to 4096; null: 77 with DeepFloyd IF, 256 with Stable Diffusion 3, 512 with Flux.</summary>
     public int? TextLength { get; init; }

@@ -34,6 +34,9 @@ internal sealed record GenerationSettings(
     /// <summary>Training step of the noise that is added to what a stage enlarges; null: the stage's own.</summary>
     public int? NoiseLevel { get; init; }
 
+    /// <summary>Sizes that Stable Diffusion XL is told, in pixels: of the picture before it was cut, where, and after.</summary>
+    public SizeConditions Sizes { get; init; } = new(0, 0, 0, 0, 0, 0);
+
     /// <summary>Tokens that a T5 encoder is given; null: as many as the family says.</summary>
     public int? TextLength { get; init; }
 
@@ -76,6 +79,9 @@ internal sealed record GenerationSettings(
             StageSteps = request.StageSteps is { Count: > 0 } steps ? [.. steps.Select(each => InRange("steps", each, 1, scheduler.NumTrainTimesteps))] : null,
             StageGuidance = request.StageGuidance is { Count: > 0 } scales ? [.. scales.Select(each => InRange("guidance scale", each, 0, MaxGuidanceScale))] : null,
             NoiseLevel = request.NoiseLevel,
+            Sizes = new SizeConditions(
+                request.OriginalSize?.Width ?? size.BaseWidth, request.OriginalSize?.Height ?? size.BaseHeight, request.CropOffset.Left, request.CropOffset.Top,
+                request.TargetSize?.Width ?? size.BaseWidth, request.TargetSize?.Height ?? size.BaseHeight),
             TextLength = request.TextLength is { } tokens ? InRange("text length", tokens, 1, MaxTextLength) : null,
             Control = request.Control,
             Like = request.Like,
@@ -141,3 +147,6 @@ internal sealed record GenerationSettings(
 
     private static AIImageException Invalid(string message) => new(ErrorIds.ArgumentInvalid, message);
 }
+
+/// <summary>Sizes that a model is told (Podell et al. 2023, section 2.2): of the picture that training would have started from, where it would have been cut, and what it would have become.</summary>
+internal sealed record SizeConditions(int OriginalWidth, int OriginalHeight, int Left, int Top, int TargetWidth, int TargetHeight);

@@ -46,6 +46,9 @@ internal sealed class EncodeText : IStage
     /// <summary>Name of the value that the tokens' mask becomes, 1 for tokens and 0 for what fills up; null: nobody needs it.</summary>
     public string? MaskValue { get; init; }
 
+    /// <summary>Whether it reads the second prompts where there are any.</summary>
+    public bool ReadsSecond { get; init; }
+
     /// <summary>Whether no negative prompt (not even an empty one) means zeros rather than the states of the empty prompt.</summary>
     public bool NoNegativeIsZero { get; init; }
 
@@ -68,8 +71,8 @@ internal sealed class EncodeText : IStage
     /// <inheritdoc/>
     public void Run(State state, RunContext run)
     {
-        var with = run.Prompts.Select(pair => Read(pair.Prompt, run.Settings, run.Meter, run.CancellationToken)).ToList();
-        var without = run.IsGuided ? run.Prompts.Select(pair => Read(pair.Negative, run.Settings, run.Meter, run.CancellationToken)).ToList() : null;
+        var with = run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt, run.Settings, run.Meter, run.CancellationToken)).ToList();
+        var without = run.IsGuided ? run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative, run.Settings, run.Meter, run.CancellationToken)).ToList() : null;
         for (var i = 0; i < _outputs.Length; i++)
         {
             var negative = without is null ? (Tensor?)null : Stacked(without, i);

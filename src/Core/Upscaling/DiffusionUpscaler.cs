@@ -122,7 +122,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
     {
         var checkedSettings = Settings(settings, tile.Width, tile.Height);
         var (done, steps) = (0, StepsOf(checkedSettings));
-        var context = new RunContext(checkedSettings, [(settings.Prompt, settings.NegativePrompt)], new RunNoise(noise), run.Meter, run.CancellationToken)
+        var context = new RunContext(checkedSettings, [new Prompts(settings.Prompt, settings.NegativePrompt)], new RunNoise(noise), run.Meter, run.CancellationToken)
         {
             IsGuided = settings.GuidanceScale > 1,
             StepDone = () => stepDone(++done, steps),

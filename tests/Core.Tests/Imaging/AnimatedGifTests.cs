@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using CsCheck;
 using SkiaSharp;
 using TextToImage.Imaging;
-using TextToImage.Stages;
 
 namespace TextToImage.Tests.Imaging;
 

@@ -87,6 +87,8 @@ internal static class PipelineReference
     public static GenerationRequest Request(ReferenceCase reference)
     {
         int? Whole(string name) => (int?)reference[name];
+        (int First, int Second)? Pair(string name) => reference[name] is JsonArray pair ? ((int)pair[0]!, (int)pair[1]!) : null;
+        (int Width, int Height)? Size(string name) => Pair(name) is { } size ? (size.Second, size.First) : null;
         string[] stages = reference.Pipeline == Cascade ? ["stage_1", "stage_2"] : [];
         string[] steps = ["prior_num_inference_steps", "decoder_num_inference_steps", "super_res_num_inference_steps"];
         return new GenerationRequest
@@ -101,6 +103,11 @@ internal static class PipelineReference
                 : [.. stages.Select(stage => (double)reference[stage]!["guidance_scale"]!)],
             NoiseLevel = (int?)reference["stage_2"]?["noise_level"],
             TextLength = Whole("max_sequence_length"),
+            SecondPrompt = reference.Texts("prompt_2")[0],
+            SecondNegativePrompt = reference.Texts("negative_prompt_2")[0],
+            OriginalSize = Size("original_size"),
+            CropOffset = Pair("crops_coords_top_left") is { } corner ? (corner.Second, corner.First) : default,
+            TargetSize = Size("target_size"),
             GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
             Eta = (double?)reference["eta"] ?? 0,
             Edit = Edit(reference),
@@ -202,13 +209,18 @@ internal static class PipelineReference
     }
 
     /// <summary>Each prompt's pictures follow one another, as num_images_per_prompt repeats rows.</summary>
-    private static List<(string Prompt, string? Negative)> Rows(ReferenceCase reference)
+    private static List<Prompts> Rows(ReferenceCase reference)
     {
         if (reference["prompt"] is null)
-            return [.. Enumerable.Repeat(("", (string?)null), (int?)reference["batch_size"] ?? 1)];
-        var negatives = reference.Texts("negative_prompt");
+            return [.. Enumerable.Repeat(new Prompts("", null), (int?)reference["batch_size"] ?? 1)];
         var each = (int?)reference["num_images_per_prompt"] ?? 1;
         return [.. reference.Texts("prompt").SelectMany((prompt, i) =>
-            Enumerable.Repeat((prompt ?? "", negatives[Math.Min(i, negatives.Count - 1)]), each))];
+            Enumerable.Repeat(new Prompts(prompt ?? "", At("negative_prompt", i), At("prompt_2", i), At("negative_prompt_2", i)), each))];
+
+        string? At(string name, int i)
+        {
+            var texts = reference.Texts(name);
+            return texts[Math.Min(i, texts.Count - 1)];
+        }
     }
 }

@@ -64,7 +64,8 @@ public class ReferenceEmbeddingTests
     private static EncodedTensor Encode(ReferenceCase reference, string folder, string? prompt, string output)
     {
         var tokenizer = PromptTokenizer.Load(folder.Replace("text_encoder", "tokenizer", StringComparison.Ordinal));
-        using var encoder = new TextEncoder(tokenizer, Network.Load(Path.Combine(folder, "model.onnx"), DeviceKind.Cpu, CancellationToken.None));
+        using var network = Network.Load(Path.Combine(folder, "model.onnx"), DeviceKind.Cpu, CancellationToken.None);
+        var encoder = new TextEncoder(tokenizer, network);
         var text = reference.Pipeline.StartsWith("IF", StringComparison.Ordinal) ? CaptionCleaning.Plain(prompt) : prompt;
         var tokens = File.Exists(Path.Combine(folder.Replace("text_encoder", "tokenizer", StringComparison.Ordinal), "spiece.model"))
             ? (int?)reference["max_sequence_length"] : null;

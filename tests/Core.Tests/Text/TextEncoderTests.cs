@@ -8,9 +8,10 @@ namespace TextToImage.Tests.Text;
 public sealed class TextEncoderTests : IDisposable
 {
     private readonly NetworkMeter _meter = new();
-    private readonly TextEncoder _encoder = new(
-        PromptTokenizer.Load(ReferenceData.Bundled("tiny-t5-tokenizer")),
-        Network.Load(ReferenceData.Bundled("networks", "text.onnx"), DeviceKind.Cpu, CancellationToken.None));
+    private readonly Network _network = Network.Load(ReferenceData.Bundled("networks", "text.onnx"), DeviceKind.Cpu, CancellationToken.None);
+    private readonly TextEncoder _encoder;
+
+    public TextEncoderTests() => _encoder = new TextEncoder(PromptTokenizer.Load(ReferenceData.Bundled("tiny-t5-tokenizer")), _network);
 
     [Fact]
     public void Any_outputs_come_in_the_order_asked_for()
@@ -66,7 +67,7 @@ public sealed class TextEncoderTests : IDisposable
         Assert.NotSame(first, Encode("a", length, TextEncoder.LastHiddenState));
     }
 
-    public void Dispose() => _encoder.Dispose();
+    public void Dispose() => _network.Dispose();
 
     private EncodedPrompt Encode(string? prompt, PromptLength length, params string[] outputs) =>
         _encoder.Encode(prompt, outputs, length, _meter, CancellationToken.None);

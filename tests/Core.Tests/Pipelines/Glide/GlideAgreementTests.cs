@@ -120,7 +120,7 @@ public sealed class GlideAgreementTests : IDisposable
     {
         using var pipeline = DiffusionPipeline.Load(model.Open(), DeviceKind.Cpu);
         var settings = pipeline.Resolve(request, pipeline.Limits);
-        var state = pipeline.Draw(new RunContext(settings, [(request.Prompt, null)], settings.Seeds.Noise(0, 1), new NetworkMeter(), default));
+        var state = pipeline.Draw(new RunContext(settings, [Prompts.Of(request)], settings.Seeds.Noise(0, 1), new NetworkMeter(), default));
         return (state.Tensor("small").Values, state.Tensor("sample").Values);
     }
 
