@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using CsCheck;
 using TextToImage.Imaging;
+using TextToImage.Imaging.Metadata;
 
 namespace TextToImage.Tests.Imaging;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Metadata;
 
 /// <summary>The metadata as JSON: everything needed to make the picture again, by the names the command line uses.</summary>
 internal static class MetadataJson
