@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TextToImage.Imaging;
+using TextToImage.Files;
 
 namespace TextToImage.Generation;
 

@@ -1,3 +1,4 @@
+using TextToImage.Files;
 using TextToImage.Imaging;
 
 namespace TextToImage.Generation;

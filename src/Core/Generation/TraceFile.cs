@@ -1,4 +1,6 @@
+using TextToImage.Files;
 using TextToImage.Imaging;
+using TextToImage.Imaging.Gif;
 
 namespace TextToImage.Generation;
 

@@ -1,3 +1,8 @@
+using TextToImage.Files;
+using TextToImage.Imaging.Containers;
+using TextToImage.Imaging.Decoding;
+using TextToImage.Imaging.Metadata;
+
 namespace TextToImage.Imaging;
 
 /// <summary>Pictures as files: encoding with metadata, writing whole or not at all, reading.</summary>
@@ -42,7 +47,7 @@ public static class PictureFile
     /// <param name="overwrite">Whether a file that is there already may be replaced.</param>
     /// <exception cref="AIImageException">The file exists, or cannot be written.</exception>
     public static void Write(string path, byte[] data, bool overwrite)
-        => OutputFile.Write(path, stream => stream.Write(data, 0, data.Length), overwrite);
+        => OutputFile.Write(path, data, overwrite);
 
     /// <summary>All bytes of a file that can be a picture; of another one, only its first.</summary>
     /// <exception cref="AIImageException">There is no such file, it is too large, or it cannot be opened.</exception>

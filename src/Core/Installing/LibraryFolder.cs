@@ -139,7 +139,7 @@ internal sealed class LibraryFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new AIImageException(ErrorIds.OutputNotWritable, $"The folder of models '{path}' cannot be changed: {Imaging.OutputFile.Reason(error)}.", error) { Subject = path };
+            throw new AIImageException(ErrorIds.OutputNotWritable, $"The folder of models '{path}' cannot be changed: {Files.OutputFile.Reason(error)}.", error) { Subject = path };
         }
     }
 }

@@ -1,5 +1,5 @@
 using DocumentFormat.OpenXml.Packaging;
-using TextToImage.Imaging;
+using TextToImage.Files;
 
 namespace TextToImage.Office.Files;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TextToImage.Imaging;
+using TextToImage.Windows;
 
 namespace TextToImage.Engine;
 

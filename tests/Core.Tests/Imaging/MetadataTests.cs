@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using CsCheck;
 using TextToImage.Imaging;
+using TextToImage.Imaging.Metadata;
 
 namespace TextToImage.Tests.Imaging;
 
@@ -48,6 +49,46 @@ public class MetadataTests
             ["schema", "prompt", "negativePrompt", "steps", "scheduler", "guidanceScale", "seed", "width", "height", "model", "pipeline", "device", "software"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(ulong.MaxValue, json.RootElement.GetProperty("seed").GetUInt64());
+    }
+
+    [Fact]
+    public void The_JSON_is_to_the_byte_what_it_always_was()
+    {
+        var metadata = Samples.Metadata with
+        {
+            Prompt = "café 🚀 \"+'&\\",
+            GuidanceScale = 0.1,
+            Strength = 1e-7,
+            Edited = true,
+            Other = new Dictionary<string, string> { ["b"] = "2", ["a"] = "<1>", ["B"] = "" },
+        };
+        const string middle = """
+            ","negativePrompt":"blurry","steps":20,"scheduler":"euler-a","guidanceScale":0.1,"seed":18446744073709551615,"width":8,"height":6,"strength":1E-07,"model":"starter","pipeline":"StableDiffusion","device":"cpu","software":"TextToImage 0.1.0","edited":true,"other":{"B":"","a":"
+            """;
+        Assert.Equal(
+            """{"schema":1,"prompt":"café \uD83D\uDE80 \"+'&\\""" + middle + """<1>","b":"2"}}""",
+            MetadataJson.Write(metadata, asciiOnly: false));
+        Assert.Equal(
+            """{"schema":1,"prompt":"caf\u00E9 \uD83D\uDE80 \u0022\u002B\u0027\u0026\\""" + middle + """\u003C1\u003E","b":"2"}}""",
+            MetadataJson.Write(metadata, asciiOnly: true));
+        Assert.Equal("""{"schema":1}""", MetadataJson.Write(new PictureMetadata { GuidanceScale = double.NaN, Strength = double.PositiveInfinity }, asciiOnly: true));
+    }
+
+    [Theory]
+    [InlineData("{\"prompt\":\"a\"}")]
+    [InlineData("{\"schema\":1,\"prompt\":5}")]
+    [InlineData("{\"schema\":1,\"seed\":-1}")]
+    [InlineData("{\"schema\":1,\"other\":[]}")]
+    [InlineData("{\"schema\":1}{}")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    public void JSON_of_another_form_is_none_of_ours(string json) => Assert.Null(MetadataJson.Read(json));
+
+    [Fact]
+    public void JSON_with_more_than_is_known_is_read()
+    {
+        var read = MetadataJson.Read("{\"schema\":2,\"prompt\":\"a\",\"lens\":{\"f\":2},\"other\":{\"b\":\"c\",\"d\":null}}");
+        Assert.Equal(("a", 1, "c"), (read!.Prompt, read.Other.Count, read.Other["b"]));
     }
 
     [Theory]

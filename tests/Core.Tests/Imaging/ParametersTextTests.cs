@@ -1,4 +1,4 @@
-using TextToImage.Imaging;
+using TextToImage.Imaging.Metadata;
 
 namespace TextToImage.Tests.Imaging;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using TextToImage.Imaging.Containers;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>
 /// How much memory it takes to read a picture, known from the head of its file: what would take too much is refused before

@@ -1,6 +1,7 @@
 using System.Text;
+using TextToImage.Imaging.Containers;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>What a file is by its first bytes, whatever its name says.</summary>
 internal static class FileKind

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using TextToImage.Imaging.Containers;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>What a JPEG's head says of its pixels, and where they begin.</summary>
 /// <param name="Pixels">How many.</param>

@@ -1,4 +1,4 @@
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>Reads a picture's file as bytes, as long as it can be a picture.</summary>
 internal static class PictureBytes

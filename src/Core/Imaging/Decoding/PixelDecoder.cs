@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using SkiaSharp;
+using TextToImage.Imaging.Containers;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>
 /// Bytes of a file to pixels, by SkiaSharp; metadata is not its business. Decoded rows go to their place at once, so that a

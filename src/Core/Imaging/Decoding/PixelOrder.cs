@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>
 /// Where the pixels of a file belong in the picture as it is to be seen: pixel (x, y) of the file has the place

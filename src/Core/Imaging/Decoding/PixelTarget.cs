@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>What is made of the pixels of a file, which come as red, green, blue and alpha.</summary>
 internal abstract class PixelTarget

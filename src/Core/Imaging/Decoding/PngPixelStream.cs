@@ -1,4 +1,6 @@
-namespace TextToImage.Imaging;
+using TextToImage.Imaging.Containers;
+
+namespace TextToImage.Imaging.Decoding;
 
 /// <summary>
 /// A PNG file without what its pixels do not need. Decoders take a time for other chunks that grows with the square of their

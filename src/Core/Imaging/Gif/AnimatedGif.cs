@@ -1,14 +1,13 @@
-using System.Text;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Gif;
+using SixLabors.ImageSharp.PixelFormats;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Gif;
 
 /// <summary>Pictures one after the other as an animated GIF that plays for ever (GIF89a).</summary>
 public static class AnimatedGif
 {
     private const int LongestSide = ushort.MaxValue;
-    private const byte Extension = 0x21, ImageDescriptor = 0x2C, Trailer = 0x3B;
-    private const byte GraphicControl = 0xF9, Application = 0xFF;
-    private const byte TableFlag = 0x80, KeepFrame = 1 << 2;
 
     /// <summary>Most readers take a delay below two hundredths of a second for a mistake and play slowly.</summary>
     private const int LeastDelay = 2;
@@ -16,47 +15,29 @@ public static class AnimatedGif
     /// <summary>The bytes of a file; the same frames give the same bytes every time.</summary>
     /// <param name="frames">
     /// Pictures of one size, each with how long it is shown: hundredths of a second count, from 0.02 s. Up to 256 colours in a
-    /// frame are kept exactly; of more, the 256 that come closest are used, without dithering.
+    /// frame are kept exactly; of more, 256 that come close are used, without dithering.
     /// </param>
     /// <exception cref="AIImageException">There is no frame, sizes differ, a side is too long or a delay is out of range.</exception>
     public static byte[] Encode(IReadOnlyList<(Picture Picture, TimeSpan Delay)> frames)
     {
         Check(frames);
-        using var target = new MemoryStream();
-        using var writer = new BinaryWriter(target);
-        var first = frames[0].Picture;
-        // Every frame has a palette of its own: what is right for one is not for the next.
-        writer.Write(Encoding.ASCII.GetBytes("GIF89a"));
-        writer.Write((ushort)first.Width);
-        writer.Write((ushort)first.Height);
-        writer.Write([0x70, 0, 0]);
-        // Netscape's loop: one block of three bytes, 0 times means for ever.
-        writer.Write([Extension, Application, 11]);
-        writer.Write(Encoding.ASCII.GetBytes("NETSCAPE2.0"));
-        writer.Write([3, 1, 0, 0, 0]);
+        var configuration = new Configuration { MemoryAllocator = new ReusedMemory(), MaxDegreeOfParallelism = 1 };
+        using var animation = new Image<Rgb24>(configuration, frames[0].Picture.Width, frames[0].Picture.Height);
         foreach (var (picture, delay) in frames)
-            WriteFrame(writer, picture, (ushort)Hundredths(delay));
-        writer.Write(Trailer);
-        writer.Flush();
-        return target.ToArray();
-    }
+        {
+            using var frame = Image.LoadPixelData<Rgb24>(configuration, picture.Rgb, picture.Width, picture.Height);
+            var added = animation.Frames.AddFrame(frame.Frames.RootFrame).Metadata.GetGifMetadata();
+            added.FrameDelay = (int)Hundredths(delay);
+            added.DisposalMethod = GifDisposalMethod.NotDispose;
+        }
+        // The empty frame that an image begins with.
+        animation.Frames.RemoveFrame(0);
+        animation.Metadata.GetGifMetadata().RepeatCount = 0;
 
-    private static void WriteFrame(BinaryWriter writer, Picture picture, ushort delay)
-    {
-        var palette = ColourPalette.For(picture);
-        writer.Write([Extension, GraphicControl, 4, KeepFrame]);
-        writer.Write(delay);
-        writer.Write([0, 0, ImageDescriptor, 0, 0, 0, 0]);
-        writer.Write((ushort)picture.Width);
-        writer.Write((ushort)picture.Height);
-        // A table has 2^bits colours; what is left over is black.
-        var bits = 1;
-        while (1 << bits < palette.Count)
-            bits++;
-        writer.Write((byte)(TableFlag | (bits - 1)));
-        writer.Write(palette.Rgb);
-        writer.Write(new byte[((1 << bits) - palette.Count) * 3]);
-        GifLzw.Write(writer, palette.Indices(picture), bits);
+        using var target = new MemoryStream();
+        // Every frame has a palette of its own: what is right for one is not for the next.
+        animation.Save(target, new GifEncoder { ColorTableMode = GifColorTableMode.Local, Quantizer = new FramePalette() });
+        return target.ToArray();
     }
 
     private static void Check(IReadOnlyList<(Picture Picture, TimeSpan Delay)> frames)

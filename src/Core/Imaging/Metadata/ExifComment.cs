@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Metadata;
 
 /// <summary>EXIF's UserComment, where other tools keep the parameters of JPEG and WebP pictures. Only read, never written.</summary>
 internal static class ExifComment

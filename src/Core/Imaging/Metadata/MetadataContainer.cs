@@ -1,4 +1,6 @@
-namespace TextToImage.Imaging;
+using TextToImage.Imaging.Containers;
+
+namespace TextToImage.Imaging.Metadata;
 
 /// <summary>Where each file format keeps metadata.</summary>
 internal static class MetadataContainer

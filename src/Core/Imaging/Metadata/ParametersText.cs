@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Metadata;
 
 /// <summary>
 /// The "parameters" text that most tools of the field read: the prompt, a line "Negative prompt: ...", and a last line

@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using TextToImage.Imaging.Containers;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Metadata;
 
 /// <summary>The text chunks of PNG: tEXt (Latin-1), zTXt (the same, compressed) and iTXt (UTF-8).</summary>
 internal static class PngText

@@ -1,4 +1,4 @@
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Metadata;
 
 /// <summary>What other tools call the schedulers, for the metadata that is shared with them.</summary>
 internal static class SamplerNames

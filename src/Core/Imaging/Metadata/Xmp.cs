@@ -1,7 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Metadata;
 
 /// <summary>What an XMP packet says about how a picture was made.</summary>
 internal sealed record XmpContent(bool Edited, string? Software, PictureMetadata? Parameters);

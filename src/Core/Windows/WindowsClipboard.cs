@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using TextToImage.Imaging.Decoding;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Windows;
 
 /// <summary>The functions of Windows by which the clipboard is read.</summary>
 internal static class WindowsClipboard

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using TextToImage.Imaging;
+using TextToImage.Files;
 
-namespace TextToImage.Tests.Imaging;
+namespace TextToImage.Tests.Files;
 
 public sealed class TemporaryFileTests : IDisposable
 {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Files;
 
 /// <summary>
 /// Hidden files beside those that are written. Their names say which process of which machine writes them, so that what a

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using TextToImage.Imaging;
+using TextToImage.Tests.Imaging;
+using TextToImage.Windows;
 
-namespace TextToImage.Tests.Imaging;
+namespace TextToImage.Tests.Windows;
 
 public class ClipboardPictureTests
 {

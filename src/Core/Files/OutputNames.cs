@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using TextToImage.Text.Unicode;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Files;
 
 /// <summary>Names for pictures whose file the user did not name: slug of the prompt, seed, and a number if need be.</summary>
 public static class OutputNames
@@ -37,9 +37,12 @@ public static class OutputNames
         ['ŋ'] = "ng",
     };
 
-    /// <summary>The file name for a picture: slug of the prompt, seed, ending of the format.</summary>
-    public static string FileName(string? prompt, ulong seed, PictureFormat format = PictureFormat.Png)
-        => $"{Slug(prompt)}-{seed.ToString(CultureInfo.InvariantCulture)}{Extension(format)}";
+    /// <summary>The file name for a picture: slug of the prompt, seed, ending.</summary>
+    /// <param name="prompt">What the picture shows.</param>
+    /// <param name="seed">The seed of its noise.</param>
+    /// <param name="ending">The ending of the format, with its dot.</param>
+    public static string FileName(string? prompt, ulong seed, string ending = ".png")
+        => $"{Slug(prompt)}-{seed.ToString(CultureInfo.InvariantCulture)}{ending}";
 
     /// <summary>
     /// A short form of a prompt that every file system takes: lower case, letters and digits with hyphens between
@@ -66,7 +69,7 @@ public static class OutputNames
         {
             try
             {
-                PictureFile.Write(path, data, overwrite: false);
+                OutputFile.Write(path, data, overwrite: false);
                 return path;
             }
             catch (AIImageException e) when (e.ErrorId == ErrorIds.OutputExists)
@@ -90,7 +93,7 @@ public static class OutputNames
         var name = Path.GetFileNameWithoutExtension(path) + suffix;
         if (!overwrite)
             return WriteNew(folder, name, data);
-        PictureFile.Write(Path.Combine(folder, name), data, overwrite);
+        OutputFile.Write(Path.Combine(folder, name), data, overwrite);
         return Path.Combine(folder, name);
     }
 
@@ -104,13 +107,6 @@ public static class OutputNames
         for (var number = 2; number < int.MaxValue; number++)
             yield return Path.Combine(folder, $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}{Path.GetExtension(fileName)}");
     }
-
-    private static string Extension(PictureFormat format) => format switch
-    {
-        PictureFormat.Jpeg => ".jpg",
-        PictureFormat.WebP => ".webp",
-        _ => ".png",
-    };
 
     private static void Append(List<AlignedRune> kept, AlignedRune rune)
     {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
 using CsCheck;
-using TextToImage.Imaging;
+using TextToImage.Files;
 using TextToImage.Tests.Text;
 
-namespace TextToImage.Tests.Imaging;
+namespace TextToImage.Tests.Files;
 
 public class OutputTests
 {
@@ -12,7 +12,7 @@ public class OutputTests
     public void A_file_is_written_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
-        PictureFile.Write(folder.File("a.png"), [1, 2, 3], overwrite: false);
+        OutputFile.Write(folder.File("a.png"), [1, 2, 3], overwrite: false);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(folder.File("a.png")));
         Assert.Equal(["a.png"], folder.Names);
     }
@@ -24,7 +24,7 @@ public class OutputTests
         var path = folder.Write("a.png", [9]);
         Check(ErrorIds.OutputExists, "exists already", path, overwrite: false);
         Assert.Equal([9], File.ReadAllBytes(path));
-        PictureFile.Write(path, [1, 2], overwrite: true);
+        OutputFile.Write(path, [1, 2], overwrite: true);
         Assert.Equal([1, 2], File.ReadAllBytes(path));
         Assert.Equal(["a.png"], folder.Names);
     }
@@ -147,12 +147,12 @@ public class OutputTests
     public void A_file_name_has_slug_seed_and_ending()
     {
         Assert.Equal("a-cat-42.png", OutputNames.FileName("A cat", 42));
-        Assert.Equal("a-cat-42.webp", OutputNames.FileName("A cat", 42, PictureFormat.WebP));
+        Assert.Equal("a-cat-42.webp", OutputNames.FileName("A cat", 42, ".webp"));
     }
 
     private static void Check(string id, string mention, string path, bool overwrite)
     {
-        var error = Assert.Throws<AIImageException>(() => PictureFile.Write(path, [1], overwrite));
+        var error = Assert.Throws<AIImageException>(() => OutputFile.Write(path, [1], overwrite));
         Assert.Equal(id, error.ErrorId);
         Assert.Contains(mention, error.Message, StringComparison.Ordinal);
     }

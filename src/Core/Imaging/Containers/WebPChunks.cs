@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Containers;
 
 /// <summary>The chunks of a WebP file: RIFF, little-endian, padded to even lengths.</summary>
 internal static class WebPChunks

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
+using TextToImage.Imaging;
+using TextToImage.Imaging.Containers;
+using TextToImage.Imaging.Decoding;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Windows;
 
 /// <summary>The picture on the Windows clipboard, such as a screenshot or what a browser copied.</summary>
 public static class ClipboardPicture

@@ -1,4 +1,4 @@
-namespace TextToImage.Imaging;
+namespace TextToImage.Files;
 
 /// <summary>A file that is written whole or not at all.</summary>
 public static class OutputFile
@@ -38,6 +38,13 @@ public static class OutputFile
             Delete(temporary);
         }
     }
+
+    /// <summary>Writes bytes whole or not at all.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
+    /// <param name="path">The target; its folder must exist.</param>
+    /// <param name="data">All bytes of the file.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    public static void Write(string path, byte[] data, bool overwrite) => Write(path, stream => stream.Write(data, 0, data.Length), overwrite);
 
     /// <summary>Removes what processes that were killed while they wrote left beside a file. What cannot be removed stays: it harms nothing.</summary>
     /// <param name="path">The file; others in its folder are looked after too.</param>

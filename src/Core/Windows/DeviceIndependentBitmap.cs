@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Windows;
 
 /// <summary>
 /// A bitmap as Windows keeps it in memory (BITMAPINFO): a header, for some kinds colour masks, a palette, pixels. A BMP file is

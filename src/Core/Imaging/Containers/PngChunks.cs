@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Containers;
 
 /// <summary>A chunk of a PNG file; its data is a part of the file's bytes.</summary>
 internal readonly record struct PngChunk(string Type, ReadOnlyMemory<byte> Data);

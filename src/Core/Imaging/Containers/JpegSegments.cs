@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TextToImage.Imaging;
+namespace TextToImage.Imaging.Containers;
 
-/// <summary>The segments before a JPEG's pixels, where XMP and EXIF are kept and the form of the pixels is told (<see cref="JpegFrame"/>).</summary>
+/// <summary>The segments before a JPEG's pixels, where XMP and EXIF are kept and the form of the pixels is told.</summary>
 internal static class JpegSegments
 {
     private const byte Marker = 0xFF, Start = 0xD8, App0 = 0xE0, App1 = 0xE1;
