@@ -67,7 +67,8 @@ internal static class GuidanceEmbedding
         var (values, half) = (new float[width], width / 2);
         for (var i = 0; i < half; i++)
         {
-            var angle = scale * (float)Math.Exp(i * -(Math.Log(LongestPeriod) / (half - 1)));
+            // Products and powers in single precision, as torch makes them: angles of thousands forgive no other rounding.
+            var angle = scale * (float)Math.Exp(i * (float)-(Math.Log(LongestPeriod) / (half - 1)));
             (values[i], values[half + i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
         }
         state.Set("timestep_cond", Tensor.Stack([.. Enumerable.Repeat(new Tensor(values, [width]), run.Batch)]));

@@ -41,7 +41,7 @@ public sealed class ModelFolder
         var full = System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
         if (!Directory.Exists(full))
             throw NotThere(full);
-        var index = System.IO.Path.Combine(full, ModelIndex.FileName);
+        var index = ModelIndex.FileIn(full);
         if (!File.Exists(index))
         {
             throw new AIImageException(ErrorIds.ModelIncomplete,
@@ -51,7 +51,7 @@ public sealed class ModelFolder
         var own = JsonFile.Read(index);
         if (ModelIndex.BaseFolder(full, own) is not { } sibling)
             return new ModelFolder(full, own, null);
-        if (ModelIndex.BaseFolder(sibling, JsonFile.Read(System.IO.Path.Combine(sibling, ModelIndex.FileName))) is not null)
+        if (ModelIndex.BaseFolder(sibling, JsonFile.Read(ModelIndex.FileIn(sibling))) is not null)
             throw ModelIndex.Chained(full, sibling);
         var whole = Open(sibling);
         return new ModelFolder(full, ModelIndex.Merge(own, whole._index), whole);

@@ -51,8 +51,18 @@ internal static class ModelIndex
     /// <summary>The folder of that name beside a model's.</summary>
     public static string Beside(string folder, string name) => Path.Combine(Path.GetDirectoryName(folder) ?? folder, name);
 
-    /// <summary>Whether a folder has an index.</summary>
-    public static bool IsModel(string folder) => File.Exists(Path.Combine(folder, FileName));
+    /// <summary>Folder of the first stage of a cascade whose stages are models of their own (DeepFloyd IF).</summary>
+    private const string FirstStage = "stage_1";
+
+    /// <summary>Whether a folder has an index, or is a cascade.</summary>
+    public static bool IsModel(string folder) => File.Exists(FileIn(folder));
+
+    /// <summary>The index of a model: its own, or of a cascade that has none that of its first stage.</summary>
+    public static string FileIn(string folder)
+    {
+        var (own, first) = (Path.Combine(folder, FileName), Path.Combine(folder, FirstStage, FileName));
+        return File.Exists(own) || !File.Exists(first) ? own : first;
+    }
 
     /// <summary>The error for a base that is a variant itself.</summary>
     public static AIImageException Chained(string folder, string sibling) => Invalid(ErrorIds.ModelConfigInvalid, folder,

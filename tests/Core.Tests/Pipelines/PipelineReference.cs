@@ -53,8 +53,11 @@ internal static class PipelineReference
         var run = new RunContext(settings, Rows(reference), new RunNoise(new TorchRandom(reference.Seed)), new NetworkMeter(), default);
         var state = pipeline.Draw(run);
 
-        foreach (var (tensor, value, without, with) in Values.Where(value => reference.Has(value.Tensor) && state.Has(value.Value)))
+        foreach (var (tensor, value, without, with) in Values.Where(value => reference.Has(value.Tensor) && state.Has(value.Value) && !(value.Tensor == "prompt_embeds" && reference.Has("image_embeddings"))))
             Same(reference, tensor, state[value], without, with);
+        // Of unCLIP the same name stands for the projected states.
+        if (reference.Has("image_embeddings"))
+            Same(reference, "prompt_embeds", state["text_embeds"], without: true, with: true);
         var result = reference.Has("final_latents") ? "final_latents" : "image";
         Close(reference.Tensor(result).Data, Arranged(reference, result, state.Tensor("sample")), Tolerance(reference), result);
         if (reference.Has("decoded"))
