@@ -48,6 +48,13 @@ public sealed class CleanProcessTests(CopiedModule module) : IClassFixture<Copie
     }
 
     [Fact]
+    public void ONNX_Runtime_leaves_no_id_and_no_queue_in_the_home_of_the_user()
+    {
+        Assert.Equal(["starter 256x256 True", "cpu"], ChildHost.Run(_folder.Path, $"param($Manifest) Import-Module $Manifest; {Make}; (Get-AIDevice).Device[-1]", "", ("Manifest", module.Manifest)));
+        ChildHost.AssertNoReports(_folder.Path);
+    }
+
+    [Fact]
     public void Lists_completions_and_help_load_no_native_library()
     {
         var lines = ChildHost.Run(_folder.Path, """
