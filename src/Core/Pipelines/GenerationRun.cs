@@ -105,6 +105,7 @@ internal sealed class GenerationRun(ModelFolder model, NetworkLoader loader, Pro
         Edited = request.Edit is not null,
         Model = model.Defaults.Name,
         Pipeline = model.PipelineClass,
+        Software = PictureMetadata.ThisProgram,
         Other = ExtraSettings.Of(request, settings, index),
     };
 }
