@@ -69,11 +69,7 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
     }
 
     /// <summary>Writing a large document takes memory too, and nothing more is made.</summary>
-    private void FreeModels()
-    {
-        models.Dispose();
-        ModelCache.Shared.Clear();
-    }
+    private void FreeModels() => models.Close();
 
     private IllustrationPlan Plan(IllustrationSession session)
     {

@@ -13,6 +13,8 @@ internal static class ModelListCommand
         command.SetAction(parsed =>
         {
             var library = ModelLibrary.Default;
+            foreach (var warning in library.Warnings())
+                Console.Error.WriteLine($"aiimage: warning: {warning}");
             var lines = library.Installed().Concat(library.Networks()).Select(Read).OfType<ModelSummary>().ToList();
             if (parsed.GetValue(json))
                 JsonOutput.Write(lines);

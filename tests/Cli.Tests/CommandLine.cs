@@ -47,6 +47,17 @@ internal static class CommandLine
         return new CommandResult(process.ExitCode, output.Result, error.Result);
     }
 
+    /// <summary>Waits until a process is as far as something shows; fails where it ends before.</summary>
+    public static void Await(Process process, Func<bool> isFar)
+    {
+        using var patience = new CancellationTokenSource(Limit);
+        while (!isFar())
+        {
+            Assert.False(process.WaitForExit(1) && !isFar(), "It ended before it was so far.");
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>What Ctrl+C sends.</summary>
     public static void Interrupt(Process process) => Assert.Equal(0, Kill(process.Id, 2));
 

@@ -8,15 +8,12 @@ using TextToImage.Tests.Imaging;
 
 namespace TextToImage.Cli.Tests;
 
-/// <summary>Files that are too large or made to do harm, read in a process of its own whose time and memory are measured.</summary>
+/// <summary>Files that are too large or made to do harm, read in a process of its own whose memory is measured.</summary>
 [Trait("Category", "Slow")]
 public sealed class HostilePictureTests : IDisposable
 {
     private const int Rgb = 2, Rgba = 6;
     private const long MostMemory = 500_000_000;
-
-    /// <summary>The goal is two seconds with an idle machine; tests share theirs.</summary>
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -69,7 +66,7 @@ public sealed class HostilePictureTests : IDisposable
             Tiny([.. Enumerable.Repeat(("abCd", Array.Empty<byte>()), 900_000)]),
         ];
         foreach (var bomb in bombs)
-            Assert.StartsWith("size         1x1", Read(bomb, MostTime).Output, StringComparison.Ordinal);
+            Assert.StartsWith("size         1x1", Read(bomb).Output, StringComparison.Ordinal);
         Refused(Tiny([.. Enumerable.Repeat(("abCd", Array.Empty<byte>()), 1_100_000)]));
     }
 
@@ -86,7 +83,7 @@ public sealed class HostilePictureTests : IDisposable
     {
         using (var stream = File.Create(_folder.File("large.png")))
             stream.SetLength((256L << 20) + 1);
-        var result = Run("large.png", MostTime);
+        var result = Run("large.png");
         Assert.Contains("more than 256 MB", result.Error, StringComparison.Ordinal);
         Assert.Equal(1, result.ExitCode);
     }
@@ -95,50 +92,47 @@ public sealed class HostilePictureTests : IDisposable
     public void A_device_without_end_is_no_picture()
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "There is no such device here.");
-        Assert.Contains("of no known format", Run("/dev/zero", MostTime).Error, StringComparison.Ordinal);
+        Assert.Contains("of no known format", Run("/dev/zero").Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Pictures_of_48_megapixels_are_read()
     {
-        var time = TimeSpan.FromSeconds(60);
         using (var bitmap = new SKBitmap(new SKImageInfo(8064, 6048, SKColorType.Gray8)))
         {
             using var pixels = bitmap.PeekPixels();
             using var data = pixels!.Encode(new SKJpegEncoderOptions(90));
             byte[] turn = [0xFF, 0xE1, 0, 34, .. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
             var jpeg = data!.ToArray();
-            Assert.StartsWith("size         6048x8064", Read([.. jpeg[..2], .. turn, .. jpeg[2..]], time).Output, StringComparison.Ordinal);
+            Assert.StartsWith("size         6048x8064", Read([.. jpeg[..2], .. turn, .. jpeg[2..]]).Output, StringComparison.Ordinal);
         }
-        Assert.StartsWith("size         7071x7071", Read(TinyPng.Build(7071, 7071, 8, Rgba, interlaced: false, Zeros(7071L * 28_285)), time).Output, StringComparison.Ordinal);
+        Assert.StartsWith("size         7071x7071", Read(TinyPng.Build(7071, 7071, 8, Rgba, interlaced: false, Zeros(7071L * 28_285))).Output, StringComparison.Ordinal);
     }
 
     private string Refused(byte[] file)
     {
-        var result = Read(file, MostTime);
+        var result = Read(file);
         Assert.Equal(1, result.ExitCode);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("aiimage: The picture 'file.png' ", result.Error, StringComparison.Ordinal);
         return result.Error;
     }
 
-    private CommandResult Read(byte[] file, TimeSpan most)
+    private CommandResult Read(byte[] file)
     {
         _folder.Write("file.png", file);
-        return Run("file.png", most);
+        return Run("file.png");
     }
 
-    private CommandResult Run(string file, TimeSpan most)
+    private CommandResult Run(string file)
     {
-        var watch = Stopwatch.StartNew();
         using var process = CommandLine.Start(_folder.Path, "info", file);
         long peak = 0;
         var result = Task.Run(() => CommandLine.Finish(process));
         // The peak cannot be asked for once the process has ended.
         while (!result.Wait(TimeSpan.FromMilliseconds(5)))
             peak = Math.Max(peak, Peak(process));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms, {peak / 1_000_000} MB: {result.Result.Error}");
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, most);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{peak / 1_000_000} MB: {result.Result.Error}");
         Assert.InRange(peak, 0, MostMemory);
         return result.Result;
     }

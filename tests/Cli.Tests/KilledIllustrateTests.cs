@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace TextToImage.Cli.Tests;
 
 /// <summary>
-/// Kills aiimage while it illustrates a document, at moments spread over its whole run. With another number of kills in
-/// TEXTTOIMAGE_KILLS, it does so as often as that.
+/// Kills aiimage while it illustrates a document: before it writes, and at moments that are spread over the bytes that it writes. With another
+/// number of kills in TEXTTOIMAGE_KILLS, it does so as often as that.
 /// </summary>
 public sealed class KilledIllustrateTests : IDisposable
 {
@@ -30,7 +29,7 @@ public sealed class KilledIllustrateTests : IDisposable
         {
             _folder.Write(name, original);
             File.Delete(path + ".bak");
-            amidWriting += RunAndKill(path, whole * 1.1 * (kill + _random.NextDouble()) / Kills, whileWriting: kill % 3 == 2) ? 1 : 0;
+            amidWriting += RunAndKill(path, kill % 4 == 0 ? 0 : (long)(whole * (kill - 1 + _random.NextDouble()) / Kills)) ? 1 : 0;
             if (File.ReadAllBytes(path).AsSpan().SequenceEqual(original))
                 untouched++;
             else
@@ -47,13 +46,12 @@ public sealed class KilledIllustrateTests : IDisposable
         Assert.True(IsWhole(path, original));
     }
 
-    /// <summary>An undisturbed run, and the time it takes.</summary>
-    private TimeSpan Whole(string path)
+    /// <summary>An undisturbed run, and the bytes it writes: document and backup.</summary>
+    private long Whole(string path)
     {
-        var clock = Stopwatch.StartNew();
         var result = CommandLine.Run(_folder.Path, Arguments(path));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        return clock.Elapsed;
+        return new FileInfo(path).Length + new FileInfo(path + ".bak").Length;
     }
 
     private static bool IsWhole(string path, byte[] original)
@@ -63,23 +61,22 @@ public sealed class KilledIllustrateTests : IDisposable
         return original.AsSpan().SequenceEqual(File.ReadAllBytes(path + ".bak"));
     }
 
-    /// <summary>Kills it after a time, or as soon as it writes and a little later; tells whether a file was being written.</summary>
-    private bool RunAndKill(string path, TimeSpan after, bool whileWriting)
+    /// <summary>Kills it as soon as it wrote so many bytes, at once where they are none; tells whether a file was being written.</summary>
+    private bool RunAndKill(string path, long bytes)
     {
         foreach (var left in Unfinished())
             File.Delete(left);
         using var process = CommandLine.Start(_folder.Path, Arguments(path));
-        if (whileWriting)
+        while (bytes > 0 && Written(path) < bytes && !process.HasExited)
         {
-            while (!process.HasExited && Unfinished().Length == 0)
-                Thread.Sleep(1);
-            after = TimeSpan.FromMilliseconds(_random.Next(0, 60));
         }
-        process.WaitForExit(after);
         process.Kill();
         process.WaitForExit();
         return Unfinished().Length > 0;
     }
+
+    /// <summary>Files may be renamed while they are looked at.</summary>
+    private long Written(string path) => Unfinished().Append(path + ".bak").Select(file => new FileInfo(file)).Sum(file => file.Exists ? file.Length : 0);
 
     private string[] Unfinished() => Directory.GetFiles(_folder.Path, ".*.tmp");
 

@@ -84,7 +84,7 @@ public sealed class ModelInstallCommandTests : IDisposable
         using (var large = File.Create(_folder.File("mine", "large.bin")))
             large.SetLength(2_000_000_000);
         using var process = Start("model", "install", "mine", "--to", _library, "--force");
-        WaitFor(() => Directory.GetFiles(_library, "large.bin", SearchOption.AllDirectories).Length > 0);
+        CommandLine.Await(process, () => Directory.GetFiles(_library, "large.bin", SearchOption.AllDirectories).Length > 0);
         if (killed)
             process.Kill();
         else
@@ -110,10 +110,4 @@ public sealed class ModelInstallCommandTests : IDisposable
     private Process Start(params string[] arguments) => CommandLine.Start(_folder.Path, new Dictionary<string, string> { ["TEXTTOIMAGE_MODELS"] = _library }, arguments);
 
     private static JsonElement Json(CommandResult result) => Assert.Single(JsonDocument.Parse(result.Output).RootElement.EnumerateArray());
-
-    private static void WaitFor(Func<bool> condition)
-    {
-        for (var clock = Stopwatch.StartNew(); !condition(); Thread.Sleep(5))
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "It did not begin.");
-    }
 }

@@ -9,7 +9,8 @@ namespace TextToImage.PSModule.Tests;
 /// </summary>
 internal static class ChildHost
 {
-    private static readonly string Program = Metadata("HostProgram");
+    /// <summary>The program that hosts PowerShell: takes the path of a script and its parameters.</summary>
+    public static string Program { get; } = Metadata("HostProgram");
 
     /// <summary>The program that stands in for Windows PowerShell on Mono.</summary>
     public static string MonoProgram { get; } = Metadata("MonoProgram");
@@ -45,6 +46,11 @@ internal static class ChildHost
         Assert.True(process.ExitCode == 0, $"Exit code {process.ExitCode}. {errors.Result} {output}");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
+
+    /// <summary>Fails when ONNX Runtime has prepared reports to its maker, which it does on all systems in a folder of its name.</summary>
+    /// <param name="home">Home of the user.</param>
+    public static void AssertNoReports(string home) =>
+        Assert.Empty(Directory.EnumerateFileSystemEntries(home, "*onnxruntime*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
 
     /// <summary>A program with an environment that says nothing but where programs are.</summary>
     public static ProcessStartInfo Clean(string program, string folder, string modulePath = "")

@@ -48,6 +48,13 @@ public sealed class CleanProcessTests(CopiedModule module) : IClassFixture<Copie
     }
 
     [Fact]
+    public void ONNX_Runtime_leaves_no_id_and_no_queue_in_the_home_of_the_user()
+    {
+        Assert.Equal(["starter 256x256 True", "cpu"], ChildHost.Run(_folder.Path, $"param($Manifest) Import-Module $Manifest; {Make}; @(Get-AIDevice)[-1].Device", "", ("Manifest", module.Manifest)));
+        ChildHost.AssertNoReports(_folder.Path);
+    }
+
+    [Fact]
     public void Lists_completions_and_help_load_no_native_library()
     {
         var lines = ChildHost.Run(_folder.Path, """
@@ -66,9 +73,10 @@ public sealed class CleanProcessTests(CopiedModule module) : IClassFixture<Copie
     }
 
     [Theory]
-    [InlineData("libSkiaSharp")]
-    [InlineData("libonnxruntime")]
-    public void A_native_library_that_is_missing_or_broken_is_an_error_in_one_sentence(string library)
+    [InlineData("libSkiaSharp", "'a', 'b' | New-AIImage -Seed 1", "NewAIImage")]
+    [InlineData("libonnxruntime", "'a', 'b' | New-AIImage -Seed 1", "NewAIImage")]
+    [InlineData("libonnxruntime", "Get-AIDevice", "GetAIDevice")]
+    public void A_native_library_that_is_missing_or_broken_is_an_error_in_one_sentence(string library, string command, string name)
     {
         using var copy = new CopiedModule();
         var natives = Directory.EnumerateFiles(Path.Combine(copy.Folder, "net8.0", "dependencies"), "*", SearchOption.AllDirectories)
@@ -76,8 +84,8 @@ public sealed class CleanProcessTests(CopiedModule module) : IClassFixture<Copie
         foreach (var native in natives)
             File.WriteAllText(native, "nothing");
         Assert.NotEmpty(natives);
-        var lines = ChildHost.Run(_folder.Path, "param($Manifest) Import-Module $Manifest; try { 'a', 'b' | New-AIImage -Seed 1 } catch { $_.FullyQualifiedErrorId; $_.CategoryInfo.Category; $_.Exception.Message }", "", ("Manifest", copy.Manifest));
-        Assert.Equal(["NativeLibraryUnusable,TextToImage.Commands.NewAIImageCommand", "NotInstalled"], lines.Take(2));
+        var lines = ChildHost.Run(_folder.Path, $"param($Manifest) Import-Module $Manifest; try {{ {command} }} catch {{ $_.FullyQualifiedErrorId; $_.CategoryInfo.Category; $_.Exception.Message }}", "", ("Manifest", copy.Manifest));
+        Assert.Equal([$"NativeLibraryUnusable,TextToImage.Commands.{name}Command", "NotInstalled"], lines.Take(2));
         Assert.Contains(library, Assert.Single(lines.Skip(2)), StringComparison.Ordinal);
         Assert.EndsWith("runtime.", lines[2], StringComparison.Ordinal);
     }

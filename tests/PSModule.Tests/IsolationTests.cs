@@ -113,10 +113,18 @@ public sealed class IsolationTests(CopiedModule module) : IClassFixture<CopiedMo
         }
     }
 
-    private IReadOnlyList<string> Run(string assembly, string first) => ChildHost.Run(
-        _folder.Path, Path.Combine(ChildHost.Scripts, "Scenario.ps1"), "",
-        ("Manifest", module.Manifest), ("Conflict", assembly), ("Folder", Path.Combine(ChildHost.Conflicts, assembly)),
-        ("First", first), ("Model", TestModule.Sd15), ("Picture", _folder.File("picture.png")), ("Document", Path.Combine(ReferenceData.RepositoryRoot, "docs", "samples", "deck.pptx")));
+    private IReadOnlyList<string> Run(string assembly, string first)
+    {
+        var host = ChildHost.Clean("dotnet", _folder.Path);
+        // The other version of ONNX Runtime is not the module's to silence.
+        host.Environment["ORT_DISABLE_TELEMETRY"] = "1";
+        return ChildHost.Start(
+            host,
+            [
+                ChildHost.Program, Path.Combine(ChildHost.Scripts, "Scenario.ps1"), "Manifest", module.Manifest, "Conflict", assembly, "Folder", Path.Combine(ChildHost.Conflicts, assembly),
+                "First", first, "Model", TestModule.Sd15, "Picture", _folder.File("picture.png"), "Document", Path.Combine(ReferenceData.RepositoryRoot, "docs", "samples", "deck.pptx"),
+            ]);
+    }
 
     private static IEnumerable<string> Values(IReadOnlyList<string> lines, string name) =>
         lines.Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..]);

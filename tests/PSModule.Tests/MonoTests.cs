@@ -39,6 +39,7 @@ public sealed class MonoTests : IDisposable
         Assert.Matches("^native=[^ ]*/dependencies/onnxruntime.dll$", lines[5]);
         Assert.Equal(File.ReadAllBytes(_folder.File("expected.png")), File.ReadAllBytes(_folder.File("made.png")));
         Assert.Equal(File.ReadAllBytes(_folder.File("half.png")), File.ReadAllBytes(_folder.File("smaller.png")));
+        ChildHost.AssertNoReports(_folder.Path);
         if (othersFirst)
         {
             Assert.Contains("loaded=SkiaSharp 2.88.0.0 4.154.0.0", lines);

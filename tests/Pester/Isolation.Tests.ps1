@@ -26,6 +26,11 @@ Describe 'TextToImage in a process of its own' {
             Invoke-CleanPowerShell $folder $modules "Import-Module TextToImage; $make" | Should -Be 'starter True'
         }
 
+        It 'leaves no reports of ONNX Runtime in the home of the user' {
+            Invoke-CleanPowerShell $folder '' "Import-Module '$manifest'; $make" | Should -Be 'starter True'
+            Get-ChildItem $folder -Recurse -Force -Filter '*onnxruntime*' | Should -BeNullOrEmpty
+        }
+
         It 'is loaded when a command is first used' {
             Invoke-CleanPowerShell $folder $modules $make | Should -Be 'starter True'
         }
@@ -41,15 +46,6 @@ Describe 'TextToImage in a process of its own' {
     }
 
     Context 'import' {
-        It 'takes less than 400 ms' {
-            $times = 1..3 | ForEach-Object {
-                [int] (Invoke-CleanPowerShell $folder '' "(Measure-Command { Import-Module '$manifest' }).TotalMilliseconds.ToString('0')")
-            }
-            $best = ($times | Measure-Object -Minimum).Minimum
-            Write-Host "    Import-Module: $best ms"
-            $best | Should -BeLessThan 400
-        }
-
         It 'loads neither engine nor natives, and lists, completions and help load no natives' {
             $natives = '[System.Diagnostics.Process]::GetCurrentProcess().Modules | Where-Object FileName -Match "onnxruntime|SkiaSharp" | ForEach-Object { "native $($_.ModuleName)" }'
             $found = Invoke-CleanPowerShell $folder '' @"
@@ -86,7 +82,9 @@ Describe 'TextToImage in a process of its own' {
                 @{ Assembly = 'System.Memory'; First = $first; Use = '2 of 3'; Versions = '4.0.1.1 in *LoadFile*', '* in Default' }
             }
         ) {
-            $lines = Invoke-CleanPowerShell $folder '' ("& '$repositoryRoot/tests/Conflicts/Scenario.ps1' -Manifest '$manifest' -Conflict $Assembly -Folder '$conflicts/$Assembly'" +
+            # The other version of ONNX Runtime is not the module's to silence.
+            $silent = @{ ORT_DISABLE_TELEMETRY = '1' }
+            $lines = Invoke-CleanPowerShell $folder '' -Environment $silent ("& '$repositoryRoot/tests/Conflicts/Scenario.ps1' -Manifest '$manifest' -Conflict $Assembly -Folder '$conflicts/$Assembly'" +
                 " -First $First -Model '$repositoryRoot/tests/data/reference/sd15' -Picture '$folder/picture.png' -Document '$repositoryRoot/docs/samples/deck.pptx'")
             $lines -match '^used=' | Should -Be "used=$Use", "used=$Use"
             $lines -match '^illustrations=' | Should -Be 'illustrations=3 of 3'

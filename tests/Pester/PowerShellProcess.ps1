@@ -11,8 +11,9 @@ function Invoke-PowerShell {
 <#
 .SYNOPSIS
     Runs a script in a PowerShell that has nothing of this session but where programs are, and gives the lines that it writes.
+    $Environment has further variables.
 #>
-function Invoke-CleanPowerShell([string] $Folder, [string] $ModulePath, [string] $Script) {
+function Invoke-CleanPowerShell([string] $Folder, [string] $ModulePath, [string] $Script, [hashtable] $Environment = @{}) {
     $kept = @{}
     Get-ChildItem env: | ForEach-Object { $kept[$_.Name] = $_.Value }
     $needed = 'PATH', 'DOTNET_ROOT', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'PATHEXT', 'COMSPEC'
@@ -22,6 +23,7 @@ function Invoke-CleanPowerShell([string] $Folder, [string] $ModulePath, [string]
         $kept.Keys | Where-Object { $needed -notcontains $_ } | ForEach-Object { Remove-Item "env:$_" }
         $env:HOME = $env:USERPROFILE = $Folder
         $env:PSModulePath = $ModulePath
+        foreach ($name in $Environment.Keys) { Set-Item "env:$name" $Environment[$name] }
         Invoke-PowerShell -EncodedCommand ([Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($guarded)))
     }
     finally {

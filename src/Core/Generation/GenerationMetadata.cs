@@ -21,6 +21,7 @@ internal static class GenerationMetadata
         Height = picture.Height,
         Strength = request.Edit is null ? null : settings.Edit!.Strength,
         Edited = request.Edit is not null,
+        Software = PictureMetadata.ThisProgram,
         Model = model.Defaults.Name,
         Pipeline = model.PipelineClass,
         Other = ExtraSettings.Of(request, settings, index),

@@ -10,9 +10,10 @@ namespace TextToImage.Generation;
 /// </summary>
 public sealed class ModelCache : IDisposable
 {
-    private readonly Dictionary<(Type Kind, string Path, DeviceKind Device, DateTime Changed), Entry> _entries = [];
+    private readonly List<Entry> _entries = [];
     private readonly long _budget;
     private long _uses;
+    private bool _disposed;
 
     /// <summary>Creates a cache.</summary>
     /// <param name="budget">Bytes of model files that may stay loaded while not in use.</param>
@@ -21,7 +22,10 @@ public sealed class ModelCache : IDisposable
     /// <summary>The cache of this process: a quarter of the machine's memory.</summary>
     public static ModelCache Shared { get; } = new(MachineMemory.Bytes / 4);
 
-    /// <summary>Number of models loaded.</summary>
+    /// <summary>The devices of this machine, best first.</summary>
+    internal Func<IReadOnlyList<DeviceKind>> Devices { get; init; } = Device.Available;
+
+    /// <summary>Number of models that are loaded and stay so.</summary>
     public int Count
     {
         get
@@ -33,81 +37,123 @@ public sealed class ModelCache : IDisposable
 
     /// <summary>The model, loaded now or before. Dispose the lease when done; the model stays until the budget wants its place.</summary>
     /// <exception cref="AIImageException">The model cannot be loaded.</exception>
+    /// <exception cref="ObjectDisposedException">The cache was disposed.</exception>
     public ModelLease Rent(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
     {
-        var (pipeline, giveBack) = Rent(model.Path, model.Contents(), device, () => DiffusionPipeline.Load(model, device, cancellationToken));
+        var (pipeline, giveBack) = Rent(model.Path, model.Contents(), device, () => DiffusionPipeline.Load(model, device, cancellationToken), loaded => loaded.Device);
         return new ModelLease(pipeline, giveBack);
     }
 
     /// <summary>What enlarges pictures, loaded now or before; null is the filter, which needs no loading.</summary>
     /// <exception cref="AIImageException">It cannot be loaded.</exception>
+    /// <exception cref="ObjectDisposedException">The cache was disposed.</exception>
     public ResizerLease Rent(UpscalerSource? source, DeviceKind device, CancellationToken cancellationToken = default)
     {
         if (source is null)
-            return new ResizerLease(PictureResizer.Open(null, device, cancellationToken), () => { });
-        var (resizer, giveBack) = Rent(source.Path, source.Contents(), device, () => PictureResizer.Open(source, device, cancellationToken));
+            return new ResizerLease(PictureResizer.Open(null, device, cancellationToken), _ => { });
+        var (resizer, giveBack) = Rent(source.Path, source.Contents(), device, () => PictureResizer.Open(source, device, cancellationToken), loaded => loaded.Device);
         return new ResizerLease(resizer, giveBack);
     }
 
-    /// <summary>Closes every model that is not in use; the others when they are returned.</summary>
-    public void Clear() => CloseIdle(0);
-
-    /// <summary>Closes every model that is not in use.</summary>
-    public void Dispose() => Clear();
-
-    private (T Loaded, Action GiveBack) Rent<T>(string path, (long Bytes, DateTime Changed) contents, DeviceKind device, Func<T> load)
-        where T : IDisposable
+    /// <summary>Closes every model that is not in use; the others when they are returned. Who rents one of these meanwhile gets it loaded anew.</summary>
+    public void Clear()
     {
+        lock (_entries)
+        {
+            foreach (var entry in _entries.ToList())
+                Forget(entry);
+        }
+    }
+
+    /// <summary>As <see cref="Clear"/>; nothing can be rented any more.</summary>
+    public void Dispose()
+    {
+        lock (_entries)
+            _disposed = true;
+        Clear();
+    }
+
+    /// <summary>Anything that is loaded from a path, and how it is given back: to be kept, or closed.</summary>
+    internal (T Loaded, Action<bool> GiveBack) Rent<T>(string path, (long Bytes, DateTime Changed) contents, DeviceKind device, Func<T> load, Func<T, DeviceKind> deviceOf)
+        where T : class, IDisposable
+    {
+        // A model that was installed again is another one.
+        var identity = (typeof(T), path, contents.Changed);
         Entry entry;
         lock (_entries)
         {
-            // A model that was installed again is another one.
-            var key = (typeof(T), path, device, contents.Changed);
-            if (!_entries.TryGetValue(key, out var found))
-                _entries[key] = found = new Entry(contents.Bytes);
-            entry = found;
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_entries.Find(each => each.Identity == identity && Serves(each, device)) is { } found)
+                entry = found;
+            else
+                _entries.Add(entry = new Entry(identity, device, contents.Bytes));
             entry.Users++;
             entry.LastUse = ++_uses;
         }
         try
         {
-            return (entry.Load(load), () => Return(entry));
+            return (entry.Load(load, deviceOf), keep => Return(entry, keep));
         }
         catch
         {
-            Return(entry);
+            Return(entry, keep: true);
             throw;
         }
     }
 
-    private void Return(Entry entry)
+    /// <summary>Whether a model does for a device: the best there is and "auto" are the same, and what "auto" came down to is known once it is loaded.</summary>
+    private bool Serves(Entry entry, DeviceKind device) =>
+        entry.Asked == device
+        || entry.Device == device
+        || (device == DeviceKind.Auto && entry.Device is { } loaded && loaded == Devices()[0]);
+
+    private void Return(Entry entry, bool keep)
     {
         lock (_entries)
+        {
             entry.Users--;
-        CloseIdle(_budget);
+            if (!keep)
+                Forget(entry);
+            else if (entry.IsForgotten)
+                entry.CloseIfIdle();
+            else
+                CloseIdle(_budget);
+        }
     }
 
     private void CloseIdle(long budget)
     {
-        lock (_entries)
+        var kept = _entries.Sum(entry => entry.Bytes);
+        foreach (var entry in _entries.Where(each => each.Users == 0).OrderBy(each => each.LastUse).ToList())
         {
-            var idle = _entries.Where(item => item.Value.Users == 0).OrderBy(item => item.Value.LastUse).ToList();
-            var kept = _entries.Values.Sum(entry => entry.Bytes);
-            foreach (var item in idle)
-            {
-                if (kept <= budget && item.Value.Loaded)
-                    continue;
-                kept -= item.Value.Bytes;
-                _entries.Remove(item.Key);
-                item.Value.Close();
-            }
+            if (kept <= budget && entry.Device is not null)
+                continue;
+            kept -= entry.Bytes;
+            Forget(entry);
         }
     }
 
-    private sealed class Entry(long bytes)
+    /// <summary>Nobody is given it any more, and the last who uses it closes it.</summary>
+    private void Forget(Entry entry)
+    {
+        _entries.Remove(entry);
+        entry.IsForgotten = true;
+        entry.CloseIfIdle();
+    }
+
+    /// <summary>A model that is loaded, or about to be.</summary>
+    private sealed class Entry((Type Kind, string Path, DateTime Changed) identity, DeviceKind asked, long bytes)
     {
         private readonly object _loading = new();
         private IDisposable? _loaded;
+
+        public (Type Kind, string Path, DateTime Changed) Identity { get; } = identity;
+
+        /// <summary>The device that it was first asked for.</summary>
+        public DeviceKind Asked { get; } = asked;
+
+        /// <summary>The device that it is on; null until it is loaded.</summary>
+        public DeviceKind? Device { get; private set; }
 
         public long Bytes { get; } = bytes;
 
@@ -115,43 +161,63 @@ public sealed class ModelCache : IDisposable
 
         public long LastUse { get; set; }
 
-        public bool Loaded => _loaded is not null;
+        /// <summary>Whether it is in the cache no more.</summary>
+        public bool IsForgotten { get; set; }
 
-        public T Load<T>(Func<T> load)
-            where T : IDisposable
+        public T Load<T>(Func<T> load, Func<T, DeviceKind> deviceOf)
+            where T : class, IDisposable
         {
             lock (_loading)
-                return (T)(_loaded ??= load());
+            {
+                if (_loaded is null)
+                {
+                    var loaded = load();
+                    (_loaded, Device) = (loaded, deviceOf(loaded));
+                }
+                return (T)_loaded;
+            }
         }
 
-        public void Close() => _loaded?.Dispose();
+        public void CloseIfIdle()
+        {
+            if (Users > 0)
+                return;
+            _loaded?.Dispose();
+            _loaded = null;
+        }
     }
 }
 
 /// <summary>The right to use a loaded model until it is disposed.</summary>
 public sealed class ModelLease : IDisposable
 {
-    private Action? _return;
+    private Action<bool>? _return;
 
-    internal ModelLease(DiffusionPipeline pipeline, Action giveBack) => (Pipeline, _return) = (pipeline, giveBack);
+    internal ModelLease(DiffusionPipeline pipeline, Action<bool> giveBack) => (Pipeline, _return) = (pipeline, giveBack);
 
     /// <summary>The model.</summary>
     public DiffusionPipeline Pipeline { get; }
 
     /// <summary>Gives the model back to its cache.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke();
+    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke(true);
+
+    /// <summary>Gives the model back, to be closed as soon as nobody else uses it.</summary>
+    public void Close() => Interlocked.Exchange(ref _return, null)?.Invoke(false);
 }
 
 /// <summary>The right to use a loaded upscaler until it is disposed.</summary>
 public sealed class ResizerLease : IDisposable
 {
-    private Action? _return;
+    private Action<bool>? _return;
 
-    internal ResizerLease(PictureResizer resizer, Action giveBack) => (Resizer, _return) = (resizer, giveBack);
+    internal ResizerLease(PictureResizer resizer, Action<bool> giveBack) => (Resizer, _return) = (resizer, giveBack);
 
     /// <summary>What resizes pictures.</summary>
     public PictureResizer Resizer { get; }
 
     /// <summary>Gives it back to its cache.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke();
+    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke(true);
+
+    /// <summary>Gives it back, to be closed as soon as nobody else uses it.</summary>
+    public void Close() => Interlocked.Exchange(ref _return, null)?.Invoke(false);
 }

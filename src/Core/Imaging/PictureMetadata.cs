@@ -7,6 +7,9 @@ public sealed record PictureMetadata
 {
     private static readonly IReadOnlyDictionary<string, string> None = new ReadOnlyDictionary<string, string>(new Dictionary<string, string>());
 
+    /// <summary>What pictures made here say in <see cref="Software"/>.</summary>
+    public static string ThisProgram { get; } = $"TextToImage {typeof(PictureMetadata).Assembly.GetName().Version!.ToString(3)}";
+
     /// <summary>What the picture shows.</summary>
     public string? Prompt { get; init; }
 

@@ -26,8 +26,17 @@ internal sealed class LibraryFolder : IDisposable
         {
             Directory.CreateDirectory(full);
             var folder = new LibraryFolder(full, Lock(Path.Combine(full, LockName), cancellationToken));
-            folder.CleanUp();
-            return folder;
+            try
+            {
+                folder.CleanUp();
+                return folder;
+            }
+            catch
+            {
+                // Nobody will dispose what was not handed out, and the next one would wait for ever.
+                folder.Dispose();
+                throw;
+            }
         });
     }
 
@@ -106,10 +115,19 @@ internal sealed class LibraryFolder : IDisposable
     /// <summary>A process was killed between two renamings: the model that it took away is still the one of that name.</summary>
     private void PutBack(string aside, string name)
     {
-        if (Find(_path, name) is null)
-            Directory.Move(aside, Path.Combine(_path, name));
-        else
+        if (Find(_path, name) is not null)
+        {
             Delete(aside);
+            return;
+        }
+        try
+        {
+            Directory.Move(aside, Path.Combine(_path, name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Something else has the name, or a program has the folder open: it stays for the next one, and must not keep other models out.
+        }
     }
 
     private static FileStream Lock(string file, CancellationToken cancellationToken)

@@ -27,6 +27,14 @@ public sealed class ModelLibrary
     /// <summary>Those of <see cref="Folders"/> that are the user's: TEXTTOIMAGE_MODELS and the user's own folder.</summary>
     public IReadOnlyList<string> UserFolders { get; }
 
+    /// <summary>The folders of a folder; what the system refuses is thrown.</summary>
+    internal Func<string, IEnumerable<string>> FoldersIn { get; init; } = Directory.EnumerateDirectories;
+
+    /// <summary>A sentence for each of <see cref="Folders"/> that is there and cannot be read, whose models are therefore not found.</summary>
+    public IEnumerable<string> Warnings() => Folders.Where(Directory.Exists)
+        .Select(folder => Read(folder).Problem is { } problem ? $"The folder of models '{folder}' cannot be read: {problem}; its models are left out, allow reading it or take it out of {FoldersVariable}." : null)
+        .OfType<string>();
+
     /// <summary>Where this user's models are installed.</summary>
     public static string UserFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "TextToImage", "models");
@@ -88,17 +96,30 @@ public sealed class ModelLibrary
     /// <summary>Whether a folder is beside the others of a user, so that it can be removed.</summary>
     public bool IsUsers(string folder) => UserFolders.Any(users => Path.GetFullPath(users).TrimEnd(Path.DirectorySeparatorChar) == Path.GetDirectoryName(Path.GetFullPath(folder)));
 
-    /// <summary>Names that begin with a dot are those of installations under way.</summary>
-    private IEnumerable<string> Subfolders() => Folders
+    /// <summary>What is in all folders that can be read. Names that begin with a dot are those of installations under way.</summary>
+    internal IEnumerable<string> Subfolders() => Folders
         .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateDirectories(folder).OrderBy(path => path, StringComparer.OrdinalIgnoreCase))
+        .SelectMany(folder => Read(folder).Subfolders.OrderBy(path => path, StringComparer.OrdinalIgnoreCase))
         .Where(folder => Path.GetFileName(folder)[0] != '.');
+
+    private (IReadOnlyList<string> Subfolders, string? Problem) Read(string folder)
+    {
+        try
+        {
+            return ([.. FoldersIn(folder)], null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return ([], error.Message.TrimEnd('.'));
+        }
+    }
 
     private AIImageException NoModelNamed(string name)
     {
         var names = string.Join(", ", Installed().Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase));
+        var unread = string.Concat(Warnings().Select(warning => $" {warning}"));
         return new AIImageException(ErrorIds.ModelNotFound,
-            $"There is no model named '{name}'; installed are: {(names.Length > 0 ? names : "none")}. Name one of them or the path of a model folder.")
+            $"There is no model named '{name}'; installed are: {(names.Length > 0 ? names : "none")}. Name one of them or the path of a model folder.{unread}")
         { Subject = name };
     }
 

@@ -34,7 +34,7 @@ public static class Device
     ];
 
     /// <summary>The devices this build of ONNX Runtime can drive, best first. A driver may still be missing.</summary>
-    public static IReadOnlyList<DeviceKind> Available() => InPreference(OrtEnv.Instance().GetAvailableProviders());
+    public static IReadOnlyList<DeviceKind> Available() => InPreference(OnnxRuntimeTelemetry.Off().GetAvailableProviders());
 
     internal static IReadOnlyList<DeviceKind> InPreference(IReadOnlyCollection<string> providers) =>
         [.. Preference.Where(entry => providers.Contains(entry.Provider)).Select(entry => entry.Kind)];
@@ -43,6 +43,7 @@ public static class Device
     /// <exception cref="OnnxRuntimeException">The provider is not in this build or its driver is missing.</exception>
     internal static SessionOptions Options(DeviceKind kind)
     {
+        OnnxRuntimeTelemetry.Off();
         var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

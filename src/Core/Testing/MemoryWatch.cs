@@ -12,6 +12,9 @@ internal sealed class MemoryWatch : IDisposable
 
     public MemoryWatch() => _timer = new Timer(_ => Look(), null, TimeSpan.Zero, Interval);
 
+    /// <summary>How often it looked.</summary>
+    internal int Looks { get; private set; }
+
     /// <summary>The most bytes seen so far.</summary>
     public long Peak
     {
@@ -29,6 +32,9 @@ internal sealed class MemoryWatch : IDisposable
     {
         using var process = Process.GetCurrentProcess();
         lock (_gate)
+        {
             _peak = Math.Max(_peak, process.WorkingSet64);
+            Looks++;
+        }
     }
 }

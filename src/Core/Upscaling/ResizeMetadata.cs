@@ -15,7 +15,7 @@ internal static class ResizeMetadata
         var other = (made ?? new PictureMetadata()).Other.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         foreach (var (key, value) in Enlarging(plan, request, enlarger, source!).Where(entry => !string.IsNullOrEmpty(entry.Value)))
             other[key] = value!;
-        return (made ?? new PictureMetadata()) with { Width = plan.Width, Height = plan.Height, Edited = true, Other = other };
+        return (made ?? new PictureMetadata()) with { Width = plan.Width, Height = plan.Height, Edited = true, Software = made?.Software ?? PictureMetadata.ThisProgram, Other = other };
     }
 
     /// <summary>Files of cameras and editors have metadata too, which says nothing of a model.</summary>

@@ -46,7 +46,7 @@ public sealed class UpscalerSource
                 ? OfNetwork(System.IO.Path.GetFullPath(wanted), System.IO.Path.GetFileNameWithoutExtension(wanted))
                 : throw new AIImageException(ErrorIds.ModelNotFound, $"There is no file '{wanted}'; check the path.") { Subject = wanted };
         }
-        var installed = library.Folders.Select(folder => InLibrary(folder, wanted)).FirstOrDefault(found => found is not null);
+        var installed = library.Subfolders().FirstOrDefault(folder => string.Equals(System.IO.Path.GetFileName(folder), wanted, StringComparison.OrdinalIgnoreCase));
         var folder = installed ?? System.IO.Path.GetFullPath(wanted);
         var file = System.IO.Path.Combine(folder, NetworkUpscalerConfig.FileName);
         return File.Exists(file) && !File.Exists(System.IO.Path.Combine(folder, ModelIndex.FileName))
@@ -80,8 +80,9 @@ public sealed class UpscalerSource
     {
         if (Model is not null)
             return Model.Contents();
-        var file = new FileInfo(Path);
-        return (file.Length, file.LastWriteTimeUtc);
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        var files = NetworkFile.Weights(Path).Select(weights => new FileInfo(System.IO.Path.Combine(folder, weights))).Where(weights => weights.Exists).Append(new FileInfo(Path)).ToList();
+        return (files.Sum(file => file.Length), files.Max(file => file.LastWriteTimeUtc));
     }
 
     private static UpscalerSource OfNetwork(string file, string name) => new(UpscalerKind.Network, name, file, null);
@@ -96,10 +97,4 @@ public sealed class UpscalerSource
                 $"The model '{model.Path}' cannot enlarge pictures: it has no {UpscalerConfig.Component} and is no model of the kind '{StableDiffusionUpscale.Family.Classes[0]}'; name a model that has one, such as '{ModelLibrary.StarterName}', or an .onnx file of a super-resolution network.")
             { Subject = model.Path };
     }
-
-    private static string? InLibrary(string folder, string name) => !Directory.Exists(folder)
-        ? null
-        : Directory.EnumerateDirectories(folder).FirstOrDefault(path => IsSame(System.IO.Path.GetFileName(path), name));
-
-    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -30,8 +30,13 @@ public interface IIllustratedDocument : IDisposable
     /// <param name="settings">Alt text and decoration, where they are to change.</param>
     void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings);
 
-    /// <summary>The colours of the theme, as words that prompts can use, strongest first; empty where there is none.</summary>
-    IReadOnlyList<string> PaletteWords();
+    /// <summary>The colours of the theme that a place has, as words that prompts can use, strongest first; empty where there is none.</summary>
+    /// <param name="target">A place of <see cref="Find"/>.</param>
+    IReadOnlyList<string> PaletteWords(IllustrationTarget target);
+
+    /// <summary>The same for a picture.</summary>
+    /// <param name="illustration">One of <see cref="Illustrations"/>.</param>
+    IReadOnlyList<string> PaletteWords(Illustration illustration);
 
     /// <summary>What queries can ask for by name.</summary>
     DocumentNames Names();

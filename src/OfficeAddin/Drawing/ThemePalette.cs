@@ -1,6 +1,5 @@
 using System.Globalization;
 using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
 using A = DocumentFormat.OpenXml.Drawing;
 
 namespace TextToImage.Office.Drawing;
@@ -18,10 +17,10 @@ internal static class ThemePalette
 
     private static readonly (string Word, (double L, double A, double B) Lab)[] NamedLab = [.. Named.Select(each => (each.Word, Lab(each.Rgb)))];
 
-    /// <summary>The words for the accent colours, the most colourful first, each once; empty without a theme.</summary>
-    public static IReadOnlyList<string> Words(ThemePart? part)
+    /// <summary>The words for the accent colours, the most colourful first, each once; empty without any.</summary>
+    public static IReadOnlyList<string> Words(A.ColorScheme? scheme)
     {
-        if (part?.Theme?.ThemeElements?.ColorScheme is not { } scheme)
+        if (scheme is null)
             return [];
         OpenXmlElement?[] accents = [scheme.Accent1Color, scheme.Accent2Color, scheme.Accent3Color, scheme.Accent4Color, scheme.Accent5Color, scheme.Accent6Color];
         return [.. accents.Select(Rgb).OfType<int>().Select(Lab).OrderByDescending(Chroma).Select(Nearest).Distinct()];

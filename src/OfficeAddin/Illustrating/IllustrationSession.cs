@@ -85,7 +85,7 @@ public sealed class IllustrationSession : IDisposable
     public IllustrationPlan Plan(IllustrationOptions options, IPictureMaker maker)
     {
         var targets = _document.Find(options.Query);
-        return Plan(new PlacePlanner(options, maker, Palette(options)).Plan(targets));
+        return Plan(new PlacePlanner(options, maker, target => options.ThemePalette ? _document.PaletteWords(target) : []).Plan(targets));
     }
 
     /// <summary>Which pictures would be made again, and how.</summary>
@@ -93,7 +93,7 @@ public sealed class IllustrationSession : IDisposable
     public IllustrationPlan PlanUpdate(IllustrationOptions options, IPictureMaker maker)
     {
         var illustrations = PictureChoice.Of(_document, options.Query);
-        return Plan(new UpdatePlanner(options, maker, Palette(options)).Plan(illustrations));
+        return Plan(new UpdatePlanner(options, maker, picture => options.ThemePalette ? _document.PaletteWords(picture) : []).Plan(illustrations));
     }
 
     /// <summary>Makes the pictures of a plan of this session, puts them in and writes the document. Whatever fails, the document is as it was.</summary>
@@ -174,8 +174,6 @@ public sealed class IllustrationSession : IDisposable
 
     private static DocumentPicture Listed(Illustration picture) => new(
         picture.Number, picture.Where, picture.Name, picture.Origin ?? PictureOrigins.Of(picture, PictureOrigins.Metadata(picture)), picture.AltText, picture.Decorative, picture.Slide);
-
-    private IReadOnlyList<string> Palette(IllustrationOptions options) => options.ThemePalette ? _document.PaletteWords() : [];
 
     private List<string> Warnings() => [.. _file.Warnings.Concat(_document.Warnings).Distinct()];
 }

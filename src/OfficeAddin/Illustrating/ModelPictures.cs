@@ -35,10 +35,15 @@ public sealed class ModelPictures(DeviceKind device, Func<string?, ModelFolder>?
     }
 
     /// <summary>Gives the models back to the cache.</summary>
-    public void Dispose()
+    public void Dispose() => Return(lease => lease.Dispose());
+
+    /// <summary>Gives the models back, to be closed as soon as nobody else uses them.</summary>
+    public void Close() => Return(lease => lease.Close());
+
+    private void Return(Action<ModelLease> giveBack)
     {
         foreach (var lease in _leases.Values)
-            lease.Dispose();
+            giveBack(lease);
         _leases.Clear();
     }
 

@@ -5,8 +5,8 @@ namespace TextToImage.Office.Illustrating;
 /// <summary>Decides what is made for each place of a document.</summary>
 /// <param name="options">What the user asks for.</param>
 /// <param name="maker">Knows which sizes suit.</param>
-/// <param name="palette">Colours of the theme, where they were asked for.</param>
-internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker maker, IReadOnlyList<string> palette)
+/// <param name="palette">Colours of the theme of a place, where they were asked for.</param>
+internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker maker, Func<IllustrationTarget, IReadOnlyList<string>> palette)
 {
     private readonly long _firstSeed = options.Request.Seed ?? GenerationRequest.NewSeed();
 
@@ -45,7 +45,7 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
         var prompt = options.Prompt ?? target.Prompt;
         if (string.IsNullOrWhiteSpace(prompt))
             return new PlannedPicture { Where = target.Where, Action = "skip: nothing says what to show; give a prompt", Settings = settings, Target = target };
-        var style = PromptText.Style(settings.Style, palette);
+        var style = PromptText.Style(settings.Style, palette(target));
         return new PlannedPicture
         {
             Where = target.Where,

@@ -6,8 +6,8 @@ namespace TextToImage.Office.Illustrating;
 /// <summary>Decides how the pictures of a document are made again: as they were, but for what the user asks.</summary>
 /// <param name="options">What the user asks for.</param>
 /// <param name="maker">Knows which sizes suit.</param>
-/// <param name="palette">Colours of the theme, where they were asked for.</param>
-internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker maker, IReadOnlyList<string> palette)
+/// <param name="palette">Colours of the theme of a picture, where they were asked for.</param>
+internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker maker, Func<Illustration, IReadOnlyList<string>> palette)
 {
     private readonly long _newSeed = GenerationRequest.NewSeed();
 
@@ -50,7 +50,8 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
     private PlannedPicture Plan(Illustration illustration, PictureMetadata? metadata, PictureOrigin origin, int index)
     {
         var prompt = options.Prompt ?? origin.Prompt;
-        var style = options.Settings.Style is null && palette.Count == 0 ? origin.Style : PromptText.Style(options.Settings.Style, palette);
+        var colours = palette(illustration);
+        var style = options.Settings.Style is null && colours.Count == 0 ? origin.Style : PromptText.Style(options.Settings.Style, colours);
         var model = options.Settings.Model ?? (origin.Model.Length > 0 ? origin.Model : null);
         var isSameModel = options.Settings.Model is null || options.Settings.Model == origin.Model;
         return new PlannedPicture

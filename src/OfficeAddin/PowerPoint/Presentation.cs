@@ -1,6 +1,5 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
-using TextToImage.Office.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
 namespace TextToImage.Office.PowerPoint;
@@ -83,8 +82,14 @@ internal sealed class Presentation : IIllustratedDocument
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PaletteWords() =>
-        ThemePalette.Words(_part.SlideMasterParts.FirstOrDefault()?.ThemePart);
+    public IReadOnlyList<string> PaletteWords(IllustrationTarget target) => target is SlideTarget place
+        ? place.Slide.PaletteWords
+        : throw new ArgumentException("The target is not of this presentation.", nameof(target));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> PaletteWords(Illustration illustration) => illustration is SlideIllustration picture
+        ? picture.View.PaletteWords
+        : throw new ArgumentException("The picture is not of this presentation.", nameof(illustration));
 
     /// <summary>Adds a slide a row at the end: all of them or, where something is wrong, none. Columns without a placeholder give a warning.</summary>
     /// <param name="layout">The name of the layout; null where each row has a column Layout.</param>

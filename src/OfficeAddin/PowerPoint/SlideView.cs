@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -35,6 +36,12 @@ internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<
 
     /// <summary>The name of its layout.</summary>
     public string LayoutName => part.SlideLayoutPart?.SlideLayout?.CommonSlideData?.Name?.Value ?? "";
+
+    /// <summary>The words for its colours: those that the slide or its layout has in the place of the theme's (Theme Override part, ISO/IEC 29500-1), else those of its own master.</summary>
+    public IReadOnlyList<string> PaletteWords => ThemePalette.Words(
+        part.ThemeOverridePart?.ThemeOverride?.ColorScheme
+        ?? part.SlideLayoutPart?.ThemeOverridePart?.ThemeOverride?.ColorScheme
+        ?? part.SlideLayoutPart?.SlideMasterPart?.ThemePart?.Theme?.ThemeElements?.ColorScheme);
 
     /// <summary>The text of its title, on one line; null where there is none.</summary>
     public string? Title => Shapes.Where(shape => ShapeParts.Placeholder(shape) is { } placeholder && PlaceholderTypes.IsTitle(placeholder))

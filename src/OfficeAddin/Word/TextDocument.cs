@@ -101,7 +101,13 @@ public sealed class TextDocument : IIllustratedDocument
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PaletteWords() => ThemePalette.Words(_context.Main.ThemePart);
+    public IReadOnlyList<string> PaletteWords(IllustrationTarget target) => PaletteWords();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> PaletteWords(Illustration illustration) => PaletteWords();
+
+    /// <summary>A text document has one theme.</summary>
+    internal IReadOnlyList<string> PaletteWords() => ThemePalette.Words(_context.Main.ThemePart?.Theme?.ThemeElements?.ColorScheme);
 
     /// <inheritdoc/>
     public void Flush() => _package.Save();

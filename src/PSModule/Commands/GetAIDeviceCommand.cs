@@ -9,5 +9,15 @@ namespace TextToImage.Commands;
 public sealed class GetAIDeviceCommand : PSCmdlet
 {
     /// <summary>Writes the devices.</summary>
-    protected override void ProcessRecord() => WriteObject(Devices.Available(), enumerateCollection: true);
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            WriteObject(Devices.Available(), enumerateCollection: true);
+        }
+        catch (Exception error) when (NativeLibraryFailure.Explain(error) is { } failure)
+        {
+            ThrowTerminatingError(CommandErrors.Record(failure, null));
+        }
+    }
 }

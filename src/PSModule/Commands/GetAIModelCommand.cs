@@ -16,6 +16,13 @@ public sealed class GetAIModelCommand : PSCmdlet
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Name { get; set; }
 
+    /// <summary>Says which folders of models cannot be read.</summary>
+    protected override void BeginProcessing()
+    {
+        foreach (var warning in InstalledModels.Warnings())
+            WriteWarning(warning);
+    }
+
     /// <summary>Writes the models whose names fit.</summary>
     protected override void ProcessRecord()
     {

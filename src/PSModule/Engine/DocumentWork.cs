@@ -8,7 +8,7 @@ namespace TextToImage.Engine;
 /// <param name="output">Where its copies go.</param>
 internal sealed class DocumentWork(DocumentCommand command, OutputTarget output) : IDisposable
 {
-    private readonly KeptLease<ModelPictures> _models = new(keepLoaded: !command.NoCache);
+    private readonly KeptLease<ModelPictures> _models = new(command.NoCache ? models => models.Close() : null);
 
     /// <summary>Documents that the command changed already, and where they are now: the next change goes on from there, and the backup stays the first.</summary>
     private readonly Dictionary<string, string> _changed = [];

@@ -13,6 +13,9 @@ internal static class InstalledModels
     private static readonly string OwnFolder =
         Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(typeof(InstalledModels).Assembly.Location))!, "models");
 
+    /// <summary>What to know about the folders that models are looked for in.</summary>
+    public static IEnumerable<string> Warnings() => Library().Warnings();
+
     /// <summary>Folders of all installed models, and then of networks on their own; the one that wins first.</summary>
     public static IEnumerable<string> Folders() => ModelFolders().Concat(Library().Networks());
 

@@ -4,8 +4,8 @@ using TextToImage.Networks;
 namespace TextToImage.Engine;
 
 /// <summary>What a command has rented from the session's cache: kept from input to input while the same is wanted.</summary>
-/// <param name="keepLoaded">Whether it stays in memory when the command is done.</param>
-internal sealed class KeptLease<T>(bool keepLoaded) : IDisposable
+/// <param name="close">Gives it back so that it leaves the memory; null where it stays when the command is done.</param>
+internal sealed class KeptLease<T>(Action<T>? close) : IDisposable
     where T : class, IDisposable
 {
     private T? _lease;
@@ -25,15 +25,12 @@ internal sealed class KeptLease<T>(bool keepLoaded) : IDisposable
     }
 
     /// <summary>Gives it back.</summary>
-    public void Dispose()
-    {
-        Return();
-        if (!keepLoaded)
-            ModelCache.Shared.Clear();
-    }
+    public void Dispose() => Return();
 
     private void Return()
     {
+        if (_lease is { } lease && close is not null)
+            close(lease);
         _lease?.Dispose();
         _lease = null;
     }

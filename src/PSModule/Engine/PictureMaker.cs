@@ -9,7 +9,7 @@ namespace TextToImage.Engine;
 /// <param name="keepLoaded">Whether the model stays in memory when the command is done.</param>
 internal sealed class PictureMaker(bool keepLoaded) : IDisposable
 {
-    private readonly KeptLease<ModelLease> _model = new(keepLoaded);
+    private readonly KeptLease<ModelLease> _model = new(keepLoaded ? null : lease => lease.Close());
 
     /// <summary>Makes the pictures of a job; each is on disk when it is reported.</summary>
     /// <exception cref="AIImageException">The model cannot be loaded, or the request does not fit it.</exception>

@@ -7,7 +7,7 @@ namespace TextToImage.Engine;
 /// <param name="keepLoaded">Whether it stays in memory when the command is done.</param>
 internal sealed class ResizeWorker(bool keepLoaded) : IDisposable
 {
-    private readonly KeptLease<ResizerLease> _resizer = new(keepLoaded);
+    private readonly KeptLease<ResizerLease> _resizer = new(keepLoaded ? null : lease => lease.Close());
 
     /// <summary>Resizes the picture of a job; it is on disk when it is reported.</summary>
     /// <exception cref="AIImageException">The network cannot be loaded, or the size is out of its range.</exception>

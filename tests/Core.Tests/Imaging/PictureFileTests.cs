@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using CsCheck;
 using SkiaSharp;
 using TextToImage.Imaging;
@@ -190,20 +188,10 @@ public class PictureFileTests
     }
 
     [Fact]
-    public void Encoding_is_quick()
+    public void A_photo_becomes_smaller_as_a_PNG()
     {
-        var small = Samples.Photo(256, 256);
-        var large = Samples.Photo(1024, 1024);
-        PictureFile.Encode(small, PictureFormat.Png, Samples.Metadata);
-        var watch = Stopwatch.StartNew();
-        var smallFile = PictureFile.Encode(small, PictureFormat.Png, Samples.Metadata);
-        var first = watch.Elapsed.TotalMilliseconds;
-        watch.Restart();
-        var largeFile = PictureFile.Encode(large, PictureFormat.Png, Samples.Metadata);
-        var second = watch.Elapsed.TotalMilliseconds;
-        TestContext.Current.TestOutputHelper?.WriteLine($"256: {first} ms, {smallFile.Length} bytes; 1024: {second} ms, {largeFile.Length} bytes; {RuntimeInformation.ProcessArchitecture}");
-        // Several times the goal (15 and 150 ms), so that a busy machine does not fail the build.
-        Assert.True(first < 150 && second < 1500, $"{first} {second}");
+        var photo = Samples.Photo(256, 256);
+        Assert.InRange(PictureFile.Encode(photo, PictureFormat.Png, Samples.Metadata).Length, 1, photo.Rgb.Length * 3 / 4);
     }
 
     private static Picture RoundTrip(byte[] file)

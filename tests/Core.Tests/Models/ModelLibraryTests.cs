@@ -56,6 +56,27 @@ public sealed class ModelLibraryTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_read_hides_no_others_and_is_told()
+    {
+        Model("closed", "mine");
+        var open = Model("open", "mine");
+        // Nothing is closed to the administrator, as whom tests may run.
+        var library = new ModelLibrary([_folder.File("closed"), _folder.File("open"), _folder.File("missing")]) { FoldersIn = Refuse };
+        Assert.Equal(open, Assert.Single(library.Installed()));
+        Assert.Equal(open, library.Open("mine").Path);
+        Assert.Equal(open, library.Locate("mine"));
+        Assert.Empty(library.Networks());
+        var warning = Assert.Single(library.Warnings());
+        Assert.Contains($"'{_folder.File("closed")}' cannot be read: denied;", warning, StringComparison.Ordinal);
+        var error = Assert.Throws<AIImageException>(() => library.Open("other"));
+        Assert.Equal(ErrorIds.ModelNotFound, error.ErrorId);
+        Assert.EndsWith(warning, error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no upscaler", Assert.Throws<AIImageException>(() => UpscalerSource.Open("mine", library)).Message, StringComparison.Ordinal);
+
+        IEnumerable<string> Refuse(string folder) => folder == _folder.File("closed") ? throw new UnauthorizedAccessException("denied") : Directory.EnumerateDirectories(folder);
+    }
+
+    [Fact]
     public void A_folder_that_is_no_model_and_one_that_is_not_there_are_told_apart()
     {
         var library = new ModelLibrary([]);

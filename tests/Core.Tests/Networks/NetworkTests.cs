@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using TextToImage.Networks;
 
@@ -71,9 +70,7 @@ public class NetworkTests
         using var call = new NetworkCall(network, "y");
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         call.Input("x", 256, 256).Fill(1);
-        var clock = Stopwatch.StartNew();
         Assert.Throws<OperationCanceledException>(() => call.Run(new NetworkMeter(), cancellation.Token));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.1, 10);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TextToImage.Generation;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -166,37 +167,19 @@ public sealed class GenerationTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_says_which_program_made_it()
+    {
+        var made = _pipeline.Generate(_request).First();
+        var (_, read) = PictureFile.Read(PictureFile.Encode(made.Picture, PictureFormat.Jpeg, made.Metadata), "made");
+        Assert.Matches(@"^TextToImage \d+\.\d+\.\d+$", read!.Software);
+    }
+
+    [Fact]
     public void Two_threads_give_the_pictures_of_one_after_the_other()
     {
         var seeds = Enumerable.Range(1, 6).ToList();
         var alone = seeds.ToDictionary(seed => seed, seed => Pixels(_request with { Seed = seed }));
         Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed => Assert.Equal(alone[seed], Pixels(_request with { Seed = seed })));
-    }
-
-    [Fact]
-    public void The_cache_shares_a_model_and_closes_it()
-    {
-        using var cache = new ModelCache(long.MaxValue);
-        using (var first = cache.Rent(TinyModel(), DeviceKind.Cpu))
-        using (var second = cache.Rent(TinyModel(), DeviceKind.Cpu))
-        {
-            Assert.Same(first.Pipeline, second.Pipeline);
-            cache.Clear();
-            Assert.Equal(1, cache.Count);
-            Assert.Single(first.Pipeline.Generate(_request));
-        }
-        Assert.Equal(1, cache.Count);
-        cache.Clear();
-        Assert.Equal(0, cache.Count);
-    }
-
-    [Fact]
-    public void A_cache_over_its_budget_closes_what_is_not_in_use()
-    {
-        using var cache = new ModelCache(0);
-        using (cache.Rent(TinyModel(), DeviceKind.Cpu))
-            Assert.Equal(1, cache.Count);
-        Assert.Equal(0, cache.Count);
     }
 
     internal static ModelFolder TinyModel() =>

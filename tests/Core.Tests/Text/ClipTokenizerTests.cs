@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsCheck;
 using TextToImage.Text.Tokenizers;
 
@@ -99,22 +98,19 @@ public class ClipTokenizerTests
     }
 
     [Fact]
-    public void Loading_and_encoding_are_quick()
+    public void Memory_grows_no_faster_than_the_prompt()
     {
-        Clip.Value.Encode("warm");
-        var watch = Stopwatch.StartNew();
-        PromptTokenizer.Load(Folder("clip-tokenizer"));
-        var load = watch.Elapsed;
-        watch.Restart();
-        for (var i = 0; i < 100; i++)
-            Clip.Value.Encode($"a photo of an astronaut riding a horse on mars, {i}, highly-detailed, 8k, trending on artstation");
-        var ordinary = watch.Elapsed / 100;
-        watch.Restart();
-        Clip.Value.Encode(string.Join(" ", Enumerable.Range(0, 5000).Select(i => $"word{i}é")));
-        var huge = watch.Elapsed;
-        TestContext.Current.TestOutputHelper?.WriteLine($"load {load.TotalMilliseconds} ms, ordinary {ordinary.TotalMilliseconds} ms, 5,000 words {huge.TotalMilliseconds} ms");
-        // Several times the goal (300, 1, 100 ms), so that a busy machine does not fail the build.
-        Assert.True(load.TotalMilliseconds < 1500 && ordinary.TotalMilliseconds < 10 && huge.TotalMilliseconds < 500, $"{load} {ordinary} {huge}");
+        Allocated(500);
+        var (few, many) = (Allocated(500), Allocated(5000));
+        Assert.InRange(many, few, few * 15);
+
+        static long Allocated(int words)
+        {
+            var prompt = string.Join(" ", Enumerable.Range(0, words).Select(i => $"word{i}é"));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Clip.Value.Encode(prompt);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]

@@ -36,7 +36,9 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
 
     public DocumentNames Names() => new();
 
-    public IReadOnlyList<string> PaletteWords() => ["blue", "orange", "blue", "grey", "red"];
+    public IReadOnlyList<string> PaletteWords(IllustrationTarget target) => ["blue", "orange", "blue", "grey", "red"];
+
+    public IReadOnlyList<string> PaletteWords(Illustration illustration) => ["red", "blue"];
 
     public void Flush()
     {

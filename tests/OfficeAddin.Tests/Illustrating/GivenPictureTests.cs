@@ -51,17 +51,17 @@ public class GivenPictureTests
     {
         var options = new IllustrationOptions { Given = Photo, Query = new IllustrationQuery { Target = target } };
         FakeTarget[] targets = [.. Enumerable.Range(1, 3).Select(number => new FakeTarget { Where = $"slide {number}", Kind = TargetKind.Placeholder })];
-        var plan = new PlacePlanner(options, Photo, []).Plan(targets);
+        var plan = new PlacePlanner(options, Photo, _ => []).Plan(targets);
         Assert.Equal(Enumerable.Range(1, places).Select(number => $"slide {number}"), plan.Select(picture => picture.Where));
         Assert.All(plan, picture => Assert.Equal(("photo.png", 6, 4), (picture.Request.Prompt, picture.Request.Width, picture.Request.Height)));
-        Assert.Equal(ErrorIds.TargetNotFound, Assert.Throws<AIImageException>(() => new PlacePlanner(options, Photo, []).Plan([])).ErrorId);
+        Assert.Equal(ErrorIds.TargetNotFound, Assert.Throws<AIImageException>(() => new PlacePlanner(options, Photo, _ => []).Plan([])).ErrorId);
     }
 
     [Fact]
     public void A_token_says_what_a_picture_that_does_not_say_it_shows()
     {
         var token = new FakeTarget { Where = "slide 1", Kind = TargetKind.Token, Prompt = "our logo" };
-        var planned = Assert.Single(new PlacePlanner(new IllustrationOptions { Given = Photo }, Photo, []).Plan([token]));
+        var planned = Assert.Single(new PlacePlanner(new IllustrationOptions { Given = Photo }, Photo, _ => []).Plan([token]));
         Assert.Equal("our logo", planned.Settings.AltText);
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TextToImage.Office.Tests.Large;
 
-/// <summary>Time outside the making of pictures, and peak memory, of processes that illustrate large documents.</summary>
+/// <summary>Peak memory of processes that illustrate large documents; benchmarks/ has the time.</summary>
 public sealed class LargeDocumentTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,19 +20,17 @@ public sealed class LargeDocumentTests : IDisposable
         // To be illustrated by hand, with a model.
         if (Environment.GetEnvironmentVariable("TEXTTOIMAGE_TEST_DOCUMENTS") is { Length: > 0 } kept)
             File.Copy(path, Path.Combine(kept, "large-" + name), overwrite: true);
-        Within(seconds: 5, Run(Illustrate, path));
+        Within(Run(Illustrate, path));
         // Each picture is read, for how it was made, and taken out.
-        Within(seconds: 8, Run(Update, path));
+        Within(Run(Update, path));
     }
 
-    private static void Within(int seconds, string[] said)
+    private static void Within(string[] said)
     {
         var numbers = said.Select(each => double.Parse(each, CultureInfo.InvariantCulture)).ToList();
-        var (pictures, wall, busy, megabytes) = (numbers[0], numbers[1], numbers[2], numbers[3]);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{pictures} pictures, {wall:0.0} s, {busy:0.0} s of the processor, {megabytes:0} MB");
+        var (pictures, megabytes) = (numbers[0], numbers[1]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{pictures} pictures, {megabytes:0} MB");
         Assert.Equal(200, pictures);
-        // On a machine that others keep busy, the time of the processor is what the work would take alone, or more.
-        Assert.InRange(Math.Min(wall, busy), 0, seconds);
         Assert.InRange(megabytes, 0, 500);
     }
 
@@ -51,12 +49,10 @@ public sealed class LargeDocumentTests : IDisposable
     private static void Measure(string path, Func<IllustrationSession, IllustrationPlan> plan)
     {
         var maker = new PreparedPictures();
-        var clock = Stopwatch.StartNew();
         int pictures;
         using (var session = IllustrationSession.Open(path, new DocumentTarget()))
             pictures = session.CarryOut(plan(session).Pictures, maker, null, CancellationToken.None).Pictures.Count;
-        var busy = Environment.CpuUsage.TotalTime - maker.Busy;
-        Console.Out.Write(FormattableString.Invariant($"{pictures} {(clock.Elapsed - maker.Time).TotalSeconds} {busy.TotalSeconds} {Peak() / 1e6}"));
+        Console.Out.Write(FormattableString.Invariant($"{pictures} {Peak() / 1e6}"));
     }
 
     /// <summary>The most memory this process had at a time, in bytes.</summary>

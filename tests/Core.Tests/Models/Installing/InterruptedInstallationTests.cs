@@ -97,6 +97,22 @@ public sealed class InterruptedInstallationTests : IDisposable
     }
 
     [Fact]
+    public void A_left_over_that_cannot_be_put_back_stays_and_keeps_nobody_out()
+    {
+        Directory.CreateDirectory(Path.Combine(_library, ".replaced-one"));
+        File.WriteAllText(Path.Combine(_library, "one"), "a file that has the name");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        LibraryFolder.Enter(_library, patience.Token).Dispose();
+        LibraryFolder.Enter(_library, patience.Token).Dispose();
+        TinyModels.Install(_source, _library);
+        Assert.True(Directory.Exists(Path.Combine(_library, ".replaced-one")));
+        Assert.Equal(TinyModels.Sd15Files, TinyModels.Files(Path.Combine(_library, "mine")));
+        File.Delete(Path.Combine(_library, "one"));
+        LibraryFolder.Enter(_library, patience.Token).Dispose();
+        Assert.Equal("mine one", TinyModels.Entries(_library));
+    }
+
+    [Fact]
     public async Task Several_at_once_wait_for_one_another()
     {
         var names = Enumerable.Range(0, 6).Select(number => $"model{number}").ToList();

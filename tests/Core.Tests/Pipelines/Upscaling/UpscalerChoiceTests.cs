@@ -54,6 +54,16 @@ public sealed class UpscalerChoiceTests : IDisposable
         Assert.Equal((kind, expected), (source.Kind, source.Name));
     }
 
+    [Fact]
+    public void Weights_in_a_file_of_their_own_count_for_the_memory_and_the_age_of_a_network()
+    {
+        foreach (var file in new[] { "external.onnx", "external.bin" })
+            File.Copy(Path.Combine(ReferenceData.RepositoryRoot, "tests", "data", "networks", file), _folder.File(file));
+        var (graph, weights) = (new FileInfo(_folder.File("external.onnx")), new FileInfo(_folder.File("external.bin")));
+        weights.LastWriteTimeUtc = graph.LastWriteTimeUtc.AddDays(1);
+        Assert.Equal((graph.Length + weights.Length, weights.LastWriteTimeUtc), UpscalerSource.Open(graph.FullName, _library).Contents());
+    }
+
     [Theory]
     [InlineData("nobody", ErrorIds.ModelNotFound)]
     [InlineData("nobody.onnx", ErrorIds.ModelNotFound)]
