@@ -30,9 +30,6 @@ internal sealed record ModelLimits(
 internal sealed record GenerationSettings(
     SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
 {
-    private const int MaxGuidanceScale = 100;
-    private const int MaxCount = 10_000;
-
     /// <summary>The picture to work on; null: pictures from text alone.</summary>
     public EditWork? Edit { get; init; }
 
@@ -53,22 +50,22 @@ internal sealed record GenerationSettings(
     /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
     public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
     {
+        SettingsTable.RequireRanges(request with { GuidanceScale = request.GuidanceScale ?? model.GuidanceScale });
         var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
         var edit = request.Edit is { } wanted ? EditWork.Prepare(wanted, request.Width, request.Height, model) : null;
         var size = edit?.Size ?? SizePlan.Resolve(request, model);
         if (edit is not null)
             size.RequireMemory(request.BatchSize, model);
         RequireNoEdges(request);
-        var count = InRange("count", request.Count, 1, MaxCount);
         return new GenerationSettings(
             size,
             InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
             ReadGuidance(request, model),
             scheduler,
-            InRange("eta", request.Eta, 0, 1),
-            new PictureSeeds(Seed("seed", request.Seed, count), InRange("variation", request.Variation, 0, 1), Seed("variation seed", request.VariationSeed, count)),
-            count,
-            InRange("batch size", request.BatchSize, 1, MaxCount))
+            request.Eta,
+            new PictureSeeds(Seed("seed", request.Seed, request.Count), request.Variation, Seed("variation seed", request.VariationSeed, request.Count)),
+            request.Count,
+            request.BatchSize)
         {
             Edit = edit,
             Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
@@ -85,12 +82,9 @@ internal sealed record GenerationSettings(
 
     private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)
     {
-        var start = InRange("guidance start", request.GuidanceStart, 0, 1);
-        var end = InRange("guidance end", request.GuidanceEnd, start, 1);
-        return new GuidanceSettings(
-            InRange("guidance scale", request.GuidanceScale ?? model.GuidanceScale, 0, MaxGuidanceScale),
-            InRange("guidance rescale", request.GuidanceRescale, 0, 1),
-            (start, end));
+        if (request.GuidanceEnd < request.GuidanceStart)
+            throw Invalid(FormattableString.Invariant($"The guidance end is {request.GuidanceEnd}; it must be a number from {request.GuidanceStart} to 1."));
+        return new GuidanceSettings(request.GuidanceScale ?? model.GuidanceScale, request.GuidanceRescale, (request.GuidanceStart, request.GuidanceEnd));
     }
 
     private static long Seed(string name, long? asked, int count)
@@ -104,11 +98,6 @@ internal sealed record GenerationSettings(
 
     private static int InRange(string name, int value, int low, int high) =>
         value >= low && value <= high ? value : throw Invalid($"The {name} is {value}; it must be from {low} to {high}.");
-
-    private static double InRange(string name, double value, double low, double high) =>
-        value >= low && value <= high
-            ? value
-            : throw Invalid(FormattableString.Invariant($"The {name} is {value}; it must be a number from {low} to {high}."));
 
     private static AIImageException Invalid(string message) => new(ErrorIds.ArgumentInvalid, message);
 }
