@@ -1,0 +1,94 @@
+using System.Management.Automation;
+using System.Xml.Linq;
+using TextToImage.Pipelines;
+
+namespace TextToImage.PSModule.Tests;
+
+/// <summary>The module has every row of the table of settings: as parameters, as members of its objects, and in what it shows of them.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly PowerShellSession _session;
+
+    public SettingsTests() => _session = PowerShellSession.Start(_folder.Path);
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Every_row_is_a_parameter_of_the_commands_that_take_it()
+    {
+        foreach (var (commands, takers) in Takers)
+        {
+            foreach (var taker in takers)
+                Assert.Empty(Engine.Parameters(commands).Except(Names($"(Get-Command {taker}).Parameters.Keys")).Select(name => $"{taker} -{name}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("AIImage")]
+    [InlineData("AIImageInfo")]
+    public void Every_row_is_a_member_of_the_objects_and_of_their_list(string type)
+    {
+        Assert.Empty(Engine.Results().Except(Names($"[TextToImage.{type}].GetProperties().Name")));
+        var list = XDocument.Load(Path.Combine(TestModule.Folder, "TextToImage.Format.ps1xml")).Descendants("View").Single(view => view.Element("Name")!.Value == $"{type}List");
+        string[] asOne = ["Width", "Height"];
+        Assert.Empty(Engine.Results().Except(list.Descendants("PropertyName").Select(name => name.Value)).Except(asOne));
+    }
+
+    [Fact]
+    public void A_list_shows_settings_that_have_not_their_defaults()
+    {
+        var shown = _session.Run("New-AIImage 'x' -Model sd15 -Steps 2 -Seed 1 -Scheduler ddim -Eta 0.5 -GuidanceEnd 0.5 -Windows Off | Format-List | Out-String").Output[0].ToString();
+        Assert.Matches(@"Steps\s*: 2\s", shown);
+        Assert.Matches(@"Eta\s*: 0.5\s", shown);
+        Assert.Matches(@"GuidanceEnd\s*: 0.5\s", shown);
+        Assert.Matches(@"Windows\s*: Off\s", shown);
+        Assert.DoesNotContain("GuidanceStart", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tileable", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_file_says_makes_the_picture_again_whatever_was_asked_for()
+    {
+        var first = _session.Run(
+            """
+            New-AIImage 'a house' -Model sd15 -Steps 3 -Seed 3 -Size 64x96 -Scheduler ddim -Eta 0.5 -GuidanceScale 4 -GuidanceRescale 0.25 -GuidanceStart 0.1 -GuidanceEnd 0.75 `
+                -Variation 0.25 -VariationSeed 8 -Tileable -Windows On -NegativePrompt 'fog' -OutFile a.png
+            """);
+        Assert.Empty(first.Errors);
+        Assert.Empty(_session.Run("Get-AIImageInfo a.png | New-AIImage -OutFile b.png").Errors);
+        Assert.Equal(File.ReadAllBytes(_folder.File("a.png")), File.ReadAllBytes(_folder.File("b.png")));
+    }
+
+    [Fact]
+    public void What_a_file_does_not_say_is_null()
+    {
+        var run = _session.Run("New-AIImage 'x' -Model sd15 -Steps 1 -Seed 1 -OutFile a.png > $null; Get-AIImageInfo a.png");
+        Assert.Equal((1, null, null, null), (run["Steps"], run["Eta"], run["Tileable"], run["Windows"]));
+        Assert.Empty(_session.Run("Get-AIImageInfo a.png | New-AIImage -OutFile b.png").Errors);
+        Assert.Equal(File.ReadAllBytes(_folder.File("a.png")), File.ReadAllBytes(_folder.File("b.png")));
+    }
+
+    private static Dictionary<string, string[]> Takers => new()
+    {
+        ["Drawing"] = ["New-AIImage", "Edit-AIImage", "Add-AIIllustration", "Update-AIIllustration", "New-AISlide"],
+        ["Pictures"] = ["New-AIImage", "Edit-AIImage"],
+        ["NewPictures"] = ["New-AIImage"],
+        ["Edits"] = ["Edit-AIImage"],
+    };
+
+    private IEnumerable<string> Names(string script) => _session.Run(script).Output.Select(name => name.ToString());
+
+    /// <summary>Core itself, which this process only finds by way of the imported module.</summary>
+    private static class Engine
+    {
+        public static List<string> Parameters(string commands) =>
+            [.. SettingsTable.All.Where(row => row.IsOn(SettingSurfaces.Cmdlets) && row.Commands.ToString() == commands).Select(row => row.Parameter)];
+
+        public static List<string> Results() => [.. SettingsTable.All.Where(row => row.IsOn(SettingSurfaces.Results)).Select(row => row.Name)];
+    }
+}
