@@ -10,9 +10,9 @@ try
 {
     if (task == "write-views")
     {
-        var views = XDocument.Load(source);
+        var views = XDocument.Load(source, LoadOptions.PreserveWhitespace);
         SettingViews.Fill(views, ModuleSettings.Read(assembly, File.ReadAllLines(references)));
-        views.Save(rest[0]);
+        views.Save(rest[0], SaveOptions.DisableFormatting);
         return 0;
     }
     var commands = ModuleMetadata.Read(assembly, File.ReadAllLines(references));

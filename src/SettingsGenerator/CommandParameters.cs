@@ -6,18 +6,24 @@ namespace TextToImage.SettingsGenerator;
 internal static class CommandParameters
 {
     /// <summary>The classes that have the settings of each member of SettingCommands.</summary>
-    public static readonly IReadOnlyList<string> Classes = ["SamplingCommand", "GenerationCommand", "NewAIImageCommand", "EditAIImageCommand"];
+    private static readonly Dictionary<string, string> Classes = new()
+    {
+        ["Drawing"] = "SamplingCommand",
+        ["Pictures"] = "GenerationCommand",
+        ["NewPictures"] = "NewAIImageCommand",
+        ["Edits"] = "EditAIImageCommand",
+    };
 
     private const string Namespace = "TextToImage.Commands";
 
     /// <summary>A file for each class.</summary>
     public static IEnumerable<(string Name, string Source)> Sources(Compilation compilation, IReadOnlyList<SettingRow> rows)
     {
-        foreach (var name in Classes)
+        foreach (var name in Classes.Values)
         {
             var text = new CSharpText().Line("using System.Management.Automation;").Line("using TextToImage.Arguments;").Line();
             text.Line($"namespace {Namespace};").Line().Line($"partial class {name}").Line("{");
-            foreach (var row in rows.Where(row => row.IsParameter && Classes[row.Commands] == name && !IsDeclared(compilation, row)))
+            foreach (var row in rows.Where(row => row.IsParameter && ClassOf(row) == name && !IsDeclared(compilation, row)))
                 Write(text, compilation, row);
             yield return ($"{name}.g.cs", text.Line("}").ToString());
         }

@@ -34,13 +34,12 @@ internal sealed class SettingRow
     public static readonly IReadOnlyList<string> Tables = ["TextToImage.Pipelines.GenerationRequest", "TextToImage.Pipelines.PictureEdit"];
 
     private const string RowAttribute = "TextToImage.Pipelines.SettingAttribute";
-    private const int OnCmdlets = 2, InResults = 8;
-
     private readonly Dictionary<string, object?> _named;
+    private readonly INamedTypeSymbol _attribute;
 
     private SettingRow(IPropertySymbol property, AttributeData row)
     {
-        Property = property;
+        (Property, _attribute) = (property, row.AttributeClass!);
         _named = row.NamedArguments.ToDictionary(argument => argument.Key, argument => argument.Value.Value);
         Help = ((string)row.ConstructorArguments[0].Value!).Replace("{schedulers}", "the short names");
         Type = property.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : property.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
@@ -62,17 +61,17 @@ internal sealed class SettingRow
     /// <summary>What users are told.</summary>
     public string Help { get; }
 
-    /// <summary>Which commands take it: the number of a member of SettingCommands.</summary>
-    public int Commands => Named("Commands", 0);
+    /// <summary>Which commands take it: a member of SettingCommands.</summary>
+    public string Commands => Members("Commands").First(word => Equals(word.ConstantValue, Named("Commands", 0))).Name;
 
     /// <summary>Whether its values are lists, such as 10,20,30,40.</summary>
     public bool IsList => Named("IsList", false);
 
     /// <summary>Whether cmdlets take it.</summary>
-    public bool IsParameter => (Without & OnCmdlets) == 0;
+    public bool IsParameter => IsOn("Cmdlets");
 
     /// <summary>Whether results have it.</summary>
-    public bool IsResult => (Without & InResults) == 0;
+    public bool IsResult => IsOn("Results");
 
     /// <summary>Whether it is on unless it is switched off.</summary>
     public bool IsOnByDefault => Kind == ValueKind.Flag && Default is true;
@@ -96,9 +95,7 @@ internal sealed class SettingRow
     };
 
     /// <summary>The words of a setting that is one of several.</summary>
-    public IEnumerable<IFieldSymbol> Choices => Type.GetMembers().OfType<IFieldSymbol>().Where(word => word.HasConstantValue);
-
-    private int Without => Named("Without", 0);
+    public IEnumerable<IFieldSymbol> Choices => WordsOf(Type);
 
     /// <summary>The rows of one of the <see cref="Tables"/>, in order.</summary>
     public static IReadOnlyList<SettingRow> Of(Compilation compilation, string table) =>
@@ -108,6 +105,13 @@ internal sealed class SettingRow
            where attribute.AttributeClass?.ToDisplayString() == RowAttribute
            select new SettingRow(property, attribute),
     ];
+
+    private static IEnumerable<IFieldSymbol> WordsOf(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(word => word.HasConstantValue);
+
+    /// <summary>The words that a property of the attribute takes.</summary>
+    private IEnumerable<IFieldSymbol> Members(string property) => WordsOf(_attribute.GetMembers(property).OfType<IPropertySymbol>().Single().Type);
+
+    private bool IsOn(string surface) => (Named("Without", 0) & (int)Members("Without").Single(word => word.Name == surface).ConstantValue!) == 0;
 
     private T Named<T>(string name, T fallback) => _named.TryGetValue(name, out var value) && value is T typed ? typed : fallback;
 }

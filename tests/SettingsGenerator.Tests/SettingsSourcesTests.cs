@@ -48,7 +48,7 @@ public class SettingsSourcesTests
     [Fact]
     public void A_surface_that_a_row_is_without_does_not_have_it()
     {
-        var sources = Written("""[Setting("Hidden.", Without = (SettingSurfaces)(2 | 8), Because = "x")] public int Depth { get; init; }""");
+        var sources = Written("""[Setting("Hidden.", Without = SettingSurfaces.Cmdlets | SettingSurfaces.Results, Because = "x")] public int Depth { get; init; }""");
         Assert.All(sources.Values, source => Assert.DoesNotContain("Depth", source, StringComparison.Ordinal));
     }
 
@@ -78,7 +78,7 @@ public class SettingsSourcesTests
             namespace TextToImage.Pipelines
             {
                 public enum SettingCommands { Drawing, Pictures, NewPictures, Edits }
-                public enum SettingSurfaces { None }
+                [System.Flags] public enum SettingSurfaces { None = 0, CommandLine = 1, Cmdlets = 2, Metadata = 4, Results = 8 }
                 public sealed class SettingAttribute(string help) : System.Attribute
                 {
                     public string Help => help;
