@@ -50,7 +50,8 @@ internal static class ResultMembers
     private static IEnumerable<SettingRow> Own(Compilation compilation, IEnumerable<SettingRow> rows, string name) =>
         rows.Where(row => row.IsResult && row.Kind is not (ValueKind.Picture or ValueKind.Unknown) && compilation.GetTypeByMetadataName($"TextToImage.{name}")?.GetMembers(row.Name).Length == 0);
 
-    private static bool IsOptional(SettingRow row, bool leavesOut) => leavesOut || row.IsNullable;
+    /// <summary>Whether a member is null where nothing is said. Switches are not: PowerShell takes null for one that is given.</summary>
+    private static bool IsOptional(SettingRow row, bool leavesOut) => row.IsNullable || (leavesOut && row.Kind != ValueKind.Flag);
 
     private static string MemberType(SettingRow row, bool leavesOut) => row.Kind switch
     {

@@ -27,6 +27,14 @@ public class SettingsSourcesTests
     }
 
     [Fact]
+    public void A_switch_of_a_result_is_never_null()
+    {
+        var sources = Written("""[Setting("So.")] public bool Clean { get; init; }""");
+        Assert.All(new[] { "AIImage.g.cs", "AIImageInfo.g.cs" }, file => Has(sources[file], "[DefaultValue(false)]", "public bool Clean { get; internal set; }"));
+        Has(sources["SamplingCommand.g.cs"], "[Parameter(ValueFromPipelineByPropertyName = true)]", "public SwitchParameter Clean { get; set; }");
+    }
+
+    [Fact]
     public void Words_become_a_type_of_the_module()
     {
         var sources = Written("""[Setting("Which.")] public Side Corner { get; init; }""", "public enum Side { Left, Right = 4 }");

@@ -1,6 +1,6 @@
 namespace TextToImage;
 
-/// <summary>What a picture file says about how it was made. Members are named as the parameters that take them, so it can be made again; those of settings are written from their table, and null where the file does not say.</summary>
+/// <summary>What a picture file says about how it was made. Members are named as the parameters that take them, so it can be made again; those of settings are written from their table, and null (switches: off) where the file does not say.</summary>
 public sealed partial class AIImageInfo
 {
     internal AIImageInfo()
