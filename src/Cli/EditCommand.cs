@@ -39,11 +39,7 @@ internal sealed class EditCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var request = _generation.Read(parsed) with
-        {
-            Prompt = parsed.GetValue(_prompt)!,
-            Edit = _edit.Read(parsed, parsed.GetValue(_image)!),
-        };
+        var request = _edit.Read(parsed, parsed.GetValue(_image)!, _generation.Read(parsed)) with { Prompt = parsed.GetValue(_prompt)! };
         return new PictureRun(parsed, _generation, _output, _extras).Run([request], cancellation);
     }
 }

@@ -17,6 +17,9 @@ internal static class JsonOutput
     /// <summary>The option that asks for it.</summary>
     public static Option<bool> Option() => new("--json") { Description = "Report as one JSON array on standard output." };
 
+    /// <summary>The name of a property as JSON has it.</summary>
+    public static string Name(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);
+
     /// <summary>Writes objects.</summary>
     public static void Write<T>(IEnumerable<T> objects) => Console.Out.WriteLine(JsonSerializer.Serialize(objects, Format));
 }

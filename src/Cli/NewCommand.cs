@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using TextToImage.Pipelines;
 
 namespace TextToImage.Cli;
 
@@ -12,8 +13,8 @@ internal sealed class NewCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _tileable = new("--tileable") { Description = "A picture whose opposite edges meet, for patterns and textures." };
     private readonly GenerationOptions _generation = new();
+    private readonly SettingOptions _settings = new(SettingCommands.NewPictures);
     private readonly OutputOptions _output = new();
     private readonly ExtraOutputs _extras = new();
 
@@ -35,7 +36,8 @@ internal sealed class NewCommand
         { self._prompts };
         self._prompts.Validators.Add(RefuseMistypedOptions);
         self._generation.AddTo(command);
-        command.Add(self._tileable);
+        foreach (var option in self._settings.InOrder())
+            command.Add(option);
         self._output.AddTo(command);
         self._extras.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
@@ -51,7 +53,7 @@ internal sealed class NewCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var request = _generation.Read(parsed) with { Tileable = parsed.GetValue(_tileable) };
+        var request = _settings.Read(parsed, _generation.Read(parsed));
         var prompts = parsed.GetValue(_prompts)!;
         return new PictureRun(parsed, _generation, _output, _extras).Run([.. prompts.Select(prompt => request with { Prompt = prompt })], cancellation);
     }

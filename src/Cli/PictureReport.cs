@@ -11,14 +11,7 @@ internal sealed class PictureReport(bool json)
     private readonly List<string> _others = [];
     private readonly HashSet<string> _warned = [];
 
-    public void Add(string path, GeneratedPicture picture)
-    {
-        var made = picture.Metadata;
-        _lines.Add((path, picture.Warnings, new GeneratedLine(
-            path, made.Prompt, made.NegativePrompt, made.Model, made.Pipeline, picture.Picture.Width, picture.Picture.Height, picture.Seed, picture.VariationSeed, made.Strength, made.Other.TryGetValue("Source", out var source) ? source : null,
-            made.Steps, made.GuidanceScale, made.Scheduler, picture.Device, picture.NetworkCalls,
-            Math.Round(picture.Duration.TotalMilliseconds, 1), Math.Round(picture.Overhead.TotalMilliseconds, 1), picture.Warnings)));
-    }
+    public void Add(string path, GeneratedPicture picture) => _lines.Add((path, picture.Warnings, Line(path, picture)));
 
     public void Add(string path, string source, ResizedPicture picture, IReadOnlyList<string> warnings) =>
         _lines.Add((path, warnings, new ResizedLine(
@@ -48,9 +41,31 @@ internal sealed class PictureReport(bool json)
             Console.Out.WriteLine(line.Path);
     }
 
-    private sealed record GeneratedLine(
-        string Path, string? Prompt, string? NegativePrompt, string? Model, string? Pipeline, int Width, int Height, long Seed,
-        long? VariationSeed, double? Strength, string? Source, int? Steps, double? GuidanceScale, string? Scheduler, string Device, int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
+    /// <summary>What a picture is, and the settings that its metadata has.</summary>
+    private static Dictionary<string, object?> Line(string path, GeneratedPicture picture)
+    {
+        var made = picture.Metadata;
+        var line = new Dictionary<string, object?> { ["path"] = path, ["model"] = made.Model, ["pipeline"] = made.Pipeline };
+        var said = SettingsMetadata.Read(made);
+        foreach (var row in SettingsTable.All.Where(row => row.IsOn(SettingSurfaces.Metadata)))
+            line[JsonOutput.Name(row.Name)] = Value(said.TryGetValue(row.Name, out var value) ? value : row.IsOfEdit && !made.Edited ? null : row.Default);
+        line["source"] = made.Other.TryGetValue("Source", out var source) ? source : null;
+        line["device"] = picture.Device;
+        line["networkCalls"] = picture.NetworkCalls;
+        line["durationMs"] = Math.Round(picture.Duration.TotalMilliseconds, 1);
+        line["overheadMs"] = Math.Round(picture.Overhead.TotalMilliseconds, 1);
+        line["warnings"] = picture.Warnings;
+        return line;
+    }
+
+    /// <summary>Numbers and switches as they are, words as options take them.</summary>
+    private static object? Value(object? value) => value switch
+    {
+        null or string => value,
+        ValueType and not Enum => value,
+        Enum word => Setting.Text(word).ToLowerInvariant(),
+        _ => Setting.Text(value),
+    };
 
     private sealed record ResizedLine(
         string Path, string Source, string Method, string? Model, double Scale, int Width, int Height, string? Prompt, long? Seed, string Device,

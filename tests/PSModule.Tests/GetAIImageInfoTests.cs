@@ -32,7 +32,7 @@ public sealed class GetAIImageInfoTests : IDisposable
     [Fact]
     public void What_it_shows_makes_the_picture_again()
     {
-        var run = _session.Run("Get-AIImageInfo a.png | New-AIImage -Eta 0.5 -OutFile b.png");
+        var run = _session.Run("Get-AIImageInfo a.png | New-AIImage -OutFile b.png");
         Assert.Empty(run.Errors);
         Assert.Equal(File.ReadAllBytes(_folder.File("a.png")), File.ReadAllBytes(_folder.File("b.png")));
     }

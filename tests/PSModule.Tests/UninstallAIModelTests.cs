@@ -61,7 +61,7 @@ public sealed class UninstallAIModelTests : IDisposable
     {
         var run = _test.Run("New-AIImage 'a' -Model whole -Steps 1 -Seed 1 | Out-Null; Uninstall-AIModel whole -Force -WarningAction Ignore; New-AIImage 'a' -Model whole");
         Assert.Equal("ModelNotFound", run.ErrorId);
-        Assert.Equal(0, TextToImage.Pipelines.ModelCache.Shared.Count);
+        Assert.Equal(0, TextToImage.Generation.ModelCache.Shared.Count);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ Describe 'Many at once' {
 
         $engine = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'TextToImage.Core' }
         @($engine).Count | Should -Be 1
-        $cache = $engine.GetType('TextToImage.Pipelines.ModelCache').GetProperty('Shared').GetValue($null)
+        $cache = $engine.GetType('TextToImage.Generation.ModelCache').GetProperty('Shared').GetValue($null)
         $cache.Count | Should -Be 1
     }
 

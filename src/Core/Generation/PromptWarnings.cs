@@ -18,7 +18,7 @@ internal static class PromptWarnings
         DiffusionPipeline pipeline, GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var (model, texts) = (pipeline.Limits, pipeline.Texts.ToList());
-        if (!model.TakesText && request.Like.Count == 0)
+        if (!model.TakesText && request.Like is null)
             return string.IsNullOrWhiteSpace(request.Prompt) ? [] : [$"The prompt had no effect: the model '{model.Name}' takes none."];
         if (!pipeline.Main.IsGuided && !string.IsNullOrWhiteSpace(request.NegativePrompt))
             return Read("prompt", request.Prompt).Append($"The negative prompt had no effect: the model '{model.Name}' takes none.");

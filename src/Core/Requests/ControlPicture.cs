@@ -8,12 +8,13 @@ namespace TextToImage.Requests;
 /// <param name="Scale">How strongly it steers, 0 to 2; 1 is usual.</param>
 /// <param name="Start">First part of the steps, 0 to 1, in which it does.</param>
 /// <param name="End">Last part of the steps, 0 to 1, in which it does.</param>
-public sealed record ControlPicture(Picture Picture, double Scale = 1, double Start = 0, double End = 1)
+internal sealed record ControlPicture(Picture Picture, double Scale, double Start, double End)
 {
-    internal (double Start, double End) Interval => (Start, End);
+    /// <summary>Part of the steps in which it steers.</summary>
+    public (double Start, double End) Interval => (Start, End);
 
     /// <summary>[1, 3, height, width] in 0 to 1, at the size at which pictures are denoised.</summary>
-    internal Tensor Tensor(SizePlan size)
+    public Tensor Tensor(SizePlan size)
     {
         var picture = Resampling.Resize(Picture, size.BaseWidth, size.BaseHeight);
         var (plane, rgb) = (picture.Width * picture.Height, picture.Rgb);

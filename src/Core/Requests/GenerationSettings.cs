@@ -7,11 +7,8 @@ namespace TextToImage.Requests;
 internal sealed record GenerationSettings(
     SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
 {
-    private const int MaxGuidanceScale = 100;
-    private const int MaxCount = 10_000;
-    private const int MaxTextLength = 4096;
-    private const double MaxControlScale = 2;
-    private const int MaxLike = 2;
+    private const double MaxGuidanceScale = 100;
+
 
     /// <summary>The picture to work on; null: pictures from text alone.</summary>
     public EditWork? Edit { get; init; }
@@ -57,6 +54,7 @@ internal sealed record GenerationSettings(
     /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
     public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
     {
+        SettingsTable.RequireRanges(request with { GuidanceScale = request.GuidanceScale ?? DefaultGuidance(request, model) });
         var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
         var edit = request.Edit is { } wanted ? EditWork.Prepare(wanted, request.Width, request.Height, model) : null;
         var size = edit?.Size ?? SizePlan.Resolve(request, model);
@@ -64,28 +62,27 @@ internal sealed record GenerationSettings(
             size.RequireMemory(request.BatchSize, model);
         RequireNoEdges(request, model);
         RequirePictures(request, model);
-        var count = InRange("count", request.Count, 1, MaxCount);
         return new GenerationSettings(
             size,
             InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
             ReadGuidance(request, model),
             scheduler,
-            InRange("eta", request.Eta, 0, 1),
-            new PictureSeeds(Seed("seed", request.Seed, count), InRange("variation", request.Variation, 0, 1), Seed("variation seed", request.VariationSeed, count)),
-            count,
-            InRange("batch size", request.BatchSize, 1, MaxCount))
+            request.Eta,
+            new PictureSeeds(Seed("seed", request.Seed, request.Count), request.Variation, Seed("variation seed", request.VariationSeed, request.Count)),
+            request.Count,
+            request.BatchSize)
         {
             Edit = edit ?? (model.NeedsPicture ? EditWork.NothingKnown(size.BaseWidth, size.BaseHeight, model) : null),
-            StageSteps = request.StageSteps is { Count: > 0 } steps ? [.. steps.Select(each => InRange("steps", each, 1, scheduler.NumTrainTimesteps))] : null,
-            StageGuidance = request.StageGuidance is { Count: > 0 } scales ? [.. scales.Select(each => InRange("guidance scale", each, 0, MaxGuidanceScale))] : null,
+            StageSteps = request.StageSteps is { } steps ? [.. steps.Values.Select(each => Steps(each, scheduler))] : null,
+            StageGuidance = request.StageGuidance is { } scales ? [.. scales.Values.Select(Scale)] : null,
             NoiseLevel = request.NoiseLevel,
             Sizes = new SizeConditions(
-                request.OriginalSize?.Width ?? size.BaseWidth, request.OriginalSize?.Height ?? size.BaseHeight, request.CropOffset.Left, request.CropOffset.Top,
+                request.OriginalSize?.Width ?? size.BaseWidth, request.OriginalSize?.Height ?? size.BaseHeight, request.CropOffset?.Left ?? 0, request.CropOffset?.Top ?? 0,
                 request.TargetSize?.Width ?? size.BaseWidth, request.TargetSize?.Height ?? size.BaseHeight),
-            TextLength = request.TextLength is { } tokens ? InRange("text length", tokens, 1, MaxTextLength) : null,
-            Control = request.Control,
-            Like = request.Like,
-            Mix = InRange("mix", request.Mix, 0, 1),
+            TextLength = request.TextLength,
+            Control = request.Control is { } control ? new ControlPicture(control, request.ControlScale, request.ControlStart, request.ControlEnd) : null,
+            Like = [.. new[] { request.Like, request.AndLike }.OfType<Picture>()],
+            Mix = request.Mix,
             Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
             Tileable = request.Tileable,
             Trace = request.Trace,
@@ -102,28 +99,28 @@ internal sealed record GenerationSettings(
 
     private static void RequirePictures(GenerationRequest request, ModelLimits model)
     {
-        if (request.Control is { } control)
-        {
-            InRange("control scale", control.Scale, 0, MaxControlScale);
-            InRange("control end", control.End, InRange("control start", control.Start, 0, 1), 1);
-        }
-        if (request.Like.Count > MaxLike)
-            throw Invalid($"There are {request.Like.Count} pictures to draw the like of; give one, or two to draw between.");
-        if (request.Like.Count > 0 && !model.TakesPictures)
+        if (request.ControlEnd < request.ControlStart)
+            throw Invalid(FormattableString.Invariant($"The control end is {request.ControlEnd}; it must be a number from {request.ControlStart} to 1."));
+        if (request.AndLike is not null && request.Like is null)
+            throw Invalid("There is a second picture to draw the like of, and no first one; give both, or the first alone.");
+        if (request.Like is not null && !model.TakesPictures)
             throw Invalid($"The model '{model.Name}' cannot draw the like of a picture; use one with a picture encoder, such as an unCLIP model.");
-        if (request.Like.Count == 0 && model.TakesPictures && !model.TakesText)
+        if (request.Like is null && model.TakesPictures && !model.TakesText)
             throw Invalid($"The model '{model.Name}' draws the like of pictures, and none was given; give one or two.");
     }
 
     private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)
     {
-        var start = InRange("guidance start", request.GuidanceStart, 0, 1);
-        var end = InRange("guidance end", request.GuidanceEnd, start, 1);
-        return new GuidanceSettings(
-            InRange("guidance scale", request.GuidanceScale ?? DefaultGuidance(request, model), 0, MaxGuidanceScale),
-            InRange("guidance rescale", request.GuidanceRescale, 0, 1),
-            (start, end));
+        if (request.GuidanceEnd < request.GuidanceStart)
+            throw Invalid(FormattableString.Invariant($"The guidance end is {request.GuidanceEnd}; it must be a number from {request.GuidanceStart} to 1."));
+        return new GuidanceSettings(request.GuidanceScale ?? DefaultGuidance(request, model), request.GuidanceRescale, (request.GuidanceStart, request.GuidanceEnd));
     }
+
+    private static int Steps(double value, SchedulerConfig scheduler) =>
+        value == Math.Floor(value) ? InRange("steps", (int)Math.Min(value, int.MaxValue), 1, scheduler.NumTrainTimesteps) : throw Invalid(FormattableString.Invariant($"The steps are {value}; they must be a whole number."));
+
+    private static double Scale(double value) =>
+        value is >= 0 and <= MaxGuidanceScale ? value : throw Invalid(FormattableString.Invariant($"The guidance scale is {value}; it must be a number from 0 to {MaxGuidanceScale}."));
 
     private static double DefaultGuidance(GenerationRequest request, ModelLimits model) =>
         request.Edit is { Mask: not null } or { Expand: not null } && model.EditGuidance is { } scale ? scale : model.GuidanceScale;
@@ -139,11 +136,6 @@ internal sealed record GenerationSettings(
 
     private static int InRange(string name, int value, int low, int high) =>
         value >= low && value <= high ? value : throw Invalid($"The {name} is {value}; it must be from {low} to {high}.");
-
-    private static double InRange(string name, double value, double low, double high) =>
-        value >= low && value <= high
-            ? value
-            : throw Invalid(FormattableString.Invariant($"The {name} is {value}; it must be a number from {low} to {high}."));
 
     private static AIImageException Invalid(string message) => new(ErrorIds.ArgumentInvalid, message);
 }

@@ -34,9 +34,6 @@ public abstract class DocumentCommand : SamplingCommand
     [Parameter]
     public SwitchParameter Plan { get; set; }
 
-    /// <summary>Paths as the session sees them.</summary>
-    internal SessionPaths SessionPaths => Paths;
-
     /// <summary>What is wrong with one document, or a model that only a place in it asks for, is not wrong with the others.</summary>
     private protected override bool HoldsForAll(string parameter) =>
         parameter is nameof(Model) or nameof(OutFile) or nameof(OutputDirectory) ? IsNamed(parameter) : base.HoldsForAll(parameter);

@@ -7,7 +7,7 @@ namespace TextToImage.Commands;
 /// <summary>Changes pictures, or parts of them, as a text says.</summary>
 [Cmdlet(VerbsData.Edit, "AIImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(AIImage))]
-public sealed class EditAIImageCommand : GenerationCommand
+public sealed partial class EditAIImageCommand : GenerationCommand
 {
     private const string ClipboardSet = "FromClipboard";
 
@@ -36,63 +36,14 @@ public sealed class EditAIImageCommand : GenerationCommand
     [ArgumentCompleter(typeof(PromptCompleter))]
     public string Prompt { get; set; } = "";
 
-    /// <summary>What is drawn anew: a picture file, its bytes, or an object with a Path; white is drawn anew, or what is opaque.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Mask { get; set; }
-
-    /// <summary>What is drawn anew, in words, with models that can find things.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? MaskText { get; set; }
-
     /// <summary>A rectangle that is drawn anew: x,y,width,height in pixels.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Region { get; set; }
-
-    /// <summary>Draws anew what the mask keeps, and keeps the rest.</summary>
-    [Parameter]
-    public SwitchParameter InvertMask { get; set; }
-
-    /// <summary>Pixels by which the mask grows on all sides; below 0 it shrinks. Default: 0.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public int? MaskGrow { get; set; }
-
-    /// <summary>Pixels around the mask over which old and new are mixed. Default: those of one latent, 8 with most models.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public int? MaskBlur { get; set; }
-
-    /// <summary>How much is drawn anew, above 0 to 1. Default: 1 with a mask, otherwise 0.8.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public double? Strength { get; set; }
-
-    /// <summary>Extends the picture and fills what is added: left,top,right,bottom in pixels or percent; one value for all.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Expand { get; set; }
 
     /// <summary>Extends the picture on all sides so that it becomes so many times as wide and high.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]
     public double? ZoomOut { get; set; }
-
-    /// <summary>What the model sees of a large picture: auto, none (all of it), or the mask with so many pixels around it. Default: auto.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string? Crop { get; set; }
-
-    /// <summary>Leaves what is not masked as the model decodes it; otherwise its pixels are those of the picture.</summary>
-    [Parameter]
-    public SwitchParameter NoPasteBack { get; set; }
-
-    /// <summary>How models without mask channels are kept to what is not masked: Next or Same. Default: Next.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public PictureKnownLevel? KnownLevel { get; set; }
-
-    /// <summary>Paths as the session sees them.</summary>
-    internal SessionPaths SessionPaths => Paths;
 
     /// <summary>Edits the pictures of one input.</summary>
     private protected override void MakePictures()

@@ -1,47 +1,16 @@
 using System.Management.Automation;
-using TextToImage.Arguments;
 using TextToImage.Engine;
 
 namespace TextToImage.Commands;
 
 /// <summary>
-/// What the commands that make picture files share: their parameters, one model for the length of the pipeline, and
+/// What the commands that make picture files share: their parameters (further ones are written from the table of settings), one model for the length of the pipeline, and
 /// pictures made on another thread so that they can be stopped.
 /// </summary>
-public abstract class GenerationCommand : SamplingCommand
+public abstract partial class GenerationCommand : SamplingCommand
 {
     private PictureMaker? _maker;
     private PictureExtras? _extras;
-
-    /// <summary>Width in pixels, instead of that of Size.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public int? Width { get; set; }
-
-    /// <summary>Height in pixels, instead of that of Size.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public int? Height { get; set; }
-
-    /// <summary>How far the first noise is moved towards that of VariationSeed, 0 to 1; Count then counts variations. Default: 0.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public double? Variation { get; set; }
-
-    /// <summary>The seed of the first variation. Default: one is drawn and reported.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public long? VariationSeed { get; set; }
-
-    /// <summary>Pictures for each prompt, with seeds Seed, Seed + 1, ... Default: 1.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public int? Count { get; set; }
-
-    /// <summary>Pictures computed at once; more than 1 is faster on a graphics processor. Default: 1.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
-    public int? BatchSize { get; set; }
 
     /// <summary>Also writes all pictures of the command, small, into this one file.</summary>
     [Parameter]

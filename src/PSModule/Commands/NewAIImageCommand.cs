@@ -6,7 +6,7 @@ namespace TextToImage.Commands;
 /// <summary>Makes pictures from text.</summary>
 [Cmdlet(VerbsCommon.New, "AIImage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(AIImage))]
-public sealed class NewAIImageCommand : GenerationCommand
+public sealed partial class NewAIImageCommand : GenerationCommand
 {
     /// <summary>What the picture should show.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -14,10 +14,6 @@ public sealed class NewAIImageCommand : GenerationCommand
     [PromptText]
     [ArgumentCompleter(typeof(PromptCompleter))]
     public string Prompt { get; set; } = "";
-
-    /// <summary>Makes a picture whose opposite edges meet, for patterns and textures.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public SwitchParameter Tileable { get; set; }
 
     /// <summary>Makes the pictures of one prompt.</summary>
     private protected override void MakePictures() => Make(Prompt);

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using TextToImage.Commands;
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
@@ -14,47 +13,22 @@ internal static class Edits
     public static PictureEdit For(EditAIImageCommand command, PictureSource source)
     {
         var (picture, _) = source.Read();
-        return new PictureEdit(picture)
+        RequireOneMask(command);
+        return CommandSettings.Of(command, new PictureEdit(picture)
         {
             Source = source.FileName,
-            Mask = MaskFor(command, picture),
-            MaskText = GivenText.OrNull(command.MaskText),
-            InvertMask = command.InvertMask,
-            MaskGrow = command.MaskGrow ?? 0,
-            MaskBlur = command.MaskBlur,
-            Strength = command.Strength,
-            Expand = Expansion(command),
-            Crop = string.IsNullOrWhiteSpace(command.Crop) ? EditCrop.Auto : EditCrop.Parse(command.Crop!),
-            PasteBack = !command.NoPasteBack,
-            KnownLevel = (KnownLevel)(command.KnownLevel ?? PictureKnownLevel.Next),
-        };
+            Mask = GivenValue.Text(command.Region) is { } region ? MaskRegion.Parse(region).In(picture) : null,
+            Expand = command.ZoomOut is { } factor ? CanvasExpansion.ZoomOut(factor) : null,
+        });
     }
 
-    private static Mask? MaskFor(EditAIImageCommand command, Picture picture)
+    private static void RequireOneMask(EditAIImageCommand command)
     {
-        var file = command.Mask is string text ? GivenText.OrNull(text) : command.Mask;
-        object?[] masks = [file, GivenText.OrNull(command.MaskText), Region(command.Region)];
+        object?[] masks = [GivenValue.OrNull(command.Mask), GivenText.OrNull(command.MaskText), GivenValue.Text(command.Region)];
         if (masks.Count(mask => mask is not null) > 1)
             throw Exclusive("Mask, MaskText and Region");
-        if (file is { } mask)
-            return PictureSource.FromObject(mask, command.SessionPaths).First().ReadMask();
-        return Region(command.Region) is { } region ? MaskRegion.Parse(region).In(picture) : null;
-    }
-
-    /// <summary>A region as text, or as the array that PowerShell makes of 10,20,30,40.</summary>
-    private static string? Region(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        null => null,
-        string text => GivenText.OrNull(text),
-        object[] numbers => string.Join(",", numbers.Select(LanguagePrimitives.ConvertTo<string>)),
-        var other => LanguagePrimitives.ConvertTo<string>(other),
-    };
-
-    private static CanvasExpansion? Expansion(EditAIImageCommand command)
-    {
-        if (Region(command.Expand) is not { } expand)
-            return command.ZoomOut is { } factor ? CanvasExpansion.ZoomOut(factor) : null;
-        return command.ZoomOut is null ? CanvasExpansion.Parse(expand) : throw Exclusive("Expand and ZoomOut");
+        if (GivenValue.Text(command.Expand) is not null && command.ZoomOut is not null)
+            throw Exclusive("Expand and ZoomOut");
     }
 
     private static AIImageException Exclusive(string names) =>

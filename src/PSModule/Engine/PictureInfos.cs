@@ -1,3 +1,5 @@
+using TextToImage.Pipelines;
+
 namespace TextToImage.Engine;
 
 /// <summary>Reads what picture files say about how they were made.</summary>
@@ -8,23 +10,19 @@ internal static class PictureInfos
     public static AIImageInfo Of(PictureSource source)
     {
         var (picture, made) = source.Read();
-        return new AIImageInfo
+        var info = new AIImageInfo
         {
             Path = source.Path,
             Size = new PictureSize(picture.Width, picture.Height),
             HasMetadata = made is not null,
             Prompt = made?.Prompt,
-            NegativePrompt = made?.NegativePrompt,
             Model = made?.Model,
             Pipeline = made?.Pipeline,
             Seed = made?.Seed,
-            Steps = made?.Steps,
-            GuidanceScale = made?.GuidanceScale,
-            Scheduler = made?.Scheduler,
             Edited = made?.Edited == true,
-            Strength = made?.Strength,
             Software = made?.Software,
             Other = made?.Other ?? new Dictionary<string, string>(),
         };
+        return made is null ? info : info.With(SettingsMetadata.Read(made));
     }
 }

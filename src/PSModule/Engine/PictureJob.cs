@@ -37,32 +37,19 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
     }
 
     /// <summary>The object for a finished picture.</summary>
-    public AIImage Describe(string path, GeneratedPicture picture) => new()
+    public AIImage Describe(string path, GeneratedPicture picture) => new AIImage
     {
         Path = path,
         Prompt = picture.Metadata.Prompt ?? "",
-        NegativePrompt = picture.Metadata.NegativePrompt,
         Model = InstalledModels.NameOf(Model),
         Pipeline = picture.Metadata.Pipeline,
         Size = new PictureSize(picture.Picture.Width, picture.Picture.Height),
         Seed = picture.Seed,
-        Steps = picture.Metadata.Steps,
-        GuidanceScale = picture.Metadata.GuidanceScale,
-        GuidanceRescale = Request.GuidanceRescale,
-        GuidanceStart = Request.GuidanceStart,
-        GuidanceEnd = Request.GuidanceEnd,
-        Scheduler = picture.Metadata.Scheduler,
-        Eta = Request.Eta,
-        Variation = Request.Variation,
-        VariationSeed = picture.VariationSeed,
-        Tileable = Request.Tileable,
-        Windows = (PictureWindows)Request.Windows,
-        Strength = picture.Metadata.Strength,
         Source = Source,
         Device = picture.Device,
         NetworkCalls = picture.NetworkCalls,
         Duration = picture.Duration,
         Overhead = picture.Overhead,
         Warnings = [.. picture.Warnings],
-    };
+    }.With(SettingsMetadata.Read(picture.Metadata));
 }

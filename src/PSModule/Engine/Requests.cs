@@ -11,21 +11,11 @@ namespace TextToImage.Engine;
 internal static class Requests
 {
     /// <summary>What the model and sampling parameters of a command ask for.</summary>
-    public static GenerationRequest For(SamplingCommand command) => new()
+    public static GenerationRequest For(SamplingCommand command)
     {
-        NegativePrompt = command.NegativePrompt,
-        Width = command.Size?.Width,
-        Height = command.Size?.Height,
-        Steps = command.Steps,
-        GuidanceScale = command.GuidanceScale,
-        GuidanceRescale = command.GuidanceRescale ?? 0,
-        GuidanceStart = command.GuidanceStart ?? 0,
-        GuidanceEnd = command.GuidanceEnd ?? 1,
-        Scheduler = GivenText.OrNull(command.Scheduler),
-        Eta = command.Eta ?? 0,
-        Seed = command.Seed,
-        Windows = (WindowUse)(command.Windows ?? PictureWindows.Auto),
-    };
+        var asked = CommandSettings.Of(command);
+        return asked with { Width = asked.Width ?? command.Size?.Width, Height = asked.Height ?? command.Size?.Height };
+    }
 
     /// <summary>The request for one prompt; a seed is drawn when none was given, so that the file can be named.</summary>
     public static GenerationRequest For(GenerationCommand command, string prompt, PictureSource? source)
@@ -34,15 +24,8 @@ internal static class Requests
         return sampling with
         {
             Prompt = prompt,
-            Width = command.Width ?? sampling.Width,
-            Height = command.Height ?? sampling.Height,
             Seed = sampling.Seed ?? GenerationRequest.NewSeed(),
-            Count = command.Count ?? 1,
-            BatchSize = command.BatchSize ?? 1,
-            Variation = command.Variation ?? 0,
-            VariationSeed = command.VariationSeed,
             Trace = command.Trace is not null,
-            Tileable = command is NewAIImageCommand { Tileable.IsPresent: true },
             Edit = command is EditAIImageCommand edit ? Edits.For(edit, source!) : null,
         };
     }

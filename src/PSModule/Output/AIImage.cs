@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TextToImage;
 
-/// <summary>A picture that was made. Members are named as the parameters that take them, so it can be piped on.</summary>
-public sealed class AIImage
+/// <summary>A picture that was made. Members are named as the parameters that take them, so it can be piped on; those of settings are written from their table.</summary>
+public sealed partial class AIImage
 {
     internal AIImage()
     {
@@ -14,9 +14,6 @@ public sealed class AIImage
 
     /// <summary>What the picture shows.</summary>
     public string Prompt { get; internal init; } = "";
-
-    /// <summary>What it was not to show.</summary>
-    public string? NegativePrompt { get; internal init; }
 
     /// <summary>The model, as -Model takes it: its name, or its folder when it is not an installed one.</summary>
     public string Model { get; internal init; } = "";
@@ -35,42 +32,6 @@ public sealed class AIImage
 
     /// <summary>The seed that gives this picture again.</summary>
     public long Seed { get; internal init; }
-
-    /// <summary>Denoising steps asked for.</summary>
-    public int? Steps { get; internal init; }
-
-    /// <summary>How closely the prompt was followed.</summary>
-    public double? GuidanceScale { get; internal init; }
-
-    /// <summary>How far the contrast that guidance adds was set back, 0 to 1.</summary>
-    public double GuidanceRescale { get; internal init; }
-
-    /// <summary>Part of the steps before which guidance was off.</summary>
-    public double GuidanceStart { get; internal init; }
-
-    /// <summary>Part of the steps after which guidance was off.</summary>
-    public double GuidanceEnd { get; internal init; }
-
-    /// <summary>Short name of the scheduler.</summary>
-    public string? Scheduler { get; internal init; }
-
-    /// <summary>Share of random noise in the steps of ddim and tcd.</summary>
-    public double Eta { get; internal init; }
-
-    /// <summary>How far the first noise was moved towards that of <see cref="VariationSeed"/>, 0 to 1.</summary>
-    public double Variation { get; internal init; }
-
-    /// <summary>The seed of its variation; null where it is none.</summary>
-    public long? VariationSeed { get; internal init; }
-
-    /// <summary>Whether its opposite edges meet.</summary>
-    public bool Tileable { get; internal init; }
-
-    /// <summary>When it was to be drawn in windows.</summary>
-    public PictureWindows Windows { get; internal init; }
-
-    /// <summary>How much of the noise was added to the picture that was edited, 0 to 1; null for new pictures.</summary>
-    public double? Strength { get; internal init; }
 
     /// <summary>Full path of the picture that was edited; null for new pictures.</summary>
     public string? Source { get; internal init; }

@@ -1,7 +1,7 @@
 namespace TextToImage;
 
-/// <summary>What a picture file says about how it was made. Members are named as the parameters that take them, so it can be made again.</summary>
-public sealed class AIImageInfo
+/// <summary>What a picture file says about how it was made. Members are named as the parameters that take them, so it can be made again; those of settings are written from their table, and null (switches: off) where the file does not say.</summary>
+public sealed partial class AIImageInfo
 {
     internal AIImageInfo()
     {
@@ -25,9 +25,6 @@ public sealed class AIImageInfo
     /// <summary>What the picture shows.</summary>
     public string? Prompt { get; internal init; }
 
-    /// <summary>What it was not to show.</summary>
-    public string? NegativePrompt { get; internal init; }
-
     /// <summary>Name of the model.</summary>
     public string? Model { get; internal init; }
 
@@ -37,20 +34,8 @@ public sealed class AIImageInfo
     /// <summary>The seed.</summary>
     public ulong? Seed { get; internal init; }
 
-    /// <summary>Denoising steps.</summary>
-    public int? Steps { get; internal init; }
-
-    /// <summary>How closely the prompt was followed.</summary>
-    public double? GuidanceScale { get; internal init; }
-
-    /// <summary>Short name of the scheduler.</summary>
-    public string? Scheduler { get; internal init; }
-
     /// <summary>Whether a model worked on a given picture rather than from nothing.</summary>
     public bool Edited { get; internal init; }
-
-    /// <summary>How much of the noise was added to the picture that was edited, 0 to 1.</summary>
-    public double? Strength { get; internal init; }
 
     /// <summary>The program that made it.</summary>
     public string? Software { get; internal init; }

@@ -91,7 +91,7 @@ internal static class PipelineReference
     {
         int? Whole(string name) => (int?)reference[name];
         (int First, int Second)? Pair(string name) => reference[name] is JsonArray pair ? ((int)pair[0]!, (int)pair[1]!) : null;
-        (int Width, int Height)? Size(string name) => Pair(name) is { } size ? (size.Second, size.First) : null;
+        PixelSize? Size(string name) => Pair(name) is { } size ? new PixelSize(size.Second, size.First) : null;
         string[] stages = reference.Pipeline == Cascade ? ["stage_1", "stage_2"] : [];
         string[] steps = ["prior_num_inference_steps", "decoder_num_inference_steps", "super_res_num_inference_steps"];
         return new GenerationRequest
@@ -99,23 +99,25 @@ internal static class PipelineReference
             Width = Whole("width") ?? (int?)reference["stage_2"]?["width"],
             Height = Whole("height") ?? (int?)reference["stage_2"]?["height"],
             Steps = Whole("num_inference_steps"),
-            StageSteps = reference.Has("prior_step_sample") ? [.. steps.Select(name => Whole(name)!.Value)] : [.. stages.Select(stage => (int)reference[stage]!["num_inference_steps"]!)],
+            StageSteps = reference.Has("prior_step_sample") ? NumberList.Of([.. steps.Select(name => (double)Whole(name)!.Value)])
+                : stages.Length > 0 ? NumberList.Of([.. stages.Select(stage => (double)reference[stage]!["num_inference_steps"]!)]) : null,
             GuidanceScale = (double?)reference["guidance_scale"],
-            StageGuidance = reference.Has("prior_step_sample")
-                ? [(double)reference["prior_guidance_scale"]!, (double)reference["decoder_guidance_scale"]!, 1]
-                : [.. stages.Select(stage => (double)reference[stage]!["guidance_scale"]!)],
+            StageGuidance = reference.Has("prior_step_sample") ? NumberList.Of((double)reference["prior_guidance_scale"]!, (double)reference["decoder_guidance_scale"]!, 1)
+                : stages.Length > 0 ? NumberList.Of([.. stages.Select(stage => (double)reference[stage]!["guidance_scale"]!)]) : null,
             NoiseLevel = (int?)reference["stage_2"]?["noise_level"],
             TextLength = Whole("max_sequence_length"),
             SecondPrompt = reference.Texts("prompt_2")[0],
             SecondNegativePrompt = reference.Texts("negative_prompt_2")[0],
             OriginalSize = Size("original_size"),
-            CropOffset = Pair("crops_coords_top_left") is { } corner ? (corner.Second, corner.First) : default,
+            CropOffset = Pair("crops_coords_top_left") is { } corner ? new PixelOffset(corner.Second, corner.First) : null,
             TargetSize = Size("target_size"),
             GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
             Eta = (double?)reference["eta"] ?? 0,
             Edit = Edit(reference),
-            Control = reference.PictureFile("control_image") is not { } control ? null : new ControlPicture(
-                PictureFile.Read(control).Picture, (double)reference["controlnet_conditioning_scale"]!, (double)reference["control_guidance_start"]!, (double)reference["control_guidance_end"]!),
+            Control = reference.PictureFile("control_image") is { } control ? PictureFile.Read(control).Picture : null,
+            ControlScale = (double?)reference["controlnet_conditioning_scale"] ?? 1,
+            ControlStart = (double?)reference["control_guidance_start"] ?? 0,
+            ControlEnd = (double?)reference["control_guidance_end"] ?? 1,
         };
     }
 
