@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextToImage.Imaging;
 using TextToImage.Office;
+using TextToImage.Requests;
 
 namespace TextToImage.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Cli;
 

@@ -1,5 +1,6 @@
 using TextToImage.Generation;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Upscaling;
 
 namespace TextToImage.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TextToImage.Imaging;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Cli.Tests;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.PSModule.Tests;
 

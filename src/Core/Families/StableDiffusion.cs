@@ -65,10 +65,11 @@ internal static class GuidanceEmbedding
     {
         var scale = (float)((run.Settings.Guidance.Scale - 1) * Times);
         var (values, half) = (new float[width], width / 2);
+        // All in single precision, as torch has it: angles of thousands forgive no other rounding.
+        var step = (float)Math.Log(LongestPeriod) / (half - 1);
         for (var i = 0; i < half; i++)
         {
-            // Products and powers in single precision, as torch makes them: angles of thousands forgive no other rounding.
-            var angle = scale * (float)Math.Exp(i * (float)-(Math.Log(LongestPeriod) / (half - 1)));
+            var angle = scale * (float)Math.Exp(i * -step);
             (values[i], values[half + i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
         }
         state.Set("timestep_cond", Tensor.Stack([.. Enumerable.Repeat(new Tensor(values, [width]), run.Batch)]));

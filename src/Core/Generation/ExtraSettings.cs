@@ -1,5 +1,3 @@
-using System.Globalization;
-using TextToImage.Diffusion;
 using TextToImage.Requests;
 
 namespace TextToImage.Generation;

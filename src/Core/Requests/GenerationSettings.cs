@@ -73,7 +73,7 @@ internal sealed record GenerationSettings(
             request.BatchSize)
         {
             Edit = edit ?? (model.NeedsPicture ? EditWork.NothingKnown(size.BaseWidth, size.BaseHeight, model) : null),
-            StageSteps = request.StageSteps is { } steps ? [.. steps.Values.Select(each => Steps(each, scheduler))] : null,
+            StageSteps = request.StageSteps is { } steps ? [.. steps.Values.Select(each => StageStepsOf(each, scheduler))] : null,
             StageGuidance = request.StageGuidance is { } scales ? [.. scales.Values.Select(Scale)] : null,
             NoiseLevel = request.NoiseLevel,
             Sizes = new SizeConditions(
@@ -116,7 +116,7 @@ internal sealed record GenerationSettings(
         return new GuidanceSettings(request.GuidanceScale ?? DefaultGuidance(request, model), request.GuidanceRescale, (request.GuidanceStart, request.GuidanceEnd));
     }
 
-    private static int Steps(double value, SchedulerConfig scheduler) =>
+    private static int StageStepsOf(double value, SchedulerConfig scheduler) =>
         value == Math.Floor(value) ? InRange("steps", (int)Math.Min(value, int.MaxValue), 1, scheduler.NumTrainTimesteps) : throw Invalid(FormattableString.Invariant($"The steps are {value}; they must be a whole number."));
 
     private static double Scale(double value) =>

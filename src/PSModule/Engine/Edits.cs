@@ -1,5 +1,4 @@
 using TextToImage.Commands;
-using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Requests;
 

@@ -1,4 +1,3 @@
-using TextToImage.Generation;
 using TextToImage.Networks;
 
 namespace TextToImage.Engine;

@@ -1,4 +1,4 @@
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Engine;
 

@@ -1,4 +1,5 @@
 using TextToImage.Models;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Tests.Models;
 

@@ -1,6 +1,6 @@
+using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
 
 namespace TextToImage.Tests.Pipelines;
 

@@ -1,6 +1,9 @@
+using TextToImage.Generation;
 using TextToImage.Imaging;
+using TextToImage.Imaging.Metadata;
 using TextToImage.Networks;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
+using TextToImage.Tests.Pipelines;
 
 namespace TextToImage.Tests.Requests;
 

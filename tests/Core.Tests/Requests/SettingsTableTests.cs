@@ -1,5 +1,5 @@
 using System.Reflection;
-using TextToImage.Pipelines;
+using TextToImage.Requests;
 
 namespace TextToImage.Tests.Requests;
 
