@@ -28,6 +28,7 @@ internal static class StableDiffusionXL
         var latents = new LatentSpace(model);
         return LatentModels.Limits(model, UNet, steps: 25, guidance: 5, side: 128) with
         {
+            TakesSizes = true,
             NeedsPicture = latents.IsInpainting && UNetConfig.Read(model, UNet).InChannels == latents.Channels + latents.KnownChannels,
         };
     }

@@ -74,6 +74,11 @@ public sealed class DiffusionPipeline : IDisposable
         }
     }
 
+    /// <summary>Whether a model draws what a prompt says, so that it needs one; nothing is loaded.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <exception cref="AIImageException">The model is incomplete or of a family this version cannot run.</exception>
+    public static bool TakesPrompt(ModelFolder model) => ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model))).Limits(model).TakesText;
+
     /// <summary>
     /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
     /// </summary>
@@ -183,6 +188,7 @@ public sealed class DiffusionPipeline : IDisposable
     {
         var warnings = new List<string>(_networks.Loader.Warnings);
         warnings.AddRange(PromptWarnings.Of(this, request, settings, meter, cancellationToken));
+        warnings.AddRange(UnheededSettings.Of(request, _stages, Limits));
         if (request.Edit is not null)
             warnings.AddRange(settings.Edit!.Warnings);
         else if (settings.SizeWarning is { } resized)

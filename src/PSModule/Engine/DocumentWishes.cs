@@ -60,5 +60,5 @@ internal static class DocumentWishes
     }
 
     private static IReadOnlyList<int>? Numbers(string[]? list) =>
-        GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? NumberList.Parse(text) : null;
+        GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? NumberRanges.Parse(text) : null;
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TextToImage.Office;
 
 /// <summary>Lists of slides or pictures as users write them: 1,3-5.</summary>
-public static class NumberList
+public static class NumberRanges
 {
     private const int Most = 10_000;
 
