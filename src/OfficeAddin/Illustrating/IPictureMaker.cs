@@ -1,5 +1,4 @@
 using TextToImage.Generation;
-using TextToImage.Imaging;
 
 namespace TextToImage.Office;
 
