@@ -189,7 +189,7 @@ public sealed class NewCommandTests : IDisposable
     public void An_interrupt_ends_with_130_and_leaves_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill(2).");
-        using var process = CommandLine.Start(_folder.Path, "new", "x", "--model", CommandLine.TinyModel, "--steps", "20", "--count", "100000", "--size", "256x256", "--out", _folder.Path);
+        using var process = CommandLine.Start(_folder.Path, "new", "x", "--model", CommandLine.TinyModel, "--steps", "20", "--count", "1000", "--size", "256x256", "--out", _folder.Path);
         CommandLine.Await(process, () => Directory.EnumerateFiles(_folder.Path, "*.png").Any());
         CommandLine.Interrupt(process);
         var result = CommandLine.Finish(process);

@@ -21,12 +21,13 @@ public sealed class DiffusionPipeline : IDisposable
     private DiffusionPipeline(ModelFolder model, ModelNetworks networks, Family family, CancellationToken cancellationToken)
     {
         (Model, _networks) = (model, networks);
-        Limits = family.Limits(model);
+        var limits = family.Limits(model);
         _stages = family.Stages(model);
         foreach (var stage in _stages)
             stage.Prepare();
         foreach (var stage in _stages)
             stage.Load(networks, cancellationToken);
+        Limits = Main is { TakesKnown: true, Space: LatentSpace latents } ? limits with { NeedsPicture = latents.IsInpainting, Composes = !latents.IsInpainting } : limits;
         _finish = new PictureFinish(Limits.Upscaler is { } upscaler ? SuperResolution.Load(model, upscaler, networks.Loader, cancellationToken) : null);
         _masks = new MaskFinder(model, networks.Loader.Device);
     }

@@ -17,7 +17,6 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
 {
     private readonly UNetConfig _config = UNetConfig.Read(model, network);
     private ModelNetworks? _networks;
-    private bool _takesKnown;
 
     /// <summary>Name of the value that the clean sample becomes.</summary>
     public string Value { get; init; } = "sample";
@@ -85,6 +84,9 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <summary>What its samples are.</summary>
     public SampleSpace Space => space;
 
+    /// <summary>Whether the network takes the known part of a picture behind the sample; known once it is loaded.</summary>
+    public bool TakesKnown { get; private set; }
+
     /// <summary>Length of the graph's file.</summary>
     public long NetworkBytes => new FileInfo(model.NetworkFile(network)).Length;
 
@@ -106,7 +108,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     public void Load(ModelNetworks networks, CancellationToken cancellationToken)
     {
         _networks = networks;
-        _takesKnown = TakesKnown(networks.Load(network, cancellationToken), network);
+        TakesKnown = IsTold(networks.Load(network, cancellationToken), network);
         if (LastNetwork is not null)
             networks.Load(LastNetwork, cancellationToken);
         space.Load(networks, cancellationToken);
@@ -262,11 +264,11 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     {
         if (EditNetwork is null || settings.Edit is not { HasMask: true } || !model.Has(EditNetwork))
         {
-            takesKnown = _takesKnown;
+            takesKnown = TakesKnown;
             return _networks!.Load(network, cancellationToken);
         }
         var editing = _networks!.Load(EditNetwork, cancellationToken);
-        takesKnown = TakesKnown(editing, EditNetwork);
+        takesKnown = IsTold(editing, EditNetwork);
         return editing;
     }
 
@@ -281,7 +283,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         return channels;
     }
 
-    private bool TakesKnown(Network graph, string component) =>
+    private bool IsTold(Network graph, string component) =>
         RequireChannels(DenoiserChannels.Agreed(model, component, component == network ? _config : UNetConfig.Read(model, component), graph, Signature), component);
 
     /// <summary>Whether the network takes the known part of a picture, too; any other number of channels is an error.</summary>
