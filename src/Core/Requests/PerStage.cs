@@ -3,28 +3,28 @@ using System.Globalization;
 namespace TextToImage.Requests;
 
 /// <summary>Numbers in order, written with commas between them: 25,25,7.</summary>
-public sealed record NumberList
+public sealed record PerStage
 {
-    private NumberList(IReadOnlyList<double> values) => Values = values;
+    private PerStage(IReadOnlyList<double> values) => Values = values;
 
     /// <summary>The numbers, at least one.</summary>
     public IReadOnlyList<double> Values { get; }
 
     /// <summary>A list of numbers.</summary>
-    public static NumberList Of(params double[] values) => new(values);
+    public static PerStage Of(params double[] values) => new(values);
 
     /// <summary>Reads numbers with commas between them, in the notation of every machine: 4,8.5,1.</summary>
     /// <exception cref="AIImageException">A part is no number.</exception>
-    public static NumberList Parse(string text)
+    public static PerStage Parse(string text)
     {
         var parts = (text ?? "").Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToList();
         return parts.Exists(double.IsNaN)
             ? throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{text}' is no list of numbers; give one for each stage with commas between them, such as 25,25,7.") { Subject = text }
-            : new NumberList(parts);
+            : new PerStage(parts);
     }
 
     /// <inheritdoc/>
-    public bool Equals(NumberList? other) => other is not null && Values.SequenceEqual(other.Values);
+    public bool Equals(PerStage? other) => other is not null && Values.SequenceEqual(other.Values);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Values.Aggregate(17, (hash, value) => unchecked((hash * 31) + value.GetHashCode()));
