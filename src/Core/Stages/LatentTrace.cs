@@ -1,6 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Generation;
-using TextToImage.Imaging;
 
 namespace TextToImage.Stages;
 
@@ -35,19 +33,6 @@ internal sealed class LatentTrace
     {
         var steps = Kept(sampler.Timesteps.Count - first).Select(i => sampler.Timesteps.Count - 1 - i);
         Forward = [new TraceStep(0, clean, null), .. steps.Select(step => Noised(sampler, step, clean, noise))];
-    }
-
-    /// <summary>The processes that made the pictures of a batch, as pictures.</summary>
-    /// <param name="batch">How many pictures.</param>
-    /// <param name="decode">Makes the pictures of a sample of the whole batch.</param>
-    public List<DiffusionTrace> Decoded(int batch, Func<float[], List<Picture>> decode)
-    {
-        var forward = Forward.Select(step => decode(step.Sample)).ToList();
-        var reverse = Reverse.Select(step => decode(step.Sample)).ToList();
-        var predicted = Reverse.Select(step => decode(step.Clean!)).ToList();
-        return [.. Enumerable.Range(0, batch).Select(i => new DiffusionTrace(Of(forward, i), Of(reverse, i), Of(predicted, i)))];
-
-        static Picture[] Of(List<List<Picture>> steps, int picture) => [.. steps.Select(step => step[picture])];
     }
 
     private static TraceStep Noised(Sampler sampler, int step, float[] clean, float[] noise)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;

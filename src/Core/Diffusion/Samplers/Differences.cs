@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>Buffers for the two divided differences (a - b) / r that higher-order solvers form.</summary>
 internal sealed class Differences

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>The timesteps of consistency models: some of the steps the model was distilled on (Luo et al. 2023, section 4.3).</summary>
 internal static class DistilledSteps

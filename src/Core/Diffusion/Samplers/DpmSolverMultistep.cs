@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// DPM-Solver and DPM-Solver++ in their multistep forms, deterministic or stochastic ("dpm++2m", "dpm++2m-sde"):

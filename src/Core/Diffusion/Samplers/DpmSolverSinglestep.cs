@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// DPM-Solver++ in its singlestep form ("dpm++2s"): blocks of one, two or three network calls, each restarting from

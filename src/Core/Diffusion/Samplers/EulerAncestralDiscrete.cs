@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Euler steps down below the next level, followed by fresh noise up to it (k-diffusion's sample_euler_ancestral):

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// The weights of DPM-Solver and DPM-Solver++ (Lu et al. 2022, arXiv:2206.00927 algorithm 1 and 2; arXiv:2211.01095

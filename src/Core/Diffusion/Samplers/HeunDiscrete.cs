@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Heun's method (Karras et al. 2022, algorithm 1, arXiv:2206.00364): an Euler step to the next sigma, the derivative

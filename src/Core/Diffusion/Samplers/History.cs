@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>The last few predictions, the newest at index 0. Buffers are reused.</summary>
 internal sealed class History(int depth)

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>DPM-Solver-2 from each sigma to the next, without noise (k-diffusion's sample_dpm_2).</summary>
 internal sealed class Kdpm2Discrete(SchedulerConfig config, SamplerRequest request)

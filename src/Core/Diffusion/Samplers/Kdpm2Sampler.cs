@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// DPM-Solver-2 in the sigma parameterisation (Karras et al. 2022, algorithm 2 with Lu et al. 2022): an Euler step to the

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>Noise whose variance the network predicts, element by element.</summary>
 internal static class LearnedVariance

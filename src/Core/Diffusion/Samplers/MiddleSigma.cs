@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>The intermediate levels of DPM-Solver-2.</summary>
 internal static class MiddleSigma

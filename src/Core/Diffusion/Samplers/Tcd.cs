@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Trajectory consistency distillation's strategic stochastic sampling (Zheng et al. 2024, algorithm 4,

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// The DDPM variant of DALL-E 2 class models (Ramesh et al. 2022, arXiv:2204.06125): cosine schedule, steps spread

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>The weights rho of UniPC, from matching Taylor terms (Zhao et al. 2023, eq. 5 and 6). Buffers are reused.</summary>
 internal sealed class UniPCWeights

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TextToImage.Text.Unicode;
+namespace TextToImage.Unicode;
 
 /// <summary>Unicode's canonical decomposition (NFD) and composition (NFC).</summary>
 internal static class CanonicalForm

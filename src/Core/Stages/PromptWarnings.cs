@@ -1,28 +1,28 @@
 using TextToImage.Networks;
 using TextToImage.Requests;
-using TextToImage.Stages;
 using TextToImage.Text.Tokenizers;
 
-namespace TextToImage.Generation;
+namespace TextToImage.Stages;
 
 /// <summary>What a user should know about how a prompt was read; nothing is cut or ignored silently.</summary>
 internal static class PromptWarnings
 {
     /// <summary>Warnings about both prompts of a picture.</summary>
-    /// <param name="pipeline">The model.</param>
+    /// <param name="model">What the model can take.</param>
+    /// <param name="texts">They read prompts.</param>
+    /// <param name="main">The stage that the request is about.</param>
     /// <param name="request">As the user asked.</param>
     /// <param name="settings">The same, checked.</param>
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the text encoders at once.</param>
     public static IEnumerable<string> Of(
-        DiffusionPipeline pipeline, GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+        ModelLimits model, IReadOnlyList<EncodeText> texts, Denoise main, GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        var (model, texts) = (pipeline.Limits, pipeline.Texts.ToList());
         if (!model.TakesText && request.Like is null)
             return string.IsNullOrWhiteSpace(request.Prompt) ? [] : [$"The prompt had no effect: the model '{model.Name}' takes none."];
-        if (!pipeline.Main.IsGuided && !string.IsNullOrWhiteSpace(request.NegativePrompt))
+        if (!main.IsGuided && !string.IsNullOrWhiteSpace(request.NegativePrompt))
             return Read("prompt", request.Prompt).Append($"The negative prompt had no effect: the model '{model.Name}' takes none.");
-        return Of(texts, request.Prompt, request.NegativePrompt, pipeline.Main.GuidanceOf(settings).Scale > 1, settings, model.Name, meter, cancellationToken);
+        return Of(texts, request.Prompt, request.NegativePrompt, main.GuidanceOf(settings).Scale > 1, settings, model.Name, meter, cancellationToken);
 
         IEnumerable<string> Read(string what, string? words) => For(what, Sources(texts, words, settings, meter, cancellationToken), model.Name);
     }

@@ -1,4 +1,4 @@
-namespace TextToImage.Text.Unicode;
+namespace TextToImage.Unicode;
 
 /// <summary>
 /// What Unicode (14.0, UnicodeData.txt) says about canonical equivalence, as the two tables that NFC and NFD need.

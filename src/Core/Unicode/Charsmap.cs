@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TextToImage.Text.Unicode;
+namespace TextToImage.Unicode;
 
 /// <summary>
 /// The normalisation that a SentencePiece model carries with it (its precompiled_charsmap; T5's is nmt_nfkc): sequences of code

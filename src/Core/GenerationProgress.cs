@@ -1,4 +1,4 @@
-namespace TextToImage.Generation;
+namespace TextToImage;
 
 /// <summary>How far a generation is.</summary>
 /// <param name="Picture">The picture in work, from 1; with a batch, its first.</param>

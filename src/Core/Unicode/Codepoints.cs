@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TextToImage.Text.Unicode;
+namespace TextToImage.Unicode;
 
 /// <summary>A code point of normalised text and where it came from.</summary>
 /// <param name="Value">The code point.</param>
