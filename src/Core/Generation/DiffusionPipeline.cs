@@ -99,7 +99,7 @@ public sealed class DiffusionPipeline : IDisposable
         var probing = new NetworkMeter();
         var settings = Resolve(request, Limits);
         if (Limits.Composes && ContradictionProbe.IsContradicted(this, request, settings, probing, cancellationToken))
-            settings = Resolve(request with { Edit = settings.Edit!.AloneEdit }, Limits);
+            settings = Resolve(request with { Edit = settings.Edit!.OnlyMasked }, Limits);
         return Pictures(request, settings, progress, probing, cancellationToken);
     }
 
