@@ -126,18 +126,19 @@ def load_flat(module, flat):
     return module
 
 
-class WallClock:
-    """Learning rate by time: linear warm-up in steps, cosine decay to a fraction of the peak at the deadline.
+class Clock:
+    """Learning rate by computing time: linear warm-up in steps, cosine decay to a fraction of the peak at the end.
 
-    Runs end well at any machine speed. `spent` seconds of earlier runs count, so a resumed run continues the curve.
+    The time is the process's own on the processor, so a run ends well on a slow machine, and beside other work that takes the
+    processor away. `spent` seconds of earlier runs count: a resumed run continues the curve.
     """
 
     def __init__(self, peak, minutes, warmup=200, floor=0.1, spent=0.0):
         self.peak, self.total, self.warmup, self.floor, self.spent = peak, minutes * 60, warmup, floor, spent
-        self.start = time.time()
+        self.start = time.process_time()
 
     def elapsed(self):
-        return self.spent + time.time() - self.start
+        return self.spent + time.process_time() - self.start
 
     def done(self):
         return self.elapsed() >= self.total

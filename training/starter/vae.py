@@ -1,4 +1,6 @@
-"""The autoencoder: pixels to latents an eighth of the size, and back.
+"""The autoencoder: pixels with alpha to latents an eighth of the size, and back.
+
+Pixels are premultiplied red, green, blue and alpha, scaled from 0..1 to -1..1: nothing at all is -1 in all four channels.
 
 Few normalisations and plain ReLUs on purpose: on a CPU these cost as much as a convolution.
 """
@@ -6,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+CHANNELS = 4
 LATENT_CHANNELS = 8
 DOWNSAMPLE = 8
 
@@ -25,13 +28,13 @@ class VaeBlock(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pixels [b, 3, H, W] in [-1, 1] to mean and log-variance [b, 2C, H/8, W/8]."""
+    """Pixels [b, 4, H, W] in [-1, 1] to mean and log-variance [b, 2C, H/8, W/8]."""
 
     def __init__(self, widths=(48, 96)):
         super().__init__()
         a, b = widths
         self.net = nn.Sequential(
-            nn.PixelUnshuffle(4), nn.Conv2d(48, a, 3, padding=1), VaeBlock(a),
+            nn.PixelUnshuffle(4), nn.Conv2d(16 * CHANNELS, a, 3, padding=1), VaeBlock(a),
             nn.ReLU(), nn.Conv2d(a, b, 3, stride=2, padding=1), VaeBlock(b), VaeBlock(b),
             nn.ReLU(), nn.Conv2d(b, 2 * LATENT_CHANNELS, 3, padding=1))
 
@@ -40,15 +43,15 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Latents [b, C, h, w] to pixels [b, 3, 8h, 8w]."""
+    """Latents [b, C, h, w] to pixels [b, 4, 8h, 8w]."""
 
-    def __init__(self, widths=(64, 128)):
+    def __init__(self, widths=(72, 144)):
         super().__init__()
         a, b = widths
         self.net = nn.Sequential(
             nn.Conv2d(LATENT_CHANNELS, b, 3, padding=1), VaeBlock(b), VaeBlock(b),
             nn.ReLU(), nn.Conv2d(b, 4 * a, 1), nn.PixelShuffle(2), VaeBlock(a), VaeBlock(a),
-            nn.ReLU(), nn.Conv2d(a, 48, 3, padding=1), nn.PixelShuffle(4))
+            nn.ReLU(), nn.Conv2d(a, 16 * CHANNELS, 3, padding=1), nn.PixelShuffle(4))
 
     def forward(self, latent):
         return self.net(latent)
