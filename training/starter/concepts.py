@@ -10,12 +10,15 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from starter.own import THINGS as OWN_THINGS
+
 HERE = Path(__file__).parent
 PACKAGES = HERE.parent / "runs" / "packages"
 
 STYLES = ["3d", "flat", "line", "classic"]
 SETS = {"fluent-emoji": "3d", "fluent-emoji-flat": "flat", "fluent-emoji-high-contrast": "line", "noto": "classic",
         "noto-v1": "classic", "fluent-color": "3d", "flat-color-icons": "flat"}
+OWN = {"own-3d": "3d", "own-flat": "flat", "own-line": "line"}       # own.py draws these
 GROUPS = {0: "faces", 1: "people", 3: "animals and nature", 4: "food", 5: "travel and places", 6: "activities", 7: "objects",
           8: "symbols"}
 
@@ -23,16 +26,23 @@ GROUPS = {0: "faces", 1: "people", 3: "animals and nature", 4: "food", 5: "trave
 LEFT_OUT = re.compile(
     r"o’clock|-thirty|^keycap|(?<!^play )(?<!^pause )(?<!^stop )(?<!^check mark )\bbutton\b|^input |Japanese “|zodiac|^(orange|yellow|green|blue|light blue|purple|brown|black|grey|white|pink) heart$"
     r"|^(orange|yellow|green|blue|purple|brown|black|white) (circle|square)$|(medium|small|medium-small) square|^(green|blue|orange) book$"
-    r"|^(large|small) (orange|blue) diamond$|white hair|red hair|curly hair|bald|light skin|dark skin|facing right|"
+    r"|^large blue diamond$|^small (orange|blue) diamond$|white hair|red hair|curly hair|bald|light skin|dark skin|facing right|"
     r"^(SOON|TOP|END|BACK|ON!) arrow|mobile phone off|vibration mode|trade mark|copyright|registered|wavy dash|part alternation|"
     r"curly loop|double curly|Japanese symbol|^A button|^B button|^O button|CL |^COOL|^FREE|^ID$|^NEW|^NG|^OK button|^SOS|^UP!|^VS|"
     r"splatter|distorted face|fight cloud|hairy creature|landslide|antenna bars mobile|restroom|^potable|non-potable|left luggage|"
-    r"baggage claim|^customs|litter in bin|water closet|baby symbol|dim button|bright button|hollow red|heavy dollar|^Ophiuchus|"
+    r"baggage claim|^customs|litter in bin|couple with heart: |kiss: |holding hands.*skin|women holding|woman and man holding|^men holding|men with bunny|men wrestling|water closet|baby symbol|dim button|bright button|hollow red|heavy dollar|^Ophiuchus|"
     r"^(Aries|Taurus|Gemini|Cancer|Leo|Virgo|Libra|Scorpio|Sagittarius|Capricorn|Aquarius|Pisces)$|asterisk|eject|fast-forward|"
     r"fast reverse|fast up|fast down|next track|last track|middle finger|vulcan|up-down arrow|left-right arrow|arrow curving|"
     r"currency exchange|name badge|trident|fleur")
 RENAMED = {"red heart": "heart", "red circle": "circle", "red square": "square", "closed book": "closed book",
            "red triangle pointed up": "triangle", "large orange diamond": "diamond", "diamond with a dot": None, "radio button": None}
+
+
+MOST_DRAWINGS = 6       # of a concept in a style
+
+
+# Persons and joiners that a family is made of.
+FAMILY = {"1F468", "1F469", "1F9D1", "1F466", "1F467", "1F9D2", "200D"}
 
 
 def token(name):
@@ -45,6 +55,8 @@ def _key(hexcode):
     """One key for a thing's variants of skin and gender, and the variant's number."""
     parts = [p for p in hexcode.upper().split("-") if p != "FE0F" and not re.fullmatch(r"1F3F[B-F]", p)]
     variant = 0
+    if len(parts) > 2 and parts[-1] in ("1F466", "1F467", "1F9D2") and set(parts) <= FAMILY:
+        return "1F46A", 1
     if parts[-1] in ("2642", "2640") and len(parts) > 1:
         variant = 1 if parts[-1] == "2642" else 2
         parts = parts[:-2]
@@ -77,9 +89,11 @@ def _find(set_name, hexcode, label, packages):
     """The set's drawing of an emoji: by code point where the set has them, else by name."""
     own, aliases, chars = icons(set_name, packages)
     noto = icons("noto", packages)
+    flat = icons("fluent-emoji-flat", packages)
     by_code = chars.get(_plain(hexcode))
     names = [by_code, _slug(label), _slug(label.replace("’", "")), noto[2].get(_plain(hexcode))]
     names += [a for a, parent in noto[1].items() if parent == names[-1]]
+    names += [flat[1][n] for n in names if n in flat[1]]
     for name in names:
         name = aliases.get(name, name)
         if name in own:
@@ -97,7 +111,8 @@ def emoji(packages=PACKAGES):
 def concepts(packages=PACKAGES):
     """{token: {name, group, emoji, hexcode, drawings}} in a fixed order; drawings is [(style, set, icon)], the usual first."""
     found = {}
-    for entry in sorted((e for e in emoji(packages) if e.get("group") in GROUPS), key=lambda e: e["order"]):
+    for entry in sorted((e for e in emoji(packages) if e.get("group") in GROUPS),
+                        key=lambda e: (e["group"], _key(e["hexcode"])[1] > 0, e["order"])):
         label = RENAMED.get(entry["label"], entry["label"])
         if label is None or LEFT_OUT.search(entry["label"]):
             continue
@@ -110,10 +125,11 @@ def concepts(packages=PACKAGES):
             found[key] = {"token": token(label), "name": label, "group": GROUPS[entry["group"]], "emoji": entry["emoji"],
                           "hexcode": entry["hexcode"], "tags": entry.get("tags", []), "drawings": drawings}
         else:
-            found[key]["drawings"] += [d for d in drawings if d not in found[key]["drawings"]]
+            listed = found[key]["drawings"]
+            listed += [d for d in drawings if d not in listed and sum(d[0] == e[0] for e in listed) < MOST_DRAWINGS]
     result = {}
     for concept in found.values():
-        if {d[0] for d in concept["drawings"]} >= {"3d", "flat"} and concept["token"] not in result:
+        if concept["drawings"] and concept["token"] not in result:
             result[concept["token"]] = concept
     for line in (HERE / "data" / "office.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -123,6 +139,9 @@ def concepts(packages=PACKAGES):
             drawings = [(SETS[s], s, _largest(s, icon, packages)) for s, icon in (i.split(":") for i in listed.split(","))]
             result[name] = {"token": name, "name": english, "group": "office", "emoji": None, "hexcode": None, "tags": [],
                             "drawings": drawings}
+    for name, english in OWN_THINGS.items():
+        result[name] = {"token": name, "name": english, "group": "office", "emoji": None, "hexcode": None, "tags": [],
+                        "drawings": [(style, s, name) for s, style in OWN.items()]}
     return result
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from starter.concepts import HERE, PACKAGES, concepts
+from starter import own
+from starter.concepts import HERE, OWN, PACKAGES, concepts
 
 SIDE = 256
 DRAWN = 320         # resvg draws this large, then the rim is cut off
@@ -53,7 +54,14 @@ def drawings(packages=PACKAGES):
 
 
 def render(jobs, packages=PACKAGES, side=DRAWN):
-    """Yields premultiplied RGBA arrays [side, side, 4] for [(set, icon)]."""
+    """Yields premultiplied RGBA arrays [side, side, 4] for [(set, icon)], those of our own last."""
+    yield from _by_resvg([j for j in jobs if j[0] not in OWN], packages, side)
+    for set_name, icon in jobs:
+        if set_name in OWN:
+            yield own.draw(icon, OWN[set_name], side)
+
+
+def _by_resvg(jobs, packages, side):
     size = side * side * 4
     with tempfile.TemporaryDirectory() as folder:
         out, listed = Path(folder) / "out.raw", Path(folder) / "jobs.json"
@@ -103,6 +111,15 @@ def filled(picture, side=SIDE):
     return np.minimum(result, result[..., 3:])
 
 
+def drawn_already(folder):
+    """{(set, icon): picture} of an earlier run: a concept more does not draw the others anew."""
+    if not (folder / "drawings.json").exists():
+        return {}
+    listed = json.loads((folder / "drawings.json").read_text())
+    pictures = np.memmap(folder / "drawings.raw", np.uint8, "r", shape=(len(listed), SIDE, SIDE, 4))
+    return {(d["set"], d["icon"]): p for d, p in zip(listed, pictures)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", default=str(DRAWINGS))
@@ -116,9 +133,17 @@ def main():
     if args.limit:
         kept = list(concepts())[::max(1, len(concepts()) // args.limit)][:args.limit]
         listed = [d for d in listed if d["concept"] in kept]
+    have, wanted = drawn_already(out_folder), [(d["set"], d["icon"]) for d in listed]
+    missing = render(sorted({w for w in wanted if w not in have}, key=lambda w: (w[0] in OWN, wanted.index(w))))
+    new = {}
     with open(out_folder / "drawings.raw.tmp", "wb") as out:
-        for i, picture in enumerate(render([(d["set"], d["icon"]) for d in listed])):
-            out.write(filled(picture).tobytes())
+        for i, key in enumerate(wanted):
+            if key in have:
+                out.write(have[key].tobytes())
+                continue
+            if key not in new:
+                new[key] = filled(next(missing))
+            out.write(new[key].tobytes())
             if i % 500 == 499:
                 print(f"{i + 1} of {len(listed)} drawings", flush=True)
     (out_folder / "drawings.raw.tmp").replace(out_folder / "drawings.raw")

@@ -1,7 +1,8 @@
 """What things look like, as a network: a learned code a drawing, and a decoder from codes to the autoencoder's latents.
 
-A code has a sixty-fourth of the numbers of its drawing's 128 x 128 pixels. Colour is not part of it: the sprite's main region is
-recoloured after decoding, by the same rule as the drawings that taught it (colour.py).
+A code has 768 numbers where its drawing has 65,536 (128 x 128 pixels of four channels): lossy, and of use with the decoder alone. Colour
+is not part of it: the sprite's main region is recoloured after decoding, by the same rule as the drawings that taught it
+(colour.py).
 """
 import torch
 import torch.nn.functional as F
@@ -9,54 +10,51 @@ from torch import nn
 
 from starter.vae import LATENT_CHANNELS, VaeBlock
 
-SPRITE = 128            # pixels a side
-GRID, DEPTH = 8, 16     # a code is DEPTH numbers at each of GRID x GRID places
+SPRITE = 128                                    # pixels a side
+SIDE = SPRITE // 8
+NUMBERS = LATENT_CHANNELS * SIDE * SIDE         # of a sprite's latents
+CODE = 768                                      # numbers of a code
 
 
 class SpriteDecoder(nn.Module):
-    """Codes [n, DEPTH * GRID * GRID] to normalised latents [n, 8, 16, 16]."""
+    """Codes [n, CODE] to latents [n, 8, 16, 16]: a linear part, and convolutions that add what no linear map can."""
 
-    def __init__(self, widths=(256, 128), blocks=(3, 3)):
+    def __init__(self, width=128, blocks=3):
         super().__init__()
-        a, b = widths
-        self.net = nn.Sequential(
-            nn.Conv2d(DEPTH, a, 3, padding=1), *(VaeBlock(a) for _ in range(blocks[0])),
-            nn.ReLU(), nn.Conv2d(a, 4 * b, 1), nn.PixelShuffle(2), *(VaeBlock(b) for _ in range(blocks[1])),
-            nn.ReLU(), nn.Conv2d(b, LATENT_CHANNELS, 3, padding=1))
+        self.linear = nn.Linear(CODE, NUMBERS)
+        self.input = nn.Conv2d(LATENT_CHANNELS, width, 3, padding=1)
+        self.blocks = nn.Sequential(*(VaeBlock(width) for _ in range(blocks)))
+        self.output = nn.Conv2d(width, LATENT_CHANNELS, 3, padding=1)
+        nn.init.zeros_(self.output.weight)
+        nn.init.zeros_(self.output.bias)
 
     def forward(self, codes):
-        return self.net(codes.reshape(-1, DEPTH, GRID, GRID))
-
-
-class SpriteEncoder(nn.Module):
-    """Latents to codes: only to begin with; later every code is trained by itself."""
-
-    def __init__(self, widths=(128, 192)):
-        super().__init__()
-        a, b = widths
-        self.net = nn.Sequential(
-            nn.Conv2d(LATENT_CHANNELS, a, 3, padding=1), VaeBlock(a), nn.ReLU(),
-            nn.Conv2d(a, b, 3, stride=2, padding=1), VaeBlock(b), VaeBlock(b), nn.ReLU(), nn.Conv2d(b, DEPTH, 3, padding=1))
-
-    def forward(self, latents):
-        return self.net(latents).flatten(1)
+        x = self.linear(codes).reshape(-1, LATENT_CHANNELS, SIDE, SIDE)
+        return x + self.output(F.relu(self.blocks(self.input(x))))
 
 
 class Sprites(nn.Module):
-    """The codes of all drawings and the decoder; encoder while the codes do not stand by themselves."""
+    """The codes of all drawings and the decoder."""
 
-    SCALE = 8.0     # codes learn this much faster than the other weights
+    SCALE = 64.0     # codes of unit variance are stored this much smaller, so that they learn as fast as the other weights
 
     def __init__(self, drawings):
         super().__init__()
-        self.codes = nn.Parameter(torch.zeros(drawings, DEPTH * GRID * GRID))
+        self.codes = nn.Parameter(torch.zeros(drawings, CODE))
         self.decoder = SpriteDecoder()
 
     def forward(self, numbers):
         return self.decoder(F.embedding(numbers, self.codes) * self.SCALE)
 
 
-class SpriteAutoencoder(nn.Module):
-    def __init__(self):
+class SpritePictures(nn.Module):
+    """Drawing numbers to premultiplied sprites [n, 4, 128, 128] in 0 to 1."""
+
+    def __init__(self, sprites, vae):
         super().__init__()
-        self.encoder, self.decoder = SpriteEncoder(), SpriteDecoder()
+        self.sprites, self.decoder = sprites, vae.decoder
+
+    def forward(self, numbers):
+        picture = (self.decoder(self.sprites(numbers)) * 0.5 + 0.5).clamp(0, 1)
+        alpha = picture[:, 3:]
+        return torch.cat([torch.minimum(picture[:, :3], alpha), alpha], 1)

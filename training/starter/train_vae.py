@@ -8,6 +8,7 @@ from starter import colour, frame
 from starter.library import library
 from starter.placing import fitting, over, placed
 from starter.vae import Vae
+from starter.weights import begin_with, read
 
 CROP = 128      # pixels a side: a picture's busiest part teaches most
 
@@ -72,6 +73,7 @@ def psnr(vae, rng, n=32):
 def main():
     parser = frame.options(__doc__, minutes=40, batch=24, lr=1.5e-3, seed=1)
     parser.add_argument("--kl", type=float, default=5e-4)
+    parser.add_argument("--init", help="begin with the autoencoder of this exported model, also of one without alpha")
     args = parser.parse_args()
 
     def loss(vae, rng):
@@ -89,7 +91,9 @@ def main():
 
     vae = Vae()
     vae.dtype = getattr(torch, args.dtype)
-    optimizer = frame.train("vae", vae, loss, args, ema=0.997, weight_decay=1e-3)
+    if args.init:
+        print("not in that model:", begin_with(vae, {**read(args.init, "vae_encoder"), **read(args.init, "vae_decoder")}), flush=True)
+    frame.train("vae", vae, loss, args, ema=0.997, weight_decay=1e-3)
     vae = frame.load(args.run, "vae", Vae())
     print("dB of the averaged weights, over grey and of alpha: %.2f %.2f" % tuple(psnr(vae, random.Random(0))), flush=True)
 

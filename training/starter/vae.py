@@ -45,7 +45,7 @@ class Encoder(nn.Module):
 class Decoder(nn.Module):
     """Latents [b, C, h, w] to pixels [b, 4, 8h, 8w]."""
 
-    def __init__(self, widths=(72, 144)):
+    def __init__(self, widths=(64, 128)):
         super().__init__()
         a, b = widths
         self.net = nn.Sequential(

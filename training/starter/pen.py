@@ -10,13 +10,6 @@ import cairo
 
 STYLES = ["shaded", "flat", "line"]
 
-# The colours a thing can have.
-COLOURS = {
-    "red": (220, 40, 40), "orange": (245, 140, 30), "yellow": (250, 212, 50), "green": (60, 165, 75),
-    "turquoise": (40, 190, 190), "blue": (45, 105, 215), "purple": (130, 65, 175), "pink": (246, 140, 188),
-    "brown": (135, 84, 48), "black": (40, 40, 44), "grey": (140, 145, 150), "white": (250, 250, 250),
-}
-
 BROWN, DARK, GREY, LIGHT = (110, 70, 42), (50, 50, 56), (176, 180, 186), (190, 226, 246)
 GOLD, LEAF, CREAM, FLAME, WHITE = (250, 205, 60), (70, 150, 70), (240, 222, 190), (250, 150, 40), (252, 252, 252)
 SKIN, ROSE, SILVER = (240, 196, 160), (240, 130, 150), (206, 210, 216)
