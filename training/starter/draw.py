@@ -5,6 +5,7 @@ leaves, and stands in the middle. Nothing of this is part of the repository.
 """
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -20,7 +21,7 @@ SIDE = 256
 DRAWN = 320         # resvg draws this large, then the rim is cut off
 RIM = 0.02
 RUNS = HERE.parent / "runs"
-DRAWINGS = RUNS / "drawings"
+DRAWINGS = Path(os.environ.get("STARTER_DRAWINGS", RUNS / "drawings"))      # a smoke test has its own
 
 
 def fetch(packages=PACKAGES):

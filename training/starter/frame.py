@@ -27,9 +27,14 @@ def options(description, minutes, batch, lr, seed):
     parser.add_argument("--seed", type=int, default=seed)
     parser.add_argument("--workers", type=int, default=1, help="single-threaded processes that train the same weights")
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), default=fastest_dtype())
+    add_nice(parser)
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint, on its curve")
     parser.add_argument("--restart-curve", action="store_true", help="with --resume: begin a new curve")
     return parser
+
+
+def add_nice(parser):
+    parser.add_argument("--nice", type=int, default=15, help="how far training steps back behind other work, 0 to 19")
 
 
 def fastest_dtype():
@@ -51,11 +56,11 @@ def load(run, stage, module, which="ema"):
     return load_flat(module, torch.load(Path(run) / f"{stage}.pt")[which]).eval().requires_grad_(False)
 
 
-def tame():
-    """The kernel shares the processor between sessions before it looks at niceness: the training's session steps back."""
+def tame(nice):
+    """The kernel shares the processor between sessions before it looks at niceness: the training's session steps back, too."""
     try:
-        os.nice(15)
-        Path(f"/proc/{os.getpid()}/autogroup").write_text("15")
+        os.nice(max(0, nice - os.nice(0)))
+        Path(f"/proc/{os.getpid()}/autogroup").write_text(str(nice))
     except OSError:
         pass
 
@@ -65,7 +70,7 @@ def train(stage, module, loss, args, ema=0.999, warmup=200, floor=0.05, weight_d
 
     torch's own random numbers are seeded alike. `extra` goes into the checkpoint.
     """
-    tame()
+    tame(args.nice)
     torch.set_num_threads(1)
     run = Path(args.run)
     run.mkdir(parents=True, exist_ok=True)
@@ -79,9 +84,8 @@ def train(stage, module, loss, args, ema=0.999, warmup=200, floor=0.05, weight_d
         spent = 0 if args.restart_curve else state["seconds"]
     print(f"{stage}: {sum(p.numel() for p in module.parameters()) / 1e6:.2f} M weights, {seen} samples seen, "
           f"{spent / 60:.1f} of {args.minutes:.0f} minutes", flush=True)
-    clock, first_step, begin = Clock(args.lr, args.minutes, warmup, floor=floor, spent=spent), optimizer.step_count, time.time()
-    if spent:
-        first_step = -warmup
+    clock, begin = Clock(args.lr, args.minutes, warmup, floor=floor, spent=spent), time.time()
+    first_step = -warmup if spent else optimizer.step_count      # no second warm-up on the same curve
     rank = optimizer.fork()
     torch.manual_seed(args.seed + 1000 * rank + seen)
     rng = random.Random(args.seed * 1_000_003 + seen + rank * 7919)

@@ -209,7 +209,7 @@ class Sketch(nn.Module):
         painted = colour.recolour(sprite, self.parameters_[number], self.palette[shade.clamp(max=colour.USUAL - 1)])
         sprite = usual * sprite + (1 - usual) * painted
         layers = placed(sprite, pick(box), pick(tilt), pick(mirror), CANVAS)
-        every = torch.zeros(there.shape[0] * MOST, 4, CANVAS, CANVAS).index_copy(0, which, layers)
+        every = torch.zeros(there.shape[0] * MOST, 4, CANVAS, CANVAS).index_put((which,), layers)
         for layer in every.reshape(-1, MOST, 4, CANVAS, CANVAS).unbind(1):
             canvas = over(layer, canvas)
         return canvas

@@ -23,7 +23,7 @@ def _layer(things, rng, n, side):
     mirror = torch.tensor([rng.choice((-1.0, 1.0)) for _ in range(n)])
     result = torch.cat([placed(fitting(things.picture(p), h, side)[None], box[i:i + 1], tilt[i:i + 1], mirror[i:i + 1], side)
                         for i, (p, h) in enumerate(zip(picks, halves))])
-    half = n // 2
+    half = (n + 1) // 2
     wanted = colour.palette()[torch.tensor([rng.randrange(len(colour.NAMES)) for _ in range(half)])]
     result[:half] = colour.recolour(result[:half], things.parameters[torch.tensor(picks[:half])], wanted)
     return result
@@ -49,7 +49,7 @@ def pictures(rng, n, side=CROP):
     """[n, 4, side, side] in 0 to 1, premultiplied."""
     things = library()
     result = over(_layer(things, rng, n, side), _ground(rng, n, side))
-    more = n // 3
+    more = (n + 2) // 3
     result[-more:] = over(_layer(things, rng, more, side), result[-more:])
     return result.clamp(0, 1)
 

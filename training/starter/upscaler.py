@@ -1,4 +1,4 @@
-"""The super-resolution network: pictures four times as large, with the crisp edges that the autoencoder cannot keep.
+"""The super-resolution network: pictures with alpha four times as large, with the crisp edges that the autoencoder cannot keep.
 
 A plain residual network at the small picture's resolution that ends in a pixel shuffle; one pass, no diffusion. It is told
 the level of noise in its input (noise conditioning augmentation, as in Imagen section 2.4 and Cascaded Diffusion Models).
@@ -6,6 +6,8 @@ the level of noise in its input (noise conditioning augmentation, as in Imagen s
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from starter.vae import CHANNELS
 
 SCALE = 4
 MAX_NOISE = 0.2     # standard deviation of the noise at level 1, pixels in [-1, 1]
@@ -26,19 +28,19 @@ class Block(nn.Module):
 
 
 class Upscaler(nn.Module):
-    """Pixels [b, 3, h, w] in [-1, 1] and a noise level [b] or [1] in 0 to 1, to pixels [b, 3, 4h, 4w].
+    """Premultiplied pixels [b, 4, h, w] in [-1, 1] and a noise level [b] or [1] in 0 to 1, to pixels [b, 4, 4h, 4w].
 
     Half of the blocks look from further away: at half the resolution a 3x3 convolution sees twice as far.
     """
 
     def __init__(self, channels=48, wide=64, far=4, near=2):
         super().__init__()
-        self.input = nn.Conv2d(3, channels, 3, padding=1)
+        self.input = nn.Conv2d(CHANNELS, channels, 3, padding=1)
         self.down = nn.Conv2d(4 * channels, wide, 1)
         self.far = nn.ModuleList(Block(wide) for _ in range(far))
         self.up = nn.Conv2d(wide, 4 * channels, 1)
         self.near = nn.ModuleList(Block(channels) for _ in range(near))
-        self.output = nn.Conv2d(channels, 3 * SCALE * SCALE, 3, padding=1)
+        self.output = nn.Conv2d(channels, CHANNELS * SCALE * SCALE, 3, padding=1)
         nn.init.zeros_(self.output.weight)
         nn.init.zeros_(self.output.bias)
 

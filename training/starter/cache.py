@@ -1,7 +1,8 @@
-"""Draws scenes and stores their latents, so that the denoiser's training never waits for the autoencoder.
+"""Draws scenes and stores their latents, so that the U-Net's training never waits for the autoencoder.
 
 Writes into the run folder: latents.bin and sketches.bin (float16, [n, 8, 32, 32]: the scene's latents, and those of the sketch
-that the text encoder makes of it, with the true boxes), scenes.jsonl (a scene a line) and, every chunk, latents.json with the number that is complete; a training run that has begun sees what was added at its next epoch.
+with the scene's own plan), scenes.jsonl (a scene a line) and, every chunk, latents.json with the number that is complete; a
+training run that has begun sees what was added at its next epoch.
 """
 import argparse
 import json
@@ -12,15 +13,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from condition import as_latents
-from optim import load_flat
-from scenes import random_scene, render
-from text import TextEncoder
-from tokenizer import MAX_LENGTH
-from train_text import plans
-from vae import LATENT_CHANNELS, NormalisedEncoder, Vae
+from starter import frame
+from starter.library import library
+from starter.scenes import random_scene, render
+from starter.sprites import SpritePictures, Sprites
+from starter.text import Sketch
+from starter.train_text import Text, plans, words
+from starter.vae import LATENT_CHANNELS, NormalisedEncoder, Vae
 
-SLACK = 0.008       # deviation of a sketch's boxes from the true ones, in half pictures: one pixel
+SLACK = 0.006       # deviation of a sketch's boxes from the true ones, in half pictures: what the planner is off
 SHAPE = (LATENT_CHANNELS, 32, 32)
 
 
@@ -40,61 +41,69 @@ def open_cache(run):
     return latents, sketches, scenes
 
 
+def load_sketch(run, vae):
+    """The run's sketcher, from sprites.pt and text.pt."""
+    sprites = frame.load(run, "sprites", Sprites(len(library().drawings)))
+    text = frame.load(run, "text", Text(words()))
+    return text.encoder, Sketch(text.ground, SpritePictures(sprites, vae), library()).eval()
+
+
 class Coder:
-    """Scenes to latents, as they are and as the text encoder sketches them."""
+    """Scenes to latents, and their sketches to latents."""
 
     def __init__(self, run, dtype):
         self.run, self.dtype = Path(run), dtype
-        self.vae = load_flat(Vae(), torch.load(self.run / "vae.pt")["ema"])
-        state = torch.load(self.run / "text.pt")
-        self.text = load_flat(TextEncoder(len(state["words"]), MAX_LENGTH), state["ema"]).eval()
-
-    def normalise(self, scenes):
-        """Mean and deviation of every latent channel, posterior noise included."""
-        mean, logvar = (x.float() for x in self.vae.encode(self._pixels(scenes).float()))
-        total = mean.var((0, 2, 3)) + logvar.exp().mean((0, 2, 3))
-        print("share of signal in each channel:", [round(float(x), 2) for x in mean.var((0, 2, 3)) / total])
-        return {"mean": mean.mean((0, 2, 3)).tolist(), "std": total.sqrt().tolist()}
-
-    def use(self, info):
-        statistics = torch.tensor(info["mean"]), torch.tensor(info["std"])
-        self.encoder = NormalisedEncoder(self.vae, *statistics).to(self.dtype).eval()
+        self.vae = frame.load(run, "vae", Vae())
+        _, self.sketch = load_sketch(run, self.vae)
+        self.encoder = None
 
     @staticmethod
     def _pixels(scenes):
-        return torch.from_numpy(np.stack([render(s) for s in scenes])).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+        return torch.stack([render(s) for s in scenes]) * 2 - 1
+
+    def normalise(self, scenes):
+        """Mean and deviation of every latent channel, posterior noise included."""
+        mean, logvar = (x.float() for x in self.vae.encode(self._pixels(scenes)))
+        total = mean.var((0, 2, 3)) + logvar.exp().mean((0, 2, 3))
+        return {"mean": mean.mean((0, 2, 3)).tolist(), "std": total.sqrt().tolist()}
+
+    def use(self, info):
+        vae = frame.load(self.run, "vae", Vae())
+        self.encoder = NormalisedEncoder(vae, torch.tensor(info["mean"]), torch.tensor(info["std"])).to(self.dtype).eval()
+
+    def encode(self, pixels):
+        return self.encoder(pixels.to(self.dtype).contiguous(memory_format=torch.channels_last)).chunk(2, 1)[0].float()
 
     def latents(self, scenes):
-        pixels = self._pixels(scenes).to(self.dtype).contiguous(memory_format=torch.channels_last)
-        return self.encoder(pixels).chunk(2, 1)[0].float()
+        return self.encode(self._pixels(scenes))
 
     def sketches(self, scenes):
         plan = plans(scenes)
-        box = plan["true"] + SLACK * torch.randn_like(plan["true"])
-        sketch = self.text.sketch.of_plan(plan["thing"], plan["colour"], box, plan["background"], plan["style"])
-        return as_latents(self.encoder, sketch.to(self.dtype).contiguous(memory_format=torch.channels_last)).float()
+        box = plan["box"] + SLACK * torch.randn_like(plan["box"])
+        return self.encode(self.sketch(plan["concept"], plan["colour"], box, plan["background"], plan["style"], plan["chance"]) * 2 - 1)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", default="runs/starter")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", default=str(frame.TRAINING / "runs" / "starter"))
     parser.add_argument("--count", type=int, default=40_000)
-    parser.add_argument("--chunk", type=int, default=2_000)
-    parser.add_argument("--batch", type=int, default=50)
+    parser.add_argument("--chunk", type=int, default=1_000)
+    parser.add_argument("--batch", type=int, default=25)
     parser.add_argument("--seed", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
+    parser.add_argument("--dtype", choices=("bfloat16", "float32"), default=frame.fastest_dtype())
+    frame.add_nice(parser)
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    frame.tame(args.nice)
+    torch.set_num_threads(1)
     torch.set_grad_enabled(False)
     coder = Coder(args.run, getattr(torch, args.dtype))
     info = {"count": 0, **(cached(args.run) or {})}
     if "mean" not in info:
-        info.update(coder.normalise([random_scene(random.Random(args.seed + i)) for i in range(300)]))
+        info.update(coder.normalise([random_scene(random.Random(args.seed + i)) for i in range(min(args.chunk, 200))]))
     coder.use(info)
     mode = "r+b" if info["count"] else "wb"
     with open(coder.run / "latents.bin", mode) as latents, open(coder.run / "sketches.bin", mode) as sketches, \
-            open(coder.run / "scenes.jsonl", "a" if info["count"] else "w") as scenes:
+            open(coder.run / "scenes.jsonl", "a" if info["count"] else "w", encoding="utf-8") as scenes:
         for file in (latents, sketches):
             file.seek(info["count"] * int(np.prod(SHAPE)) * 2)
         while info["count"] < args.count:

@@ -5,10 +5,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from condition import SKETCH_TOKENS, unpack
-from diffusion import ALPHAS
-from text import WIDTH, attention, padding_bias
-from vae import LATENT_CHANNELS
+from starter.condition import SKETCH_TOKENS, unpack
+from starter.diffusion import ALPHAS
+from starter.text import WIDTH, attention, padding_bias
+from starter.vae import LATENT_CHANNELS
 
 
 def channel_norm(x, channels):

@@ -33,22 +33,16 @@ def timesteps(steps):
 
 
 @torch.no_grad()
-def sample(model, states, empty, noise, steps=20, guidance=3.0, mask=None, known=None):
-    """DDIM (eta 0) on latents; `model(x, t, states)` predicts v of the input channels; both states [b, s, d].
+def sample(model, states, noise, steps=4, mask=None, known=None):
+    """DDIM (eta 0) on latents; `model(x, t, states)` predicts v of the input channels.
 
     `mask` [b, 1, h, w] is 1 where the picture is to be drawn, `known` its latents elsewhere.
     """
     x, ts = noise, timesteps(steps)
     mask = torch.ones_like(noise[:, :1]) if mask is None else mask
     around = torch.cat([mask, torch.zeros_like(noise) if known is None else known * (1 - mask)], 1)
-    both = states if guidance == 1 else torch.cat([empty.expand_as(states), states])
     for i, t in enumerate(ts):
-        inputs = torch.cat([x, around], 1)
-        if guidance == 1:
-            v = model(inputs, torch.full((len(x),), t), states).float()
-        else:
-            u, c = model(torch.cat([inputs, inputs]), torch.full((2 * len(x),), t), both).float().chunk(2)
-            v = u + guidance * (c - u)
+        v = model(torch.cat([x, around], 1), torch.full((len(x),), t), states).float()
         a = float(ALPHAS[t])
         p = float(ALPHAS[ts[i + 1]]) if i + 1 < len(ts) else 1.0
         x0 = a ** 0.5 * x - (1 - a) ** 0.5 * v
