@@ -202,13 +202,15 @@ class Sketch(nn.Module):
     def compose(self, there, drawing, tint, box, tilt, mirror, canvas):
         """Sprites are only made for the things that are there."""
         which = there.flatten().nonzero().squeeze(1)
+        # Where nothing is there, one sprite is made and not shown: ONNX Runtime reshapes no empty tensors.
+        which = torch.cat([which, torch.zeros(1, dtype=torch.int64)[which.shape[0]:]])
         pick = lambda x: x.flatten(0, 1).index_select(0, which)
         number, shade = pick(drawing), pick(tint)
         sprite = self.decode(number)
         usual = (shade == colour.USUAL).float().reshape(-1, 1, 1, 1)
         painted = colour.recolour(sprite, self.parameters_[number], self.palette[shade.clamp(max=colour.USUAL - 1)])
         sprite = usual * sprite + (1 - usual) * painted
-        layers = placed(sprite, pick(box), pick(tilt), pick(mirror), CANVAS)
+        layers = placed(sprite, pick(box), pick(tilt), pick(mirror), CANVAS) * pick(there.float()).reshape(-1, 1, 1, 1)
         every = torch.zeros(there.shape[0] * MOST, 4, CANVAS, CANVAS).index_put((which,), layers)
         for layer in every.reshape(-1, MOST, 4, CANVAS, CANVAS).unbind(1):
             canvas = over(layer, canvas)
