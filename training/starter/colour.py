@@ -22,7 +22,8 @@ _FROM_LAB, _FROM_CONE = torch.linalg.inv(_TO_LAB), torch.linalg.inv(_TO_CONE)
 # What is known of a drawing's main region: cosine and sine of its hue, its chroma, its lightness, 1 if it is a grey one.
 PARAMETERS = 5
 NEAR, FAR = 0.80, 0.55          # cosines of the hue's distance: wholly part of the region, and no longer
-FAINT, CLEAR = 0.02, 0.055      # chroma: no hue at all, and a plain one
+FAINT, CLEAR = 0.025, 0.06      # chroma: no hue at all, and a plain one
+TINTED, HUED = 0.06, 0.10       # greys of drawings are often a little purple: still grey, and no longer
 SKIN = (0.155, 0.985)           # cosine and sine of the hue of drawn yellow skin
 
 
@@ -53,7 +54,7 @@ def region(lab, parameters):
     chroma = (lab[..., 1].square() + lab[..., 2].square() + 1e-8).sqrt()
     near = (lab[..., 1] * c + lab[..., 2] * s) / chroma
     hued = _step(near, FAR, NEAR) * _step(chroma, FAINT, CLEAR)
-    plain = _step(-(lab[..., 0] - light).abs(), -0.42, -0.3) * (1 - _step(chroma, CLEAR, 2 * CLEAR))
+    plain = _step(-(lab[..., 0] - light).abs(), -0.42, -0.3) * (1 - _step(chroma, TINTED, HUED))
     return grey * plain + (1 - grey) * hued
 
 
@@ -85,28 +86,31 @@ def recolour(picture, parameters, colour):
     return torch.cat([mixed * alpha, alpha], 1)
 
 
-def parameters(picture, person=False):
-    """What `recolour` wants to know of a drawing, from its picture [4, h, w], and the share of the thing that is coloured."""
+def parameters(picture, person=False, hint=None):
+    """What `recolour` wants to know of a drawing, from its picture [4, h, w], and the share of the thing that is coloured.
+
+    `hint` says where the rule would take the wrong region: the hue of the right one in degrees, or "grey".
+    """
     alpha = picture[3].flatten()
     lab = oklab((picture[:3] / picture[3:].clamp(min=1 / 255)).clamp(0, 1).flatten(1).t())
     chroma = lab[:, 1:].square().sum(1).sqrt()
-    weight = alpha * _step(chroma, FAINT, CLEAR)
+    weight = alpha * _step(chroma, TINTED, HUED)
     if person:                      # skin keeps its colour: the clothes are what a colour is about
         near = (lab[:, 1] * SKIN[0] + lab[:, 2] * SKIN[1]) / chroma.clamp(min=1e-4)
         weight = weight * (1 - (near > 0.93).float() * (lab[:, 0] > 0.6).float())
     total = alpha.sum().clamp(min=1)
     # Colour that fills a tenth of a grey thing is a detail, not the thing.
-    if weight.sum() > 0.12 * total:
+    if hint != "grey" and (hint or weight.sum() > 0.12 * total):
         angle = torch.atan2(lab[:, 2], lab[:, 1])
         centres = torch.arange(72) * (2 * torch.pi / 72) - torch.pi
         votes = ((torch.cos(angle[:, None] - centres) > 0.9).float() * (weight * chroma.clamp(max=0.2)).unsqueeze(1)).sum(0)
-        hue = centres[votes.argmax()]
+        hue = centres[votes.argmax()] if hint is None else torch.tensor(float(hint)).deg2rad()
         inside = weight * (torch.cos(angle - hue) > 0.8).float()
         mean = (lab * inside.unsqueeze(1)).sum(0) / inside.sum().clamp(min=1e-3)
         hue = torch.atan2(mean[2], mean[1])
         result = torch.stack([torch.cos(hue), torch.sin(hue), mean[1:].square().sum().sqrt(), mean[0], torch.tensor(0.0)])
     else:
-        plain = alpha * (chroma < CLEAR).float()
+        plain = alpha * (chroma < HUED).float()
         light = (lab[:, 0] * plain).sum() / plain.sum().clamp(min=1e-3)
         result = torch.stack([torch.tensor(1.0), torch.tensor(0.0), torch.tensor(0.0), light, torch.tensor(1.0)])
     share = (region(lab[None], result[None])[0] * alpha).sum() / total

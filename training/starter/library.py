@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from starter import colour
-from starter.concepts import STYLES, concepts
+from starter.concepts import HERE, STYLES, concepts
 from starter.draw import DRAWINGS, SIDE
 
 
@@ -39,7 +39,9 @@ class Library:
             stored = json.loads(cache.read_text())
             self.parameters, self.share = torch.tensor(stored["parameters"]), torch.tensor(stored["share"])
         else:
-            found = [colour.parameters(self.small(i), self.groups[d["concept"]] == "people") for i, d in enumerate(self.drawings)]
+            hints = dict(line.split("\t") for line in (HERE / "data" / "colours.tsv").read_text().splitlines() if not line.startswith("#"))
+            found = [colour.parameters(self.small(i), self.groups[d["concept"]] == "people", hints.get(d["concept"]))
+                     for i, d in enumerate(self.drawings)]
             self.parameters, self.share = torch.stack([f[0] for f in found]), torch.tensor([f[1] for f in found])
             cache.write_text(json.dumps({"parameters": self.parameters.tolist(), "share": self.share.tolist()}))
 
