@@ -1,4 +1,4 @@
-"""An int8 variant of an exported model: quantise.py --run runs/starter --model ../models/starter --out ../models/starter-int8
+"""An int8 variant of an exported model: python3 -m starter.quantise --run runs/starter --model ../models/starter --out ../models/starter-int8
 
 Only the U-Net is written; the rest stays the model's ("based_on"). Its convolutions get QuantizeLinear and DequantizeLinear
 around them, which ONNX Runtime turns into QLinearConv: activations are uint8 with one range a tensor, observed while the
@@ -17,15 +17,14 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
-import diffusion
-import weights
-from captions import caption
-from optim import load_flat
-from scenes import random_scene
-from train_text import EMPTY
-from train_unet import load_condition
-from unet import UNet
-from vae import LATENT_CHANNELS
+from starter import diffusion, frame
+from starter.captions import caption
+from starter.scenes import chance, random_scene
+from starter.train_text import words
+from starter.train_unet import load_condition
+from starter.unet import UNet
+from starter.vae import LATENT_CHANNELS
+from starter.weights import begin_with, read
 
 LEAVE = "input,output,direct"   # the ends of the network: the picture's noise passes through them
 SAMPLED = 8192                  # values that are kept of a tensor at every step
@@ -53,13 +52,14 @@ def observed(model, names):
 
 
 @torch.no_grad()
-def draw(model, tokenizer, condition, count, steps, guidance, seed):
+def draw(model, condition, count, steps, seed):
     """Draws pictures of captions of random scenes, for the hooks to watch."""
-    rng = random.Random(seed)
-    prompts = [caption(random_scene(rng), rng) for _ in range(count)]
-    states, empty = condition(torch.tensor([tokenizer.encode(p) for p in prompts])), condition(torch.tensor([EMPTY]))
+    rng, known = random.Random(seed), words()
+    scenes = [random_scene(rng) for _ in range(count)]
+    ids = torch.tensor([known.encode(caption(s, rng)) for s in scenes])
+    states, _ = condition(ids, torch.from_numpy(np.stack([chance(s["seed"]) for s in scenes])))
     noise = torch.randn((count, LATENT_CHANNELS, 32, 32), generator=torch.Generator().manual_seed(seed))
-    diffusion.sample(model, states, empty, noise, steps, guidance)
+    diffusion.sample(model, states, noise, steps)
 
 
 def ranges(values, percentile):
@@ -173,15 +173,14 @@ def write(model, source, out):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--run", default="runs/starter", help="that the model was exported from: it reads the prompts")
-    parser.add_argument("--model", default="../models/starter")
-    parser.add_argument("--out", default="../models/starter-int8", help="a folder beside the model")
+    parser.add_argument("--run", default=str(frame.TRAINING / "runs" / "starter"), help="that the model was exported from: it reads the prompts")
+    parser.add_argument("--model", default=str(frame.TRAINING.parent / "models" / "starter"))
+    parser.add_argument("--out", default=str(frame.TRAINING.parent / "models" / "starter-int8"), help="a folder beside the model")
     parser.add_argument("--leave", default=LEAVE, help="convolutions that stay float, by torch name; mid.0: all in it")
     parser.add_argument("--percentile", type=float, default=99.99, help="of the values a range holds; the rest is clipped")
     parser.add_argument("--weight-max", type=int, default=64, help="127 is a little finer, but overflows where there is no VNNI")
     parser.add_argument("--pictures", type=int, default=24, help="that are drawn to observe the ranges")
-    parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--guidance", type=float, default=2.0)
+    parser.add_argument("--steps", type=int, default=4)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -189,9 +188,12 @@ def main():
     torch.manual_seed(args.seed)
     source, out = Path(args.model), Path(args.out)
     model = onnx.load(str(source / "unet" / "model.onnx"))
-    unet = load_flat(UNet(), weights.flat(UNet(), weights.read(source, "unet"))).eval()
+    unet = UNet().eval()
+    missing = begin_with(unet, read(source, "unet"))
+    if missing:
+        raise SystemExit(f"{source} has no {missing}")
     values = observed(unet, convolutions(model.graph, args.leave.split(",")))
-    draw(unet, *load_condition(args.run), args.pictures, args.steps, args.guidance, args.seed)
+    draw(unet, load_condition(args.run), args.pictures, args.steps, args.seed)
     done = Rewriter(model, ranges(values, args.percentile), args.weight_max).rewrite()
     write(model, source, out)
     size = (out / "unet" / "model.onnx").stat().st_size
