@@ -8,7 +8,7 @@ using TextToImage.Upscaling;
 namespace TextToImage.Engine;
 
 /// <summary>Turns the parameters of a command into the engine's request.</summary>
-internal static class Requests
+internal static class CommandRequests
 {
     /// <summary>What the model and sampling parameters of a command ask for.</summary>
     public static GenerationRequest For(SamplingCommand command)
