@@ -57,8 +57,7 @@ internal sealed class CleanSampleRule
     /// <summary>The quantile of |x| with linear interpolation between ranks.</summary>
     private float AbsoluteQuantile(ReadOnlySpan<float> sample)
     {
-        if (_sorted.Length != sample.Length)
-            _sorted = new float[sample.Length];
+        Float.Fit(ref _sorted, sample.Length);
         TensorPrimitives.Abs(sample, _sorted);
         Array.Sort(_sorted);
         var rank = _ratio * (_sorted.Length - 1);

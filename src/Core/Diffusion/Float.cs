@@ -28,4 +28,11 @@ internal static class Float
     /// <summary>destination += a * x.</summary>
     public static void AddScaled(float a, ReadOnlySpan<float> x, Span<float> destination) =>
         TensorPrimitives.MultiplyAdd(x, a, destination, destination);
+
+    /// <summary>Makes a buffer anew where it has another length; it is kept from step to step otherwise.</summary>
+    public static void Fit(ref float[] buffer, int length)
+    {
+        if (buffer.Length != length)
+            buffer = new float[length];
+    }
 }

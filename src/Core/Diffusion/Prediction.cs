@@ -2,6 +2,22 @@ using System.Numerics.Tensors;
 
 namespace TextToImage.Diffusion;
 
+/// <summary>What the network predicts, in the words of diffusers' <c>prediction_type</c>.</summary>
+public enum PredictionType
+{
+    /// <summary>The noise in the sample ("epsilon"; Ho et al. 2020, arXiv:2006.11239).</summary>
+    Epsilon,
+
+    /// <summary>The velocity alpha * noise - sigma * clean ("v_prediction"; Salimans and Ho 2022, arXiv:2202.00512).</summary>
+    VPrediction,
+
+    /// <summary>The clean sample itself ("sample").</summary>
+    Sample,
+
+    /// <summary>The velocity noise - clean of a straight path (flow matching; Liu et al. 2022, arXiv:2209.03003).</summary>
+    Flow,
+}
+
 /// <summary>
 /// The one place where a network's output is turned into the clean sample or the noise it implies, for a sample
 /// x = alpha * clean + sigma * noise. With s^2 = alpha^2 + sigma^2 (1 when variance is preserved):
@@ -77,4 +93,48 @@ internal static class Prediction
         var scale = Float.Sqrt(square);
         return (scale, level.Alpha / square, level.Sigma / scale);
     }
+}
+
+/// <summary>diffusers' words for <see cref="PredictionType"/>.</summary>
+internal static class PredictionNames
+{
+    public static PredictionType Parse(string name) => name switch
+    {
+        "epsilon" => PredictionType.Epsilon,
+        "v_prediction" => PredictionType.VPrediction,
+        "sample" or "original_sample" => PredictionType.Sample,
+        _ => throw SchedulerConfig.Invalid($"prediction_type '{name}' is unknown; use epsilon, v_prediction or sample"),
+    };
+
+    public static string Of(PredictionType type) => type switch
+    {
+        PredictionType.Epsilon => "epsilon",
+        PredictionType.VPrediction => "v_prediction",
+        PredictionType.Sample => "sample",
+        _ => throw SchedulerConfig.Invalid("only the flow-matching scheduler predicts a flow"),
+    };
+}
+
+/// <summary>
+/// How much signal and noise a sample holds: x = Alpha * clean + Sigma * noise, noise being N(0, 1).
+/// Alpha^2 + Sigma^2 is 1 for variance-preserving samplers (DDPM, DPM-Solver); Alpha is 1 for those that work on
+/// the unscaled sample (Euler and its kin, Karras et al. 2022); Alpha is 1 - Sigma for flows.
+/// </summary>
+internal readonly record struct NoiseLevel(float Alpha, float Sigma)
+{
+    /// <summary>Half the log signal-to-noise ratio, log(Alpha / Sigma); infinite for a clean sample.</summary>
+    public float Lambda => Float.Log(Alpha) - Float.Log(Sigma);
+
+    /// <summary>The variance-preserving level with cumulative product abar of (1 - beta): (sqrt(abar), sqrt(1 - abar)).</summary>
+    public static NoiseLevel FromAlphaCumprod(float abar) => new(Float.Sqrt(abar), Float.Sqrt(1 - abar));
+
+    /// <summary>The variance-preserving level whose noise-to-signal ratio is <paramref name="sigma"/>.</summary>
+    public static NoiseLevel FromSigma(float sigma)
+    {
+        var alpha = 1 / Float.Sqrt((sigma * sigma) + 1);
+        return new(alpha, sigma * alpha);
+    }
+
+    /// <summary>The level of an unscaled sample, clean + sigma * noise.</summary>
+    public static NoiseLevel Unscaled(float sigma) => new(1, sigma);
 }

@@ -98,8 +98,7 @@ public abstract class Sampler
             throw new ArgumentException($"The network's output has {modelOutput.Length} numbers for a batch of {Request.Batch} samples with {sample.Length} in all.", nameof(modelOutput));
         if (step != _next || (sample.Length != _clean.Length && _clean.Length != 0))
             Begin(step);
-        if (_clean.Length != sample.Length)
-            _clean = new float[sample.Length];
+        Float.Fit(ref _clean, sample.Length);
         Advance(step, modelOutput, learnedVariance, sample, noise);
         _next = step + 1;
     }
@@ -132,8 +131,7 @@ public abstract class Sampler
     /// <summary>One draw of N(0, 1) numbers in the shape of the sample; valid until the next draw.</summary>
     private protected ReadOnlySpan<float> Draw(INoiseSource noise)
     {
-        if (_noise.Length != _clean.Length)
-            _noise = new float[_clean.Length];
+        Float.Fit(ref _noise, _clean.Length);
         noise.Fill(_noise);
         return _noise;
     }

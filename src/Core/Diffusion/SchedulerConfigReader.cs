@@ -100,3 +100,107 @@ internal static class SchedulerConfigReader
     private static AIImageException Wrong(string key, JsonElement value, string expected) =>
         SchedulerConfig.Invalid($"{key} is {value.GetRawText()}, but {expected} is expected");
 }
+
+/// <summary>Refuses settings that this version does not support, or that contradict one another.</summary>
+internal static class SchedulerConfigRules
+{
+    private static readonly string[] DpmAlgorithms = ["dpmsolver++", "sde-dpmsolver++", "dpmsolver", "sde-dpmsolver"];
+    private static readonly string[] SolverTypes = ["midpoint", "heun", "logrho", "bh1", "bh2"];
+
+    /// <summary>Throws <see cref="ErrorIds.SchedulerConfigInvalid"/> with what is wrong.</summary>
+    public static void Check(SchedulerConfig config)
+    {
+        Require(config.NumTrainTimesteps >= 1, "num_train_timesteps must be at least 1");
+        if (config.IsFlow)
+        {
+            Require(config.Shift > 0, "shift must be greater than 0");
+            return;
+        }
+        CheckTraining(config);
+        CheckSpacing(config);
+        CheckCleanSample(config);
+        CheckVariance(config);
+        CheckSolver(config);
+    }
+
+    private static void CheckTraining(SchedulerConfig config)
+    {
+        RequireOneOf("beta_schedule", config.BetaSchedule, "linear", "scaled_linear", "squaredcos_cap_v2", "sigmoid", "exp");
+        Require(config.TrainedBetas is null || config.TrainedBetas.Count == config.NumTrainTimesteps, "trained_betas must hold num_train_timesteps numbers");
+        Require(config.BetaStart is >= 0 and < 1 && config.BetaEnd is > 0 and < 1, "beta_start and beta_end must lie between 0 and 1");
+        var isUnClip = config.ClassName == SchedulerDefaults.UnClip;
+        Require(!isUnClip || config.BetaSchedule == "squaredcos_cap_v2", "UnCLIPScheduler knows only beta_schedule squaredcos_cap_v2");
+        var type = config.PredictionType;
+        Require(!isUnClip || type != PredictionType.VPrediction, "UnCLIPScheduler has no v_prediction");
+        var needsDirection = config.ClassName is "PNDMScheduler" or "EulerAncestralDiscreteScheduler" or "KDPM2DiscreteScheduler" or "KDPM2AncestralDiscreteScheduler";
+        Require(!needsDirection || type != PredictionType.Sample, $"{config.ClassName} does not take a network that predicts the sample; use ddim or euler");
+    }
+
+    private static void CheckSpacing(SchedulerConfig config)
+    {
+        RequireOneOf("timestep_spacing", config.TimestepSpacing, "linspace", "leading", "trailing");
+        RequireOneOf("final_sigmas_type", config.FinalSigmasType, "zero", "sigma_min");
+        RequireOneOf("interpolation_type", config.InterpolationType, "linear", "log_linear");
+        RequireOneOf("timestep_type", config.TimestepType, "discrete", "continuous");
+        var shapes = new[] { config.UseKarrasSigmas, config.UseExponentialSigmas, config.UseBetaSigmas, config.UseLuLambdas }.Count(used => used);
+        Require(shapes <= 1, "only one of use_karras_sigmas, use_exponential_sigmas, use_beta_sigmas and use_lu_lambdas can be true");
+        Require(config.SigmaMin is null or > 0 && config.SigmaMax is null or > 0, "sigma_min and sigma_max must be greater than 0");
+        Require(config.StepsOffset >= 0, "steps_offset must not be negative");
+    }
+
+    private static void CheckCleanSample(SchedulerConfig config)
+    {
+        Require(config.ClipSampleRange > 0, "clip_sample_range must be greater than 0");
+        Require(config.DynamicThresholdingRatio is >= 0 and <= 1, "dynamic_thresholding_ratio must lie between 0 and 1");
+        Require(config.SampleMaxValue > 0, "sample_max_value must be greater than 0");
+    }
+
+    private static void CheckVariance(SchedulerConfig config)
+    {
+        if (config.VarianceType is { } variance)
+            RequireOneOf("variance_type", variance, "fixed_small", "fixed_small_log", "fixed_large", "fixed_large_log", "learned", "learned_range");
+        if (config.ClassName == SchedulerDefaults.UnClip)
+            RequireOneOf("variance_type of UnCLIPScheduler", config.VarianceType!, "fixed_small_log", "learned_range");
+    }
+
+    private static void CheckSolver(SchedulerConfig config)
+    {
+        var isSingle = config.ClassName == "DPMSolverSinglestepScheduler";
+        if (isSingle || config.ClassName == "DPMSolverMultistepScheduler")
+        {
+            RequireOneOf("algorithm_type", config.AlgorithmType, [.. DpmAlgorithms, "deis"]);
+            Require(!isSingle || config.AlgorithmType != "sde-dpmsolver", "algorithm_type sde-dpmsolver is not known to DPMSolverSinglestepScheduler; use sde-dpmsolver++");
+            Require(config.AlgorithmType is not ("dpmsolver" or "sde-dpmsolver") || config.FinalSigmasType == "sigma_min",
+                $"algorithm_type {config.AlgorithmType} cannot end at sigma 0; set final_sigmas_type to sigma_min");
+            Require(config.SolverOrder is >= 1 and <= 3, "solver_order must be 1, 2 or 3");
+            Require(config.SolverOrder < 3 || !config.AlgorithmType.StartsWith("sde-", StringComparison.Ordinal), "solver_order 3 has no stochastic form; use 2");
+            RequireOneOf("solver_type", config.SolverType, SolverTypes);
+        }
+        else if (config.ClassName == "DEISMultistepScheduler")
+        {
+            RequireOneOf("algorithm_type", config.AlgorithmType, "deis", "dpmsolver", "dpmsolver++");
+            Require(config.SolverOrder is >= 1 and <= 3, "solver_order must be 1, 2 or 3");
+            RequireOneOf("solver_type", config.SolverType, SolverTypes);
+        }
+        else if (config.ClassName == "UniPCMultistepScheduler")
+        {
+            Require(config.SolverOrder is >= 1 and <= 6, "solver_order must lie between 1 and 6");
+            RequireOneOf("solver_type", config.SolverType, SolverTypes);
+            Require(config.PredictX0 || config.FinalSigmasType != "zero", "predict_x0 = false cannot end at sigma 0; set final_sigmas_type to sigma_min");
+        }
+        else if (config.ClassName is "LCMScheduler" or "TCDScheduler")
+        {
+            Require(config.OriginalInferenceSteps >= 1 && config.OriginalInferenceSteps <= config.NumTrainTimesteps,
+                "original_inference_steps must lie between 1 and num_train_timesteps");
+        }
+    }
+
+    private static void RequireOneOf(string key, string value, params string[] known) =>
+        Require(Array.IndexOf(known, value) >= 0, $"{key} '{value}' is unknown; use {string.Join(", ", known)}");
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw SchedulerConfig.Invalid(otherwise);
+    }
+}

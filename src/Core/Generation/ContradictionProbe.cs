@@ -20,7 +20,7 @@ internal static class ContradictionProbe
     /// <param name="cancellationToken">Ends the step.</param>
     public static bool IsContradicted(DiffusionPipeline pipeline, GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        if (settings.Edit is not { AloneEdit: not null } edit)
+        if (settings.Edit is not { OnlyMasked: not null } edit)
             return false;
         var clock = Stopwatch.StartNew();
         // The model's own scheduler: the one asked for may not be able to make one step.

@@ -99,7 +99,7 @@ public sealed class DiffusionPipeline : IDisposable
         var probing = new NetworkMeter();
         var settings = Resolve(request, Limits);
         if (Limits.Composes && ContradictionProbe.IsContradicted(this, request, settings, probing, cancellationToken))
-            settings = Resolve(request with { Edit = settings.Edit!.AloneEdit }, Limits);
+            settings = Resolve(request with { Edit = settings.Edit!.OnlyMasked }, Limits);
         return Pictures(request, settings, progress, probing, cancellationToken);
     }
 
@@ -167,7 +167,7 @@ public sealed class DiffusionPipeline : IDisposable
         var denoiserCalls = run.Meter.Calls;
         var pictures = _finish.Of(state.Pictures, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
-        var traces = run.Trace?.Decoded(count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
+        var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
         var warnings = Warnings(request, settings, run.Meter, cancellationToken);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
@@ -188,7 +188,7 @@ public sealed class DiffusionPipeline : IDisposable
     private List<string> Warnings(GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var warnings = new List<string>(_networks.Loader.Warnings);
-        warnings.AddRange(PromptWarnings.Of(this, request, settings, meter, cancellationToken));
+        warnings.AddRange(PromptWarnings.Of(Limits, [.. Texts], Main, request, settings, meter, cancellationToken));
         warnings.AddRange(UnheededSettings.Of(request, _stages, Limits));
         if (request.Edit is not null)
             warnings.AddRange(settings.Edit!.Warnings);

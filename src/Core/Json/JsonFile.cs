@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TextToImage.Json;
 
@@ -49,4 +50,16 @@ internal static class JsonFile
     private static AIImageException Invalid(string path, string reason, Exception? cause) => new(ErrorIds.ModelConfigInvalid,
         $"The model file '{path}' cannot be read: {reason}; install the model again.", cause)
     { Subject = path };
+}
+
+/// <summary>JSON as Python writes it: bare Infinity and NaN, which become strings, are accepted.</summary>
+internal static class PythonJson
+{
+    // A string, which is kept, or one of the numbers that JSON lacks.
+    private static readonly Regex StringOrNumber = new("\"(?:[^\"\\\\]|\\\\.)*\"|-?Infinity|NaN", RegexOptions.CultureInvariant);
+    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static JsonDocument Parse(string text) =>
+        JsonDocument.Parse(StringOrNumber.Replace(text, match => match.Value[0] == '"' ? match.Value : $"\"{match.Value}\""), Options);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextToImage.Imaging;
 using TextToImage.Json;
 
 namespace TextToImage.Models;
@@ -39,5 +40,237 @@ public sealed record VaeConfig(int LatentChannels, double ScalingFactor, double 
             JsonFile.Number(json, "shift_factor") ?? 0,
             blocks.Length > 0 ? 1 << (blocks.Length - 1) : 8,
             blocks.Length > 0 ? blocks[0] : 128);
+    }
+}
+
+/// <summary>What a CLIP picture encoder wants its pictures to be like: preprocessor_config.json of transformers' CLIPImageProcessor.</summary>
+/// <param name="Shortest">Pixels of the shorter side after resizing.</param>
+/// <param name="Width">Columns that are cut out of the middle then.</param>
+/// <param name="Height">Rows that are cut out of the middle then.</param>
+/// <param name="Filter">How pictures are resized.</param>
+/// <param name="Mean">For each channel, what is taken from values of 0 to 1.</param>
+/// <param name="Deviation">And what the rest is divided by.</param>
+internal sealed record ImageProcessorConfig(int Shortest, int Width, int Height, Interpolation Filter, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
+{
+    private const string FileName = "preprocessor_config.json";
+    private const int UsualSide = 224, LargestSide = 4096;
+
+    /// <summary>OpenAI's numbers for CLIP.</summary>
+    private static readonly double[] ClipMean = [0.48145466, 0.4578275, 0.40821073], ClipDeviation = [0.26862954, 0.26130258, 0.27577711];
+
+    /// <summary>Reads the config in a component's folder; without one the numbers are OpenAI's.</summary>
+    /// <exception cref="AIImageException">A number is out of range.</exception>
+    internal static ImageProcessorConfig Read(ModelFolder model, string component)
+    {
+        if (!File.Exists(Path.Combine(model.ComponentFolder(component), FileName)))
+            return new ImageProcessorConfig(UsualSide, UsualSide, UsualSide, Interpolation.Bicubic, ClipMean, ClipDeviation);
+        var json = model.Config(component, FileName);
+        var shortest = JsonFile.Integer(json, "size") ?? Nested("size", "shortest_edge") ?? UsualSide;
+        var (width, height) = (JsonFile.Integer(json, "crop_size") ?? Nested("crop_size", "width") ?? shortest, JsonFile.Integer(json, "crop_size") ?? Nested("crop_size", "height") ?? shortest);
+        var filter = (Interpolation)(JsonFile.Integer(json, "resample") ?? (int)Interpolation.Bicubic);
+        var (mean, deviation) = (JsonFile.Numbers(json, "image_mean"), JsonFile.Numbers(json, "image_std"));
+        if (shortest is < 1 or > LargestSide || width < 1 || width > LargestSide || height < 1 || height > LargestSide
+            || filter is not (Interpolation.Bilinear or Interpolation.Bicubic or Interpolation.Lanczos)
+            || (mean.Length | deviation.Length) is not (0 or 3) || mean.Length != deviation.Length || Array.Exists(deviation, value => !(value > 0)))
+        {
+            throw new AIImageException(ErrorIds.ModelConfigInvalid,
+                $"The {component} of the model '{model.Path}' needs in its {FileName} a \"size\" and \"crop_size\" from 1 to {LargestSide}, a \"resample\" of 1 to 3, and an \"image_mean\" and \"image_std\" of three numbers; install the model again.")
+            { Subject = model.Path };
+        }
+        return new ImageProcessorConfig(shortest, width, height, filter, mean.Length == 3 ? mean : ClipMean, deviation.Length == 3 ? deviation : ClipDeviation);
+
+        int? Nested(string owner, string name) =>
+            json.TryGetProperty(owner, out var value) && value.ValueKind == System.Text.Json.JsonValueKind.Object ? JsonFile.Integer(value, name) : null;
+    }
+}
+
+/// <summary>What a model's "segmentation", the network that finds things by name, wants its pictures to be like.</summary>
+/// <param name="Width">Pixels in a row of its input.</param>
+/// <param name="Height">Rows of its input.</param>
+/// <param name="Filter">How pictures are brought to that size.</param>
+/// <param name="Mean">For each channel, what is taken from values of 0 to 1.</param>
+/// <param name="Deviation">And what the rest is divided by.</param>
+internal sealed record SegmentationConfig(int Width, int Height, Interpolation Filter, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
+{
+    /// <summary>Folder of the component.</summary>
+    internal const string Component = "segmentation";
+
+    private const string Kind = "clipseg", Processor = "preprocessor_config.json";
+    private const int LargestSide = 4096;
+
+    /// <summary>The config of a model's segmentation; null where it has none.</summary>
+    /// <exception cref="AIImageException">It is of another kind, or its numbers are missing or out of range.</exception>
+    internal static SegmentationConfig? Find(ModelFolder model)
+    {
+        if (!model.Has(Component))
+            return null;
+        var kind = JsonFile.String(model.Config(Component), "model_type");
+        if (kind != Kind)
+        {
+            throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The {Component} of the model '{model.Path}' is of the type '{kind ?? "unknown"}', which this version cannot run; it runs {Kind}.")
+            { Subject = model.Path };
+        }
+        var json = model.Config(Component, Processor);
+        var (width, height) = Size(json);
+        var filter = (Interpolation)(JsonFile.Integer(json, "resample") ?? (int)Interpolation.Bilinear);
+        var (mean, deviation) = (JsonFile.Numbers(json, "image_mean"), JsonFile.Numbers(json, "image_std"));
+        if (width is < 1 or > LargestSide || height is < 1 or > LargestSide || filter is not (Interpolation.Bilinear or Interpolation.Bicubic)
+            || mean.Length != 3 || deviation.Length != 3 || Array.Exists(deviation, value => !(value > 0)))
+        {
+            throw new AIImageException(ErrorIds.ModelConfigInvalid,
+                $"The {Component} of the model '{model.Path}' needs in its {Processor} a \"size\" from 1 to {LargestSide}, a \"resample\" of 2 or 3, and an \"image_mean\" and \"image_std\" of three numbers; install the model again.")
+            { Subject = model.Path };
+        }
+        return new SegmentationConfig(width, height, filter, mean, deviation);
+    }
+
+    /// <summary>One number for both sides, or one for each.</summary>
+    private static (int Width, int Height) Size(JsonElement json)
+    {
+        if (JsonFile.Integer(json, "size") is { } both)
+            return (both, both);
+        return json.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Object
+            ? (JsonFile.Integer(size, "width") ?? 0, JsonFile.Integer(size, "height") ?? 0)
+            : (0, 0);
+    }
+}
+
+/// <summary>config.json of a model's "upscaler", the network that enlarges its pictures.</summary>
+/// <param name="ScaleFactor">How many times longer each side becomes, from 2.</param>
+/// <param name="NoiseLevel">What its input "noise_level" is given: how noisy the pictures are, 0 for those of the model itself.</param>
+/// <param name="BaseSize">Shorter side, in pixels, of the pictures that the model makes before they are enlarged; 0 for a network on its own.</param>
+public sealed record UpscalerConfig(int ScaleFactor, double NoiseLevel, int BaseSize)
+{
+    /// <summary>Largest factor that a network may have.</summary>
+    internal const int LargestFactor = 16;
+
+    /// <summary>Folder and index entry of the component.</summary>
+    internal const string Component = "upscaler";
+
+    private const string ClassName = "SuperResolution";
+
+    /// <summary>The numbers that its pixels are.</summary>
+    public PixelRange Range { get; init; } = PixelRange.Signed;
+
+    /// <summary>Its sides must be multiples of this; what lacks is filled with the pixels of the edge.</summary>
+    public int SizeMultiple { get; init; } = 1;
+
+    /// <summary>The longest shorter side of a picture, in pixels.</summary>
+    public int LargestSide => BaseSize * ScaleFactor;
+
+    /// <summary>The config of a model's upscaler; null where it has none.</summary>
+    /// <exception cref="AIImageException">It is of another class, or its numbers are missing or out of range.</exception>
+    internal static UpscalerConfig? Find(ModelFolder model)
+    {
+        if (!model.Has(Component))
+            return null;
+        var json = model.Config(Component);
+        var (kind, scale, size) = (JsonFile.String(json, "_class_name"), JsonFile.Integer(json, "scale_factor"), JsonFile.Integer(json, "base_size"));
+        if (kind != ClassName)
+        {
+            throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The {Component} of the model '{model.Path}' is a {kind ?? "network of no known class"}, which this version cannot run; it runs {ClassName}.")
+            { Subject = model.Path };
+        }
+        return scale is >= 2 and <= LargestFactor && size is >= 1 and <= 8192
+            ? new UpscalerConfig(scale.Value, JsonFile.Number(json, "noise_level") ?? 0, size.Value) { Range = PixelRanges.Read(json, model.Path) ?? PixelRange.Signed }
+            : throw new AIImageException(ErrorIds.ModelConfigInvalid,
+                $"The {Component} of the model '{model.Path}' needs a \"scale_factor\" from 2 to 16 and a \"base_size\" from 1 to 8192 in its config.json; install the model again.")
+            { Subject = model.Path };
+    }
+
+    /// <summary>Longest side of a tile: larger pictures go through the network in parts.</summary>
+    internal const int Tile = 512;
+
+    /// <summary>Numbers a pixel of the input that a network of the usual width holds at once, for the memory estimate.</summary>
+    private const int FeaturesPerPixel = 256;
+
+    private const int PictureChannels = 3;
+
+    /// <summary>Rough peak of memory, in bytes, while a picture of a size is enlarged.</summary>
+    internal long BytesFor(int width, int height) => TileBytes(Math.Min(width, Tile), Math.Min(height, Tile))
+        + ((long)width * height * ScaleFactor * ScaleFactor * PictureChannels * (sizeof(byte) + sizeof(float)));
+
+    /// <summary>Rough peak of memory, in bytes, for one tile.</summary>
+    internal long TileBytes(int width, int height) =>
+        (long)width * height * sizeof(float) * (FeaturesPerPixel + (2 * PictureChannels * (long)ScaleFactor * ScaleFactor));
+}
+
+/// <summary>
+/// What is said about a super-resolution network that is no part of a model: config.json beside model.onnx, or name.json
+/// beside name.onnx. There need not be one, and every key is optional.
+/// </summary>
+/// <param name="ScaleFactor">How many times longer each side becomes ("scale_factor"; Swin2SR's exports say "upscale"); null: to be measured.</param>
+/// <param name="Range">The numbers that its pixels are ("value_range", [0, 1] as a rule).</param>
+/// <param name="NoiseLevel">What its input "noise_level" is given, if it has one.</param>
+/// <param name="SizeMultiple">Its sides must be multiples of this ("size_multiple"): windows and folded pixels need it.</param>
+/// <param name="TileSize">Longest side of what is given to it at once ("tile_size").</param>
+internal sealed record NetworkUpscalerConfig(int? ScaleFactor, PixelRange Range, double NoiseLevel, int SizeMultiple, int TileSize)
+{
+    /// <summary>Name of the graph in a folder.</summary>
+    public const string FileName = "model.onnx";
+
+    private const int DefaultMultiple = 8, DefaultTile = 512, SmallestTile = 32, LargestTile = 4096;
+
+    /// <summary>Reads the config of a graph's file.</summary>
+    /// <exception cref="AIImageException">It is not valid JSON, or a number in it is out of range.</exception>
+    public static NetworkUpscalerConfig Read(string file)
+    {
+        var path = string.Equals(Path.GetFileName(file), FileName, StringComparison.OrdinalIgnoreCase)
+            ? Path.Combine(Path.GetDirectoryName(file)!, "config.json")
+            : Path.ChangeExtension(file, ".json");
+        if (!File.Exists(path))
+            return new NetworkUpscalerConfig(null, PixelRange.Unit, 0, DefaultMultiple, DefaultTile);
+        var json = JsonFile.Read(path);
+        return new NetworkUpscalerConfig(
+            InRange(json, "scale_factor", 2, UpscalerConfig.LargestFactor, path) ?? InRange(json, "upscale", 2, UpscalerConfig.LargestFactor, path),
+            PixelRanges.Read(json, path) ?? PixelRange.Unit,
+            JsonFile.Number(json, "noise_level") ?? 0,
+            InRange(json, "size_multiple", 1, SmallestTile, path) ?? DefaultMultiple,
+            InRange(json, "tile_size", SmallestTile, LargestTile, path) ?? DefaultTile);
+    }
+
+    private static int? InRange(JsonElement json, string key, int low, int high, string path)
+    {
+        if (!json.TryGetProperty(key, out var value))
+            return null;
+        return JsonFile.Integer(json, key) is { } number && number >= low && number <= high
+            ? number
+            : throw new AIImageException(ErrorIds.ModelConfigInvalid,
+                $"The \"{key}\" of '{path}' is {value.GetRawText()}; it must be a whole number from {low} to {high}.")
+            { Subject = path };
+    }
+}
+
+/// <summary>The numbers that a network's pixels are.</summary>
+public enum PixelRange
+{
+    /// <summary>-1 (black) to 1 (white).</summary>
+    Signed,
+
+    /// <summary>0 (black) to 1 (white).</summary>
+    Unit,
+}
+
+/// <summary>The key "value_range" of a network's config.json.</summary>
+internal static class PixelRanges
+{
+    private const string Key = "value_range";
+
+    /// <summary>[-1, 1] or [0, 1]; null where the config does not say.</summary>
+    /// <exception cref="AIImageException">It is anything else.</exception>
+    public static PixelRange? Read(JsonElement json, string path)
+    {
+        if (!json.TryGetProperty(Key, out var value))
+            return null;
+        return JsonFile.Integers(json, Key) switch
+        {
+            [-1, 1] => PixelRange.Signed,
+            [0, 1] => PixelRange.Unit,
+            _ => throw new AIImageException(ErrorIds.ModelConfigInvalid,
+                $"The \"{Key}\" of '{path}' is {value.GetRawText()}; it must be [0, 1] or [-1, 1].")
+            { Subject = path },
+        };
     }
 }

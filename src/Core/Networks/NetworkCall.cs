@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 
 namespace TextToImage.Networks;
@@ -159,4 +160,41 @@ public sealed class NetworkCall : IDisposable
 
     private AIImageException Unbound(string kind, string name, IEnumerable<string> known) => new(ErrorIds.ModelUnsupported,
         $"The network '{_network.File}' has no {kind} named '{name}' (it has: {string.Join(", ", known)}); export it with the names of optimum.");
+}
+
+/// <summary>Counts the calls of networks and the time ONNX Runtime spends in them, for one run.</summary>
+public sealed class NetworkMeter
+{
+    private long _ticks;
+
+    /// <summary>Calls of the denoiser, which is what people compare, and of the upscaler; text encoders and VAE are not counted.</summary>
+    public int Calls { get; internal set; }
+
+    /// <summary>Time inside ONNX Runtime's Run.</summary>
+    public TimeSpan RunTime => TimeSpan.FromSeconds(_ticks / (double)Stopwatch.Frequency);
+
+    /// <summary>Wall time of work that was done before the run and belongs to it.</summary>
+    internal TimeSpan Before { get; set; }
+
+    internal void Add(long ticks) => _ticks += ticks;
+}
+
+/// <summary>Half-precision networks can overflow to NaN and give black pictures; better to say which one did.</summary>
+internal static class FiniteCheck
+{
+    /// <summary>Refuses NaN and infinity.</summary>
+    /// <param name="values">What came out.</param>
+    /// <param name="file">File of the network.</param>
+    /// <param name="step">The step after which it was found, from 1; null where there are no steps.</param>
+    /// <exception cref="AIImageException">There is such a number.</exception>
+    public static void Require(ReadOnlySpan<float> values, string file, int? step = null)
+    {
+        var largest = TensorPrimitives.MaxMagnitude(values);
+        if (!float.IsNaN(largest) && !float.IsInfinity(largest))
+            return;
+        var where = step is null ? "" : $" at step {step}";
+        throw new AIImageException(ErrorIds.ModelMismatch,
+            $"The network '{file}' gave numbers that are not finite{where} (half-precision overflow, or a scheduler the model was not made for); use its float32 export or the model's own scheduler.")
+        { Subject = file };
+    }
 }

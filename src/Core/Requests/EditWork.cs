@@ -24,10 +24,10 @@ internal sealed class EditWork
     private readonly PictureEdit _edit;
     private readonly Picture _canvas;
     private readonly Mask? _mask;
-    private readonly Region? _masked;
+    private readonly Box? _masked;
     private Picture? _seen;
 
-    private EditWork(PictureEdit edit, Picture canvas, Mask? mask, Region? masked, EditPlan plan, ModelLimits model)
+    private EditWork(PictureEdit edit, Picture canvas, Mask? mask, Box? masked, EditPlan plan, ModelLimits model)
     {
         (_edit, _canvas, _mask, _masked, Plan) = (edit, canvas, mask, masked, plan);
         var blurred = edit.Expand is null ? BlurredLatents : BlurredLatentsOfExpansion;
@@ -48,8 +48,8 @@ internal sealed class EditWork
     /// <summary>Which part of the picture the model sees, as it was chosen.</summary>
     public EditCrop Crop => _edit.Crop;
 
-    /// <summary>The same edit by a model that sees the mask and little else; null where there is no choice.</summary>
-    public PictureEdit? AloneEdit => _masked is { } box && _edit.Crop == EditCrop.Auto && _edit.Expand is null
+    /// <summary>The same edit by a model that sees the mask and little else ("only masked" in other tools); null where there is no choice.</summary>
+    public PictureEdit? OnlyMasked => _masked is { } box && _edit.Crop == EditCrop.Auto && _edit.Expand is null
         ? _edit with { Crop = EditCrop.Around(Math.Max(box.Width, box.Height) / 8) }
         : null;
 
@@ -60,7 +60,7 @@ internal sealed class EditWork
     public bool HasMask => _mask is not null;
 
     /// <summary>Whether the model sees the whole picture as it is, as in diffusers' pipelines.</summary>
-    public bool IsWholePicture => Plan.IsUnscaled && Plan.Part == new Region(0, 0, _canvas.Width, _canvas.Height) && _edit.Expand is null;
+    public bool IsWholePicture => Plan.IsUnscaled && Plan.Part == new Box(0, 0, _canvas.Width, _canvas.Height) && _edit.Expand is null;
 
     /// <summary>The part of the canvas and the size at which it is made.</summary>
     public SizePlan Size => new(Plan.Part.Width, Plan.Part.Height, Plan.WorkWidth, Plan.WorkHeight);
@@ -87,7 +87,7 @@ internal sealed class EditWork
         var (picture, mask) = Sized(edit, width, height);
         if (edit.Expand is { } expansion)
             (picture, mask) = Expanded(picture, mask, expansion);
-        Region? box = mask?.Bounds is { } bounds ? new Region(bounds.Left, bounds.Top, bounds.Width, bounds.Height) : null;
+        Box? box = mask?.Bounds is { } bounds ? new Box(bounds.Left, bounds.Top, bounds.Width, bounds.Height) : null;
         if (mask is { IsEmpty: true })
             throw Invalid("The mask is empty, so nothing would change; paint what is to be drawn anew white, or invert the mask.");
         return new EditWork(edit, picture, mask, box, EditPlan.Choose(picture.Width, picture.Height, box, edit.Crop, model), model);
@@ -188,11 +188,11 @@ internal sealed class EditWork
     }
 
     /// <summary>The largest part in the middle that has the shape of a size.</summary>
-    private static Region Middle(Picture picture, int columns, int rows)
+    private static Box Middle(Picture picture, int columns, int rows)
     {
         var scale = Math.Min((double)picture.Width / columns, (double)picture.Height / rows);
         var (width, height) = (Side(columns, picture.Width), Side(rows, picture.Height));
-        return new Region((picture.Width - width) / 2, (picture.Height - height) / 2, width, height);
+        return new Box((picture.Width - width) / 2, (picture.Height - height) / 2, width, height);
 
         int Side(int side, int most) => Math.Min(most, Math.Max(1, (int)Math.Round(side * scale)));
     }

@@ -142,3 +142,27 @@ internal sealed record GenerationSettings(
 
 /// <summary>Sizes that a model is told (Podell et al. 2023, section 2.2): of the picture that training would have started from, where it would have been cut, and what it would have become.</summary>
 internal sealed record SizeConditions(int OriginalWidth, int OriginalHeight, int Left, int Top, int TargetWidth, int TargetHeight);
+
+/// <summary>The seeds of the pictures of a request: each its own, or with variations one for all and a variation seed each.</summary>
+/// <param name="First">Seed of the first picture.</param>
+/// <param name="Variation">How far the first noise is moved towards that of the variation seed, 0 to 1.</param>
+/// <param name="FirstVariation">Variation seed of the first picture.</param>
+internal sealed record PictureSeeds(long First, double Variation, long FirstVariation)
+{
+    /// <summary>Seed of a picture.</summary>
+    /// <param name="index">From 0.</param>
+    public long Seed(int index) => Variation > 0 ? First : First + index;
+
+    /// <summary>Variation seed of a picture; null where there are no variations.</summary>
+    public long? VariationSeed(int index) => Variation > 0 ? FirstVariation + index : null;
+
+    /// <summary>The noise of pictures made at once; each gets what it would get alone.</summary>
+    /// <param name="first">Index of the first of them.</param>
+    /// <param name="count">How many.</param>
+    public RunNoise Noise(int first, int count) => new(
+        Sources(Enumerable.Range(first, count).Select(Seed)),
+        Variation > 0 ? Sources(Enumerable.Range(first, count).Select(index => FirstVariation + index)) : null,
+        Variation);
+
+    private static PerSampleNoise Sources(IEnumerable<long> seeds) => new(seeds.Select(seed => new TorchRandom((ulong)seed)));
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TextToImage.Families;
 using TextToImage.Generation;
 using TextToImage.Models;
@@ -127,4 +128,73 @@ public sealed class ModelTest
         : ModelFamilies.Of(_model).NetworksOf(_model).Select(component => (component, _model.NetworkFile(component)));
 
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e6:0.#} MB");
+}
+
+/// <summary>One thing that was tried with a model.</summary>
+/// <param name="Name">What: files, memory, the name of a network, picture, enlarging.</param>
+/// <param name="Passed">Whether it works.</param>
+/// <param name="Detail">What was found, or in one sentence what is wrong and what to do.</param>
+/// <param name="Duration">Time it took.</param>
+public sealed record ModelTestCheck(string Name, bool Passed, string Detail, TimeSpan Duration);
+
+/// <summary>Whether this machine is fit for a model.</summary>
+/// <param name="Path">Full path of the model's folder, or of the file of a network.</param>
+/// <param name="Pipeline">The class of its pipeline; null where its index cannot be read, and for a network on its own.</param>
+/// <param name="Device">Where its networks were loaded; null where none could be.</param>
+/// <param name="Checks">What was tried, in order; what depends on a check that failed was not.</param>
+/// <param name="Duration">Time that all took.</param>
+public sealed record ModelTestResult(string Path, string? Pipeline, string? Device, IReadOnlyList<ModelTestCheck> Checks, TimeSpan Duration)
+{
+    /// <summary>Whether all checks passed.</summary>
+    public bool Passed => Checks.All(check => check.Passed);
+
+    /// <summary>Bytes of the model's weights, all of which are in memory at once; a picture takes more, according to its size.</summary>
+    public long MemoryNeeded { get; init; }
+
+    /// <summary>Bytes of memory that this process may have.</summary>
+    public long MemoryPresent { get; init; }
+
+    /// <summary>The most bytes of memory that the process had during the test; that of a graphics processor is not counted.</summary>
+    public long PeakMemory { get; init; }
+
+    /// <summary>Why better devices were not used.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>Runs checks one after the other; an error that a user can act on is a check that failed.</summary>
+/// <param name="progress">Told before each check; may be null.</param>
+internal sealed class CheckList(IProgress<GenerationProgress>? progress)
+{
+    private readonly List<ModelTestCheck> _checks = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<ModelTestCheck> Checks => _checks;
+
+    /// <summary>Time since the first check began.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Whether all passed so far.</summary>
+    public bool Passed => _checks.TrueForAll(check => check.Passed);
+
+    /// <summary>How many checks there will be, for the progress.</summary>
+    public int Expected { get; set; } = 1;
+
+    /// <summary>Runs one.</summary>
+    /// <param name="name">What is checked.</param>
+    /// <param name="check">Gives what was found, or throws what is wrong.</param>
+    public void Run(string name, Func<string> check)
+    {
+        progress?.Report(new GenerationProgress(1, 1, _checks.Count, Math.Max(Expected, _checks.Count + 1), Elapsed, null, $"testing {name}"));
+        var begin = _clock.Elapsed;
+        try
+        {
+            var detail = check();
+            _checks.Add(new ModelTestCheck(name, true, detail, _clock.Elapsed - begin));
+        }
+        catch (AIImageException error)
+        {
+            _checks.Add(new ModelTestCheck(name, false, error.Message, _clock.Elapsed - begin));
+        }
+    }
 }

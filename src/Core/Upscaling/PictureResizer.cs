@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TextToImage.Generation;
+using System.Globalization;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -118,5 +118,95 @@ public sealed class PictureResizer : IDisposable
             UpscaleSettings.Resolve(request, diffusion.Limits);
         plan.RequireMemory(_enlarger);
         return plan;
+    }
+}
+
+/// <summary>Turns tiles and steps done into <see cref="GenerationProgress"/> with the time left; the filter is the last step.</summary>
+internal sealed class ResizeProgress(IProgress<GenerationProgress>? target, int networkSteps)
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private int _done;
+
+    /// <summary>One more step is done.</summary>
+    public void Done(string activity)
+    {
+        _done++;
+        var (elapsed, left) = (_clock.Elapsed, networkSteps + 1 - _done);
+        target?.Report(new GenerationProgress(
+            1, 1, _done, networkSteps + 1, elapsed, TimeSpan.FromTicks(elapsed.Ticks / _done * left), $"enlarging, {activity}"));
+    }
+}
+
+/// <summary>What a user should know about a resized picture; nothing is cut or ignored silently.</summary>
+internal static class ResizeWarnings
+{
+    public static IEnumerable<string> Of(
+        Picture picture, ResizePlan plan, ResizeRequest request, IEnlarger? enlarger, NetworkLoader? loader, CancellationToken cancellationToken)
+    {
+        var (columns, rows) = (picture.Width - plan.CutWidth, picture.Height - plan.CutHeight);
+        if (columns + rows > 0)
+        {
+            var part = columns > 0 ? $"{columns} of its {picture.Width} columns" : $"{rows} of its {picture.Height} rows";
+            yield return $"The picture has another shape than {plan.Width}x{plan.Height}: {part} were cut, half on each side.";
+        }
+        if (enlarger is not null)
+        {
+            foreach (var warning in loader!.Warnings)
+                yield return warning;
+        }
+        if (enlarger is DiffusionUpscaler diffusion)
+        {
+            foreach (var warning in diffusion.Warnings(request, cancellationToken))
+                yield return warning;
+        }
+        else if (Unused(request) is { Count: > 0 } unused)
+        {
+            yield return $"These settings had no effect, as only a diffusion upscaler has them: {string.Join(", ", unused)}.";
+        }
+    }
+
+    private static List<string> Unused(ResizeRequest request)
+    {
+        (string Name, bool IsGiven)[] settings =
+        [
+            ("prompt", request.Prompt is not null), ("negative prompt", request.NegativePrompt is not null), ("steps", request.Steps is not null),
+            ("guidance scale", request.GuidanceScale is not null), ("noise level", request.NoiseLevel is not null), ("seed", request.Seed is not null),
+        ];
+        return [.. settings.Where(setting => setting.IsGiven).Select(setting => setting.Name)];
+    }
+}
+
+/// <summary>What the file of a resized picture says: how the picture was made, its new size, and what enlarged it.</summary>
+internal static class ResizeMetadata
+{
+    /// <summary>The metadata; null where no model had a part in the pixels, and nothing may claim so.</summary>
+    public static PictureMetadata? Of(ResizePlan plan, ResizeRequest request, IEnlarger? enlarger, UpscalerSource? source)
+    {
+        var made = request.Metadata;
+        if (enlarger is null)
+            return made is not null && IsOfAModel(made) ? made with { Width = plan.Width, Height = plan.Height } : null;
+        var other = (made ?? new PictureMetadata()).Other.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        foreach (var (key, value) in Enlarging(plan, request, enlarger, source!).Where(entry => !string.IsNullOrEmpty(entry.Value)))
+            other[key] = value!;
+        return (made ?? new PictureMetadata()) with { Width = plan.Width, Height = plan.Height, Edited = true, Software = made?.Software ?? PictureMetadata.ThisProgram, Other = other };
+    }
+
+    /// <summary>Files of cameras and editors have metadata too, which says nothing of a model.</summary>
+    private static bool IsOfAModel(PictureMetadata made) =>
+        made.Edited || made.Prompt is not null || made.Model is not null || made.Seed is not null || made.Steps is not null;
+
+    private static IEnumerable<(string Key, string? Value)> Enlarging(ResizePlan plan, ResizeRequest request, IEnlarger enlarger, UpscalerSource source)
+    {
+        yield return ("upscaler", source.Name);
+        yield return ("upscaleFactor", plan.Scale.ToString("0.####", CultureInfo.InvariantCulture));
+        if (enlarger is not DiffusionUpscaler diffusion)
+            yield break;
+        var settings = UpscaleSettings.Resolve(request, diffusion.Limits);
+        yield return ("upscalePrompt", settings.Prompt);
+        yield return ("upscaleNegativePrompt", settings.NegativePrompt);
+        yield return ("upscaleSteps", settings.Steps.ToString(CultureInfo.InvariantCulture));
+        yield return ("upscaleGuidanceScale", settings.GuidanceScale.ToString(CultureInfo.InvariantCulture));
+        yield return ("upscaleNoiseLevel", settings.NoiseLevel.ToString(CultureInfo.InvariantCulture));
+        yield return ("upscaleSeed", settings.Seed.ToString(CultureInfo.InvariantCulture));
     }
 }

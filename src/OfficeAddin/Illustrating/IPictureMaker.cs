@@ -1,4 +1,5 @@
 using TextToImage.Generation;
+using TextToImage.Imaging;
 
 namespace TextToImage.Office;
 

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Denoising diffusion implicit models (Song et al. 2020, eq. 12 and 16, arXiv:2010.02502). With p = abar_prev and
@@ -22,8 +22,7 @@ internal sealed class Ddim : DiscreteSampler
     /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
     {
-        if (_epsilon.Length != sample.Length)
-            _epsilon = new float[sample.Length];
+        Float.Fit(ref _epsilon, sample.Length);
         var t = TimestepAt(step);
         var (a, p) = (AlphaCumprod(t), AlphaCumprod(Previous(step)));
         var level = NoiseLevel.FromAlphaCumprod(a);

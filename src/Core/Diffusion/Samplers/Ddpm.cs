@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Ancestral sampling of a respaced Markov chain (Ho et al. 2020, algorithm 2 and eq. 7, arXiv:2006.11239), with the
@@ -33,8 +33,7 @@ internal sealed class Ddpm : DiscreteSampler
         var alpha = a / p;
         var beta = 1 - alpha;
 
-        PredictClean(NoiseLevel.FromAlphaCumprod(a), sample, output);
-        Float.Combine(Float.Sqrt(p) * beta / (1 - a), Clean, Float.Sqrt(alpha) * (1 - p) / (1 - a), sample, sample);
+        MoveToMean(a, p, alpha, beta, output, sample);
         if (t == 0)
             return;
 
@@ -44,5 +43,75 @@ internal sealed class Ddpm : DiscreteSampler
             LearnedVariance.AddNoise(_varianceType, posterior, beta, learnedVariance, z, sample);
         else
             Float.AddScaled(Float.Sqrt(_varianceType is "fixed_large" or "fixed_large_log" ? beta : posterior), z, sample);
+    }
+}
+
+/// <summary>
+/// The DDPM variant of DALL-E 2 class models (Ramesh et al. 2022, arXiv:2204.06125): cosine schedule, steps spread
+/// over the whole range, and the previous step taken from the list. Coefficients must be single precision here: at
+/// t = 999 the factor alpha = 1 - beta then vanishes, and at t = 0 beta / (1 - abar) is a little less than one.
+/// </summary>
+internal sealed class UnClip : DiscreteSampler
+{
+    public UnClip(SchedulerConfig config, SamplerRequest request)
+        : base(config, request, finalAlphaCumprod: 1)
+    {
+        if (request.Steps < 2)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, "This model's scheduler (UnCLIPScheduler) needs at least 2 steps.");
+        var stride = (config.NumTrainTimesteps - 1) / (double)(request.Steps - 1);
+        var timesteps = new double[request.Steps];
+        for (var i = 0; i < timesteps.Length; i++)
+            timesteps[timesteps.Length - 1 - i] = Math.Round(i * stride);
+        Visit(timesteps);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasLearnedVariance => Config.VarianceType == "learned_range";
+
+    /// <inheritdoc/>
+    private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
+    {
+        var t = TimestepAt(step);
+        var previous = step + 1 < Timesteps.Count ? TimestepAt(step + 1) : t - 1;
+        var (a, p) = (AlphaCumprod(t), AlphaCumprod(previous));
+        var beta = previous == t - 1 ? Schedule.Betas[t] : 1 - (a / p);
+        var alpha = 1 - beta;
+
+        MoveToMean(a, p, alpha, beta, output, sample);
+        if (t == 0)
+            return;
+
+        var z = Draw(noise);
+        var posterior = (1 - p) / (1 - a) * beta;
+        if (HasLearnedVariance)
+            LearnedVariance.AddNoise("learned_range", posterior, beta, learnedVariance, z, sample);
+        else
+            Float.AddScaled(Float.Sqrt(Math.Max(posterior, 1e-20f)), z, sample);
+    }
+}
+
+/// <summary>Noise whose variance the network predicts, element by element.</summary>
+internal static class LearnedVariance
+{
+    /// <summary>
+    /// sample += std * noise. learned: the output v is the variance. learned_range: the output is a place between the
+    /// two extremes, std = exp((w log beta + (1 - w) log posterior) / 2) with w = (v + 1) / 2 (Nichol and Dhariwal 2021, eq. 15).
+    /// </summary>
+    public static void AddNoise(string type, float posterior, float beta, ReadOnlySpan<float> variance, ReadOnlySpan<float> noise, Span<float> sample)
+    {
+        if (variance.Length != sample.Length)
+            throw new AIImageException(ErrorIds.ModelMismatch, $"variance_type {type} needs a network with twice the sample's channels; this one gives no variance.");
+        if (type == "learned")
+        {
+            for (var i = 0; i < sample.Length; i++)
+                sample[i] += Float.Sqrt(variance[i]) * noise[i];
+            return;
+        }
+        var (low, high) = (Float.Log(posterior), Float.Log(beta));
+        for (var i = 0; i < sample.Length; i++)
+        {
+            var w = (variance[i] + 1) / 2;
+            sample[i] += Float.Exp(0.5f * ((w * high) + ((1 - w) * low))) * noise[i];
+        }
     }
 }

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// A sampler that walks over whole training steps and keeps the variance of the sample at one (DDPM and its kin).
@@ -56,5 +56,21 @@ internal abstract class DiscreteSampler : Sampler
                 throw SchedulerConfig.Invalid("at zero terminal signal-to-noise ratio (rescale_betas_zero_snr) the first step cannot use prediction_type epsilon; use v_prediction, or leading spacing");
         }
         Timesteps = timesteps;
+    }
+
+    /// <summary>
+    /// Predicts the clean sample and moves the sample to the mean of the posterior (Ho et al. 2020, eq. 7):
+    /// sqrt(p) beta / (1 - a) x0 + sqrt(alpha) (1 - p) / (1 - a) x.
+    /// </summary>
+    /// <param name="a">abar of the step.</param>
+    /// <param name="p">abar of the step that it leads to.</param>
+    /// <param name="alpha">1 - beta of the step between them.</param>
+    /// <param name="beta">Variance of the noise between them.</param>
+    /// <param name="output">The network's output.</param>
+    /// <param name="sample">The sample, changed in place.</param>
+    private protected void MoveToMean(float a, float p, float alpha, float beta, ReadOnlySpan<float> output, Span<float> sample)
+    {
+        PredictClean(NoiseLevel.FromAlphaCumprod(a), sample, output);
+        Float.Combine(Float.Sqrt(p) * beta / (1 - a), Clean, Float.Sqrt(alpha) * (1 - p) / (1 - a), sample, sample);
     }
 }

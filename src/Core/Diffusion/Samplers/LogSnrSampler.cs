@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// A multistep sampler that solves the diffusion equation in lambda = log(alpha / sigma), half the log signal-to-noise
@@ -76,8 +76,7 @@ internal abstract class LogSnrSampler : Sampler
     /// <param name="fromClean">Whether the noise is what the clean sample leaves, and so follows its thresholding.</param>
     private protected ReadOnlySpan<float> PredictNoise(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output, bool fromClean)
     {
-        if (_noisePrediction.Length != sample.Length)
-            _noisePrediction = new float[sample.Length];
+        Float.Fit(ref _noisePrediction, sample.Length);
         PredictClean(Levels[step], sample, output);
         if (fromClean)
             Prediction.NoiseFromClean(Levels[step], sample, Clean, _noisePrediction);
@@ -98,4 +97,29 @@ internal abstract class LogSnrSampler : Sampler
     /// <summary>Karras and Lu timesteps are rounded, the other shapes are cut.</summary>
     private static double WholeTimestep(SchedulerConfig config, double timestep) =>
         config.UseKarrasSigmas || config.UseLuLambdas ? Math.Round(timestep) : Math.Floor(timestep);
+}
+
+/// <summary>The last few predictions, the newest at index 0. Buffers are reused.</summary>
+internal sealed class History(int depth)
+{
+    private readonly float[]?[] _entries = new float[depth][];
+
+    /// <summary>How many predictions are kept now, at most the depth.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The prediction made <paramref name="age"/> pushes before the newest.</summary>
+    public float[] this[int age] => _entries[age]!;
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Copies a prediction in as the newest; the oldest makes room.</summary>
+    public void Push(ReadOnlySpan<float> values)
+    {
+        var oldest = _entries[depth - 1];
+        Array.Copy(_entries, 0, _entries, 1, depth - 1);
+        _entries[0] = oldest?.Length == values.Length ? oldest : new float[values.Length];
+        values.CopyTo(_entries[0]);
+        Count = Math.Min(Count + 1, depth);
+    }
 }

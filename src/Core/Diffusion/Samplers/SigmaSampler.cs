@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// A sampler that works on the unscaled sample clean + sigma * noise and walks down a list of sigmas
@@ -86,8 +86,7 @@ internal abstract class SigmaSampler : Sampler
 
     private protected void DeriveFromClean(float sigma, ReadOnlySpan<float> sample)
     {
-        if (_derivative.Length != sample.Length)
-            _derivative = new float[sample.Length];
+        Float.Fit(ref _derivative, sample.Length);
         TensorPrimitives.Subtract(sample, Clean, _derivative);
         TensorPrimitives.Divide(_derivative, sigma, _derivative);
     }

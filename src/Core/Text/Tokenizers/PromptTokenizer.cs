@@ -1,3 +1,6 @@
+using System.Text;
+using TextToImage.Text.Unicode;
+
 namespace TextToImage.Text.Tokenizers;
 
 /// <summary>Turns prompts into the token ids that a model's text encoder was trained on.</summary>
@@ -91,5 +94,66 @@ public abstract class PromptTokenizer
     }
 }
 
+/// <summary>A tokenizer that encodes word by word between special tokens. All of a prompt is read: words that it does not know are reported.</summary>
+internal abstract class WordTokenizer : PromptTokenizer
+{
+    private readonly SpecialTokens _special;
+
+    private protected WordTokenizer(SpecialTokens special, int maxLength, int? begin, int end, int pad)
+        : base(maxLength, begin, end, pad) => _special = special;
+
+    private protected override bool ReportsUnknownWords => true;
+
+    private protected override IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords)
+    {
+        var typed = Codepoints.Decode(prompt);
+        foreach (var piece in _special.SplitTyped(typed))
+        {
+            foreach (var word in Words(typed.GetRange(piece.Start, piece.End - piece.Start), piece.Start == 0))
+            {
+                var symbols = new StringBuilder();
+                var sources = new List<int>();
+                foreach (var rune in word)
+                {
+                    var text = char.ConvertFromUtf32(rune.Value);
+                    symbols.Append(text);
+                    sources.AddRange(Enumerable.Repeat(rune.Source, text.Length));
+                }
+                foreach (var token in TokenizeWord(prompt, symbols.ToString(), sources, unknownWords))
+                    yield return token;
+            }
+            if (piece.Token is { } id)
+                yield return new PromptToken(id, typed[piece.End].Source);
+        }
+    }
+
+    /// <summary>The words of what stands between two special tokens, normalised.</summary>
+    /// <param name="text">As typed.</param>
+    /// <param name="isFirst">Whether the prompt begins with it.</param>
+    private protected abstract IEnumerable<List<AlignedRune>> Words(List<AlignedRune> text, bool isFirst);
+
+    /// <summary>The tokens of a word.</summary>
+    /// <param name="prompt">As typed.</param>
+    /// <param name="word">The word, normalised.</param>
+    /// <param name="sources">Where in the prompt each char of the word comes from.</param>
+    /// <param name="unknownWords">Gets what has no token.</param>
+    private protected abstract IEnumerable<PromptToken> TokenizeWord(string prompt, string word, List<int> sources, List<string> unknownWords);
+
+    /// <summary>Notes a word without a token, once.</summary>
+    private protected static void Report(string word, List<string> unknownWords)
+    {
+        if (!unknownWords.Contains(word))
+            unknownWords.Add(word);
+    }
+}
+
 /// <summary>A token of a prompt and where in the prompt its text begins.</summary>
 internal readonly record struct PromptToken(int Id, int Source);
+
+/// <summary>A prompt as a text encoder takes it.</summary>
+/// <param name="Ids">Token ids, padded to the encoder's length with the model's own pad token.</param>
+/// <param name="AttentionMask">1 for each token of the prompt (the special ones included), 0 for each pad.</param>
+/// <param name="CutText">The end of the prompt that did not fit, as the user wrote it; null if all of it did.</param>
+/// <param name="UnknownWords">Words the vocabulary does not have, as typed, in order, each once.</param>
+public sealed record TokenizedPrompt(
+    long[] Ids, long[] AttentionMask, string? CutText, IReadOnlyList<string> UnknownWords);

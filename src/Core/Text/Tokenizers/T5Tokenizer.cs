@@ -1,5 +1,5 @@
 using System.Text;
-using TextToImage.Text.Unicode;
+using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;
 
@@ -7,7 +7,7 @@ namespace TextToImage.Text.Tokenizers;
 /// T5's SentencePiece unigram tokenizer, from spiece.model or, where that is missing, from tokenizer.json. Nothing begins a prompt,
 /// &lt;/s&gt; ends it.
 /// </summary>
-internal sealed class T5Tokenizer : PromptTokenizer
+internal sealed class T5Tokenizer : WordTokenizer
 {
     /// <summary>The class of such tokenizers in transformers.</summary>
     internal const string ClassName = "T5Tokenizer";
@@ -20,14 +20,11 @@ internal sealed class T5Tokenizer : PromptTokenizer
 
     private readonly UnigramModel _model;
     private readonly int _unknown;
-    private readonly SpecialTokens _special;
     private readonly Func<List<AlignedRune>, bool, IEnumerable<List<AlignedRune>>> _words;
 
     private T5Tokenizer(
         UnigramModel model, int unknown, SpecialTokens special, Func<List<AlignedRune>, bool, IEnumerable<List<AlignedRune>>> words, int maxLength, int end, int pad)
-        : base(maxLength, null, end, pad) => (_model, _unknown, _special, _words) = (model, unknown, special, words);
-
-    private protected override bool ReportsUnknownWords => true;
+        : base(special, maxLength, null, end, pad) => (_model, _unknown, _words) = (model, unknown, words);
 
     /// <summary>Reads the model and the special tokens.</summary>
     public static T5Tokenizer Load(TokenizerFolder files, int? maxLengthFallback) =>
@@ -35,47 +32,24 @@ internal sealed class T5Tokenizer : PromptTokenizer
             ? FromSentencePiece(files, maxLengthFallback)
             : files.Read(TokenizerJson.FileName, _ => FromJson(files, json, maxLengthFallback));
 
-    private protected override IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords)
-    {
-        var typed = Codepoints.Decode(prompt);
-        foreach (var piece in _special.SplitTyped(typed))
-        {
-            foreach (var word in _words(typed.GetRange(piece.Start, piece.End - piece.Start), piece.Start == 0))
-            {
-                foreach (var token in TokenizeWord(prompt, word, unknownWords))
-                    yield return token;
-            }
-            if (piece.Token is { } id)
-                yield return new PromptToken(id, typed[piece.End].Source);
-        }
-    }
+    private protected override IEnumerable<List<AlignedRune>> Words(List<AlignedRune> text, bool isFirst) => _words(text, isFirst);
 
-    private IEnumerable<PromptToken> TokenizeWord(string prompt, List<AlignedRune> word, List<string> unknownWords)
+    private protected override IEnumerable<PromptToken> TokenizeWord(string prompt, string word, List<int> sources, List<string> unknownWords)
     {
-        var symbols = new StringBuilder();
-        var sources = new List<int>();
-        foreach (var rune in word)
-        {
-            var text = char.ConvertFromUtf32(rune.Value);
-            symbols.Append(text);
-            sources.AddRange(Enumerable.Repeat(rune.Source, text.Length));
-        }
-        foreach (var (id, start, end) in _model.Pieces(symbols.ToString()))
+        foreach (var (id, start, end) in _model.Pieces(word))
         {
             if (id == _unknown)
-                Report(prompt, sources[start], sources[end - 1], unknownWords);
+                Report(AsTyped(prompt, sources[start], sources[end - 1]), unknownWords);
             // The mark of the space before a word is not where the word begins.
-            var first = symbols[start] == TokenizerSteps.SpaceMark && start + 1 < sources.Count ? start + 1 : start;
+            var first = word[start] == TokenizerSteps.SpaceMark && start + 1 < sources.Count ? start + 1 : start;
             yield return new PromptToken(id, sources[first]);
         }
     }
 
-    private static void Report(string prompt, int first, int last, List<string> unknownWords)
+    private static string AsTyped(string prompt, int first, int last)
     {
         var end = last + (char.IsHighSurrogate(prompt[last]) && last + 1 < prompt.Length ? 2 : 1);
-        var word = prompt.Substring(first, end - first);
-        if (!unknownWords.Contains(word))
-            unknownWords.Add(word);
+        return prompt.Substring(first, end - first);
     }
 
     private static T5Tokenizer FromSentencePiece(TokenizerFolder files, int? maxLengthFallback)

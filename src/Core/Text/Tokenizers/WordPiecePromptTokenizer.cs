@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.ML.Tokenizers;
-using TextToImage.Text.Unicode;
+using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;
 
@@ -9,7 +8,7 @@ namespace TextToImage.Text.Tokenizers;
 /// BERT's WordPiece, from a vocab.txt of one token a line. Microsoft.ML.Tokenizers splits the words into pieces (its
 /// WordPieceTokenizer; BertTokenizer, built on it, insists on a [MASK] token that a text encoder has no use for).
 /// </summary>
-internal sealed class WordPiecePromptTokenizer : PromptTokenizer
+internal sealed class WordPiecePromptTokenizer : WordTokenizer
 {
     /// <summary>The class of such tokenizers in transformers.</summary>
     internal const string ClassName = "BertTokenizer";
@@ -20,21 +19,17 @@ internal sealed class WordPiecePromptTokenizer : PromptTokenizer
     private const string Continuing = "##";
 
     private readonly WordPieceTokenizer _pieces;
-    private readonly SpecialTokens _special;
     private readonly bool _lowerCase;
     private readonly int _unknown;
 
     private WordPiecePromptTokenizer(
         WordPieceTokenizer pieces, SpecialTokens special, bool lowerCase, int unknown, int maxLength, int begin, int end, int pad)
-        : base(maxLength, begin, end, pad)
+        : base(special, maxLength, begin, end, pad)
     {
         _pieces = pieces;
-        _special = special;
         _lowerCase = lowerCase;
         _unknown = unknown;
     }
-
-    private protected override bool ReportsUnknownWords => true;
 
     /// <summary>Reads vocab.txt and the special tokens.</summary>
     public static WordPiecePromptTokenizer Load(TokenizerFolder files, int? maxLengthFallback)
@@ -59,48 +54,20 @@ internal sealed class WordPiecePromptTokenizer : PromptTokenizer
             pieces, special, files.Flag("do_lower_case", otherwise: true), unknown, files.MaxLength(maxLengthFallback), begin, end, pad);
     }
 
-    private protected override IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords)
-    {
-        var typed = Codepoints.Decode(prompt);
-        foreach (var piece in _special.SplitTyped(typed))
-        {
-            var text = typed.GetRange(piece.Start, piece.End - piece.Start);
-            foreach (var word in WordPieceText.Words(text, _lowerCase))
-            {
-                foreach (var token in TokenizeWord(prompt, word, unknownWords))
-                    yield return token;
-            }
-            if (piece.Token is { } id)
-                yield return new PromptToken(id, typed[piece.End].Source);
-        }
-    }
+    private protected override IEnumerable<List<AlignedRune>> Words(List<AlignedRune> text, bool isFirst) => WordPieceText.Words(text, _lowerCase);
 
-    private IEnumerable<PromptToken> TokenizeWord(string prompt, List<AlignedRune> word, List<string> unknownWords)
+    private protected override IEnumerable<PromptToken> TokenizeWord(string prompt, string word, List<int> sources, List<string> unknownWords)
     {
-        var symbols = new StringBuilder();
-        var sources = new List<int>();
-        foreach (var rune in word)
-        {
-            var text = char.ConvertFromUtf32(rune.Value);
-            symbols.Append(text);
-            sources.AddRange(Enumerable.Repeat(rune.Source, text.Length));
-        }
-        var tokens = _pieces.EncodeToTokens(symbols.ToString(), out _, considerPreTokenization: false, considerNormalization: false);
+        var tokens = _pieces.EncodeToTokens(word, out _, considerPreTokenization: false, considerNormalization: false);
         if (tokens.Any(token => token.Id == _unknown))
-            Report(AsTyped(prompt, word), unknownWords);
+            Report(AsTyped(prompt, sources), unknownWords);
         return tokens.Select(token => new PromptToken(token.Id, sources[token.Offset.Start.Value]));
     }
 
-    private static void Report(string word, List<string> unknownWords)
+    private static string AsTyped(string prompt, List<int> sources)
     {
-        if (!unknownWords.Contains(word))
-            unknownWords.Add(word);
-    }
-
-    private static string AsTyped(string prompt, List<AlignedRune> word)
-    {
-        var start = word[0].Source;
-        var end = word[word.Count - 1].Source + 1;
+        var start = sources[0];
+        var end = sources[sources.Count - 1] + 1;
         // The rest of a surrogate pair, and accents that normalising removed.
         while (end < prompt.Length && (char.IsLowSurrogate(prompt[end]) || CharUnicodeInfo.GetUnicodeCategory(prompt[end]) == UnicodeCategory.NonSpacingMark))
             end++;

@@ -1,0 +1,152 @@
+using System.Numerics.Tensors;
+using TextToImage.Diffusion;
+using TextToImage.Imaging;
+using TextToImage.Models;
+using TextToImage.Networks;
+
+namespace TextToImage.Latents;
+
+/// <summary>The variational autoencoder's encoder: pixels become latents.</summary>
+internal sealed class VaeEncoder
+{
+    private const int PictureChannels = 3;
+    private const string PixelInput = "sample";
+
+    /// <summary>Mean, then log-variance: the caller samples. Exports without it have sampled, or give the mean.</summary>
+    private const string ParametersOutput = "latent_parameters";
+
+    /// <summary>Bounds of the log-variance, so that no exponential overflows (diffusers' DiagonalGaussianDistribution).</summary>
+    private const float LeastLogVariance = -30, MostLogVariance = 20;
+
+    private readonly Network _network;
+    private readonly VaeConfig _config;
+    private readonly string _output;
+
+    public VaeEncoder(Network network, VaeConfig config)
+    {
+        (_network, _config) = (network, config);
+        _output = network.Outputs.ContainsKey(ParametersOutput) ? ParametersOutput : network.Outputs.Keys.First();
+    }
+
+    /// <summary>Pixels of a side to one latent.</summary>
+    public int Downsampling => _config.Downsampling;
+
+    /// <summary>Draws the noise of a sample that is not needed, as diffusers does.</summary>
+    /// <param name="shape">Of the latents.</param>
+    /// <param name="noise">Whose draw it is.</param>
+    public void Skip(long[] shape, INoiseSource noise)
+    {
+        if (_output == ParametersOutput)
+            noise.Fill(new float[TensorBuffer.ElementCount(shape)]);
+    }
+
+    /// <summary>Encodes a picture.</summary>
+    /// <param name="picture">Its sides are multiples of the VAE's downsampling.</param>
+    /// <param name="meter">Adds up the time.</param>
+    /// <param name="cancellationToken">Ends the encoder at once.</param>
+    public Posterior Encode(Picture picture, NetworkMeter meter, CancellationToken cancellationToken) =>
+        Encode(picture.ToTensor(), picture.Height, picture.Width, meter, cancellationToken);
+
+    /// <summary>Encodes [3, height, width] in -1 to 1.</summary>
+    public Posterior Encode(ReadOnlySpan<float> pixels, int height, int width, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        using var call = new NetworkCall(_network, _output);
+        pixels.CopyTo(call.Input(PixelInput, 1, PictureChannels, height, width));
+        call.Run(meter, cancellationToken);
+        var (values, shape) = (call.Output(_output).ToArray(), call.OutputShape(_output));
+        FiniteCheck.Require(values, _network.File);
+        var (rows, columns, channels) = (height / Downsampling, width / Downsampling, _config.LatentChannels);
+        var isDistribution = _output == ParametersOutput;
+        if (!shape.SequenceEqual([1, isDistribution ? 2 * channels : channels, rows, columns]))
+        {
+            throw new AIImageException(ErrorIds.ModelMismatch,
+                $"The network '{_network.File}' made {string.Join("x", shape)} of a picture of {width}x{height}, which the VAE's config.json does not say; install the model again.");
+        }
+        var each = channels * rows * columns;
+        return new Posterior(values.AsSpan(0, each).ToArray(), isDistribution ? Deviation(values.AsSpan(each)) : null, _config);
+    }
+
+    private static float[] Deviation(ReadOnlySpan<float> logVariance)
+    {
+        var deviation = new float[logVariance.Length];
+        for (var i = 0; i < deviation.Length; i++)
+            deviation[i] = Float.Exp(0.5f * Math.Min(Math.Max(logVariance[i], LeastLogVariance), MostLogVariance));
+        return deviation;
+    }
+}
+
+/// <summary>What the encoder says of a picture: a normal distribution over latents (Kingma and Welling 2013, arXiv:1312.6114).</summary>
+internal sealed class Posterior
+{
+    private readonly float[] _mean;
+    private readonly float[]? _deviation;
+    private readonly VaeConfig _config;
+
+    /// <param name="mean">[channels, height, width].</param>
+    /// <param name="deviation">The same shape; null where the export gives latents and no distribution.</param>
+    /// <param name="config">Scale and shift of the latents.</param>
+    public Posterior(float[] mean, float[]? deviation, VaeConfig config) => (_mean, _deviation, _config) = (mean, deviation, config);
+
+    /// <summary>One sample a picture of a batch, as the U-Net gets it: (mean + deviation * noise - shift) * scale.</summary>
+    /// <param name="batch">Pictures of the batch, all from this one.</param>
+    /// <param name="noise">Asked for [batch, ...] numbers where there is a distribution, and for none otherwise, as in diffusers.</param>
+    /// <returns>[batch, channels, height, width].</returns>
+    public float[] Sample(int batch, INoiseSource noise)
+    {
+        var samples = new float[batch * _mean.Length];
+        if (_deviation is not null)
+            noise.Fill(samples);
+        for (var i = 0; i < batch; i++)
+        {
+            var sample = samples.AsSpan(i * _mean.Length, _mean.Length);
+            if (_deviation is null)
+                _mean.CopyTo(sample);
+            else
+                TensorPrimitives.MultiplyAdd(sample, _deviation, _mean, sample);
+            Scale(sample);
+        }
+        return samples;
+    }
+
+    private void Scale(Span<float> latents)
+    {
+        if (_config.ShiftFactor != 0)
+            TensorPrimitives.Subtract(latents, (float)_config.ShiftFactor, latents);
+        TensorPrimitives.Multiply(latents, (float)_config.ScalingFactor, latents);
+    }
+}
+
+/// <summary>The variational autoencoder's decoder: latents become pixels.</summary>
+internal sealed class VaeDecoder
+{
+    private const string LatentInput = "latent_sample";
+    private const string PixelOutput = "sample";
+    private readonly Network _network;
+    private readonly VaeConfig _config;
+
+    public VaeDecoder(Network network, VaeConfig config) => (_network, _config) = (network, config);
+
+    /// <summary>
+    /// Decodes one sample. One at a time: half-precision decoders give wrong pictures in batches, and memory stays flat.
+    /// </summary>
+    /// <param name="latents">[C, h, w] as the U-Net left them.</param>
+    /// <param name="height">Rows of latents.</param>
+    /// <param name="width">Columns of latents.</param>
+    /// <param name="meter">Adds up the time.</param>
+    /// <param name="cancellationToken">Ends the decoder at once.</param>
+    /// <returns>[3, height, width] about [-1, 1], not clamped.</returns>
+    public float[] Decode(ReadOnlySpan<float> latents, int height, int width, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        using var call = new NetworkCall(_network, PixelOutput);
+        var input = call.Input(LatentInput, 1, _config.LatentChannels, height, width);
+
+        // z = latents / scaling_factor + shift_factor: the inverse of what the encoder's caller does.
+        TensorPrimitives.Divide(latents, (float)_config.ScalingFactor, input);
+        if (_config.ShiftFactor != 0)
+            TensorPrimitives.Add(input, (float)_config.ShiftFactor, input);
+        call.Run(meter, cancellationToken);
+        var pixels = call.Output(PixelOutput).ToArray();
+        FiniteCheck.Require(pixels, _network.File);
+        return pixels;
+    }
+}
