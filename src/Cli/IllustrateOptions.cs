@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TextToImage.Imaging;
 using TextToImage.Office;
-using TextToImage.Requests;
 
 namespace TextToImage.Cli;
 

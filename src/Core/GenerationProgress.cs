@@ -1,3 +1,5 @@
+using TextToImage.Imaging;
+
 namespace TextToImage;
 
 /// <summary>How far a generation is.</summary>

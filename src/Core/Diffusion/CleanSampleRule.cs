@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using TextToImage.Stages;
 
 namespace TextToImage.Diffusion;
 

@@ -1,3 +1,4 @@
+using TextToImage.Imaging;
 using TextToImage.Networks;
 
 namespace TextToImage.Diffusion;

@@ -1,4 +1,5 @@
 using TextToImage.Diffusion.Samplers;
+using TextToImage.Requests;
 
 namespace TextToImage.Diffusion;
 

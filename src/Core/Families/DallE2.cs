@@ -1,4 +1,5 @@
 using TextToImage.Diffusion;
+using TextToImage.Imaging;
 using TextToImage.Json;
 using TextToImage.Models;
 using TextToImage.Networks;

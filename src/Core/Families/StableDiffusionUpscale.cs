@@ -1,4 +1,5 @@
 using TextToImage.Diffusion;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Requests;
 using TextToImage.Stages;

@@ -1,4 +1,5 @@
 using TextToImage.Imaging;
+using TextToImage.Networks;
 
 namespace TextToImage.Generation;
 

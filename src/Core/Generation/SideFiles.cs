@@ -3,6 +3,8 @@ using System.Text;
 using TextToImage.Files;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Gif;
+using TextToImage.Requests;
+using TextToImage.Stages;
 
 namespace TextToImage.Generation;
 

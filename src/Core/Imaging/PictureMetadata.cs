@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using TextToImage.Networks;
 
 namespace TextToImage.Imaging;
 

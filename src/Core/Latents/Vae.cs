@@ -3,6 +3,7 @@ using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Stages;
 
 namespace TextToImage.Latents;
 

@@ -1,3 +1,5 @@
+using TextToImage.Networks;
+
 namespace TextToImage.Models;
 
 /// <summary>Finds models by name in the folders they are installed in, or by path.</summary>

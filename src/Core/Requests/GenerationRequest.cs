@@ -1,3 +1,4 @@
+using TextToImage.Diffusion;
 using TextToImage.Imaging;
 
 namespace TextToImage.Requests;

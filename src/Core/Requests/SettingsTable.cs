@@ -1,5 +1,6 @@
 using System.Reflection;
 using TextToImage.Imaging;
+using TextToImage.Stages;
 
 namespace TextToImage.Requests;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextToImage.Requests;
 
 namespace TextToImage.Unicode;
 

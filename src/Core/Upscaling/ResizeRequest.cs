@@ -1,5 +1,7 @@
 using System.Globalization;
+using TextToImage.Diffusion;
 using TextToImage.Imaging;
+using TextToImage.Networks;
 
 namespace TextToImage.Upscaling;
 

@@ -1,6 +1,8 @@
 using TextToImage.Families;
 using TextToImage.Imaging;
 using TextToImage.Models;
+using TextToImage.Networks;
+using TextToImage.Stages;
 
 namespace TextToImage.Upscaling;
 

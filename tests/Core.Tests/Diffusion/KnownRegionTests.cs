@@ -1,4 +1,5 @@
 using TextToImage.Diffusion;
+using TextToImage.Imaging;
 
 namespace TextToImage.Tests.Diffusion;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using TextToImage.Diffusion;
+using TextToImage.Families;
 
 namespace TextToImage.Tests.Diffusion;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextToImage.Diffusion;
+using TextToImage.Families;
 
 namespace TextToImage.Tests.Diffusion;
 

@@ -5,6 +5,7 @@ using CsCheck;
 using SkiaSharp;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Gif;
+using TextToImage.Stages;
 
 namespace TextToImage.Tests.Imaging;
 

@@ -1,4 +1,5 @@
 using TextToImage.Imaging.Metadata;
+using TextToImage.Networks;
 
 namespace TextToImage.Tests.Imaging;
 

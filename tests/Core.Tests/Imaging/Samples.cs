@@ -1,5 +1,6 @@
 using CsCheck;
 using TextToImage.Imaging;
+using TextToImage.Networks;
 using TextToImage.Tests.Text;
 
 namespace TextToImage.Tests.Imaging;

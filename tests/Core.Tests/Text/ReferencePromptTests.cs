@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TextToImage.Stages;
 using TextToImage.Text;
 using TextToImage.Text.Tokenizers;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using TextToImage.Diffusion;
 
 namespace TextToImage.Imaging.Containers;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SkiaSharp;
 using TextToImage.Imaging.Containers;
+using TextToImage.Stages;
 
 namespace TextToImage.Imaging.Decoding;
 

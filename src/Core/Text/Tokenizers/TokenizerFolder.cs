@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextToImage.Requests;
 
 namespace TextToImage.Text.Tokenizers;
 

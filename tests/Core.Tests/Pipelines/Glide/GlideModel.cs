@@ -1,4 +1,5 @@
 using TextToImage.Models;
+using TextToImage.Networks;
 using TextToImage.Tests.Networks;
 
 namespace TextToImage.Tests.Pipelines;

@@ -1,3 +1,4 @@
+using TextToImage.Diffusion;
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
