@@ -1,7 +1,8 @@
 using TextToImage.Imaging;
+using TextToImage.Imaging.Gif;
 using TextToImage.Office;
 using TextToImage.Office.Tests.Large;
-using TextToImage.Text;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Benchmarks;
 

@@ -49,13 +49,13 @@ internal sealed class IllustrateOptions
     private IllustrationQuery Query(ParseResult parsed) => new()
     {
         All = parsed.GetValue(_all),
-        Slides = parsed.GetValue(_slide) is { } slides ? NumberList.Parse(slides) : null,
+        Slides = parsed.GetValue(_slide) is { } slides ? NumberRanges.Parse(slides) : null,
         Title = parsed.GetValue(_title),
         Layout = parsed.GetValue(_layout),
         Target = parsed.GetValue(_target),
         Heading = parsed.GetValue(_heading),
         Background = parsed.GetValue(_background),
-        Pictures = parsed.GetValue(_number) is { } numbers ? [.. NumberList.Parse(numbers).Select(number => new PictureNumber(number))] : null,
+        Pictures = parsed.GetValue(_number) is { } numbers ? [.. NumberRanges.Parse(numbers).Select(number => new PictureNumber(number))] : null,
     };
 
     /// <summary>Refuses what is only for new pictures, which have no frame and no place yet.</summary>

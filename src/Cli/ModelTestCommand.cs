@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TextToImage.Generation;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Testing;

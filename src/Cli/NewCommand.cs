@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using TextToImage.Generation;
+using TextToImage.Models;
 using TextToImage.Requests;
 
 namespace TextToImage.Cli;
@@ -9,8 +11,8 @@ internal sealed class NewCommand
 {
     private readonly Argument<string[]> _prompts = new("PROMPT")
     {
-        Description = "What the picture should show, in quotes. Several prompts make several pictures.",
-        Arity = ArgumentArity.OneOrMore,
+        Description = "What the picture should show, in quotes. Several prompts make several pictures. Not needed with --like, nor with models that take none.",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly GenerationOptions _generation = new();
@@ -32,6 +34,9 @@ internal sealed class NewCommand
               aiimage new "a yellow star at night" --tileable --size 512x512 --out pattern.png
               aiimage new "a red rocket" --seed 7 --variation 0.2 --count 4 --contact-sheet rockets.png
               aiimage new "a blue bird" --seed 1 --trace gif
+              aiimage new "a house in the mountains" --model canny --control edges.png --control-scale 0.8
+              aiimage new --model karlo --like cat.png --and-like dog.png --mix 0.3
+              aiimage new "a red fox" --model karlo --stage-steps 25,25,7
             """)
         { self._prompts };
         self._prompts.Validators.Add(RefuseMistypedOptions);
@@ -54,7 +59,15 @@ internal sealed class NewCommand
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var request = _settings.Read(parsed, _generation.Read(parsed));
-        var prompts = parsed.GetValue(_prompts)!;
+        var prompts = parsed.GetValue(_prompts) is { Length: > 0 } given ? given : [WithoutPrompt(parsed, request)];
         return new PictureRun(parsed, _generation, _output, _extras).Run([.. prompts.Select(prompt => request with { Prompt = prompt })], cancellation);
+    }
+
+    /// <summary>The empty prompt, where the picture does not come from one.</summary>
+    private string WithoutPrompt(ParseResult parsed, GenerationRequest request)
+    {
+        var model = ModelLibrary.Default.Open(parsed.GetValue(_generation.Model));
+        return request.Like is not null || !DiffusionPipeline.TakesPrompt(model) ? "" : throw new AIImageException(ErrorIds.ArgumentInvalid,
+            $"The model '{model.Defaults.Name}' draws what a prompt says, and there is none; give one in quotes, such as aiimage new \"a red house\".");
     }
 }

@@ -17,7 +17,8 @@ internal static class SettingViews
             var list = room.Parent!;
             var shown = list.Descendants("PropertyName").Select(name => name.Value).ToHashSet();
             var type = room.Ancestors("View").Single().Descendants("TypeName").Single().Value;
-            room.ReplaceWith(settings[type].Where(setting => !shown.Contains(setting.Name)).Select(Line));
+            var indent = room.PreviousNode is XText space ? space.Value : "";
+            room.ReplaceWith(settings[type].Where(setting => !shown.Contains(setting.Name)).SelectMany((setting, index) => index == 0 ? [Line(setting)] : new object[] { new XText(indent), Line(setting) }));
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class KilledIllustrateTests : IDisposable
         {
             _folder.Write(name, original);
             File.Delete(path + ".bak");
-            amidWriting += RunAndKill(path, kill % 4 == 0 ? 0 : (long)(whole * (kill - 1 + _random.NextDouble()) / Kills)) ? 1 : 0;
+            amidWriting += RunAndKill(path, kill % 4 == 0 ? 0 : (long)(1.5 * whole * (kill - 1 + _random.NextDouble()) / Kills)) ? 1 : 0;
             if (File.ReadAllBytes(path).AsSpan().SequenceEqual(original))
                 untouched++;
             else

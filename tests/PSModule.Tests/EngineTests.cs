@@ -27,7 +27,8 @@ public sealed class EngineTests : IDisposable
     public void The_model_is_loaded_once_and_NoCache_frees_it()
     {
         using var session = PowerShellSession.Start(_folder.Path);
-        session.Run("New-AIImage 'a' -Model sd15 -Steps 1 -Seed 1 -NoCache; 'a', 'b' | New-AIImage -Model sd15 -Steps 1 -Seed 1");
+        Engine.Empty();
+        session.Run("'a', 'b' | New-AIImage -Model sd15 -Steps 1 -Seed 1");
         Assert.Equal(1, Engine.LoadedModels());
         session.Run("New-AIImage 'a' -Model starter -Steps 1 -Seed 1 -Size 64; New-AIImage 'a' -Model sd15 -Steps 1 -Seed 2 -NoCache");
         Assert.Equal(1, Engine.LoadedModels());
@@ -94,6 +95,8 @@ public sealed class EngineTests : IDisposable
     /// <summary>Core itself, which this process only finds by way of the imported module.</summary>
     private static class Engine
     {
+        public static void Empty() => ModelCache.Shared.Clear();
+
         public static int LoadedModels() => ModelCache.Shared.Count;
 
         public static byte[] Png(string prompt, int steps, long seed, double guidanceScale)

@@ -1,3 +1,5 @@
+using TextToImage.Diffusion.Samplers;
+
 namespace TextToImage.Diffusion;
 
 /// <summary>The registry of samplers: short names, diffusers' class names, and how a run is made from a configuration.</summary>

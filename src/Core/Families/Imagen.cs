@@ -46,7 +46,7 @@ internal static class Imagen
         var small = new PixelSpace(divisors[0], divisors[0]);
         var list = new List<IStage>
         {
-            new EncodeText(model, stages[0] + "text_encoder", stages[0] + "tokenizer", (EncodeText.LastStates, Tokens)) { FallbackLength = TextLength, Length = _ => TextLength, Clean = CaptionCleaning.Plain },
+            new EncodeText(model, stages[0] + "text_encoder", stages[0] + "tokenizer", (EncodeText.LastStates, Tokens)) { FallbackLength = TextLength, Length = settings => settings.TextLength ?? TextLength, Clean = CaptionCleaning.Plain },
             new Denoise(model, stages[0] + "unet", small, Scheduler(model, stages[0] + "scheduler")),
         };
         SampleSpace last = small;

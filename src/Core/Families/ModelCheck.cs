@@ -1,4 +1,3 @@
-using TextToImage.Installing;
 using TextToImage.Json;
 using TextToImage.Models;
 
@@ -60,7 +59,7 @@ internal static class ModelCheck
     }
 
     /// <summary>Whether a file is in what tools leave in folders, such as a cache of downloads.</summary>
-    private static bool IsLeftOut(string place) => place.Split(Path.DirectorySeparatorChar).Any(FolderPackage.IsLeftOut);
+    private static bool IsLeftOut(string place) => place.Split(Path.DirectorySeparatorChar).Any(Leftovers.Contains);
 
     private static string Remedy(string missing) => ModelName.IsReserved(missing)
         ? $"install a copy of '{missing}' there under another name, and give that name as \"based_on\" in {ModelIndex.FileName}"

@@ -25,10 +25,7 @@ internal static class StableDiffusion
     private static ModelLimits Limits(ModelFolder model)
     {
         var isDistilled = GuidanceEmbedding.Width(model, UNet) is not null;
-        var limits = LatentModels.Limits(model, UNet, isDistilled ? DistilledSteps : Steps, isDistilled ? DistilledGuidance : Guidance);
-        var latents = new LatentSpace(model);
-        var fillsIn = UNetConfig.Read(model, UNet).InChannels == latents.Channels + latents.KnownChannels;
-        return limits with { NeedsPicture = fillsIn && latents.IsInpainting, Composes = fillsIn && !latents.IsInpainting };
+        return LatentModels.Limits(model, UNet, isDistilled ? DistilledSteps : Steps, isDistilled ? DistilledGuidance : Guidance);
     }
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)

@@ -1,6 +1,5 @@
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Families;
@@ -21,16 +20,7 @@ internal static class StableDiffusionXL
     public static Family Family { get; } = new(
         "Stable Diffusion XL",
         ["StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline", "StableDiffusionXLControlNetPipeline"],
-        Limits, Stages);
-
-    private static ModelLimits Limits(ModelFolder model)
-    {
-        var latents = new LatentSpace(model);
-        return LatentModels.Limits(model, UNet, steps: 25, guidance: 5, side: 128) with
-        {
-            NeedsPicture = latents.IsInpainting && UNetConfig.Read(model, UNet).InChannels == latents.Channels + latents.KnownChannels,
-        };
-    }
+        model => LatentModels.Limits(model, UNet, steps: 25, guidance: 5, side: 128) with { TakesSizes = true }, Stages);
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
     {

@@ -9,6 +9,9 @@ namespace TextToImage.Files;
 /// <summary>A file that is written whole or not at all.</summary>
 public static class OutputFile
 {
+    /// <summary>Where Unix has its devices, such as /dev/null.</summary>
+    private const string Devices = "/dev/";
+
     /// <summary>
     /// Writes beside the target, then moves there; whatever fails, nothing half-written is left. A file that is replaced
     /// passes its permissions on.
@@ -71,6 +74,9 @@ public static class OutputFile
         var target = FullPath(path);
         if (Directory.Exists(target))
             throw NotWritable(path, "it is a folder; add a file name");
+        // A move would put a file in its place, and the machine would be without it.
+        if (target.StartsWith(Devices, StringComparison.Ordinal))
+            throw NotWritable(path, "it is a device; name a file");
         var folder = Path.GetDirectoryName(target);
         if (!Directory.Exists(folder))
             throw NotWritable(path, $"the folder '{folder}' does not exist; create it first");

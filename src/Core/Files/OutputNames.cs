@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TextToImage.Text.Unicode;
+using TextToImage.Unicode;
 
 namespace TextToImage.Files;
 

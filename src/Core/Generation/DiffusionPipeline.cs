@@ -21,12 +21,13 @@ public sealed class DiffusionPipeline : IDisposable
     private DiffusionPipeline(ModelFolder model, ModelNetworks networks, Family family, CancellationToken cancellationToken)
     {
         (Model, _networks) = (model, networks);
-        Limits = family.Limits(model);
+        var limits = family.Limits(model);
         _stages = family.Stages(model);
         foreach (var stage in _stages)
             stage.Prepare();
         foreach (var stage in _stages)
             stage.Load(networks, cancellationToken);
+        Limits = Main is { TakesKnown: true, Space: LatentSpace latents } ? limits with { NeedsPicture = latents.IsInpainting, Composes = !latents.IsInpainting } : limits;
         _finish = new PictureFinish(Limits.Upscaler is { } upscaler ? SuperResolution.Load(model, upscaler, networks.Loader, cancellationToken) : null);
         _masks = new MaskFinder(model, networks.Loader.Device);
     }
@@ -73,6 +74,11 @@ public sealed class DiffusionPipeline : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether a model draws what a prompt says, so that it needs one; nothing is loaded.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <exception cref="AIImageException">The model is incomplete or of a family this version cannot run.</exception>
+    public static bool TakesPrompt(ModelFolder model) => ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model))).Limits(model).TakesText;
 
     /// <summary>
     /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
@@ -161,7 +167,7 @@ public sealed class DiffusionPipeline : IDisposable
         var denoiserCalls = run.Meter.Calls;
         var pictures = _finish.Of(state.Pictures, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
-        var traces = run.Trace?.Decoded(count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
+        var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
         var warnings = Warnings(request, settings, run.Meter, cancellationToken);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
@@ -182,7 +188,8 @@ public sealed class DiffusionPipeline : IDisposable
     private List<string> Warnings(GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var warnings = new List<string>(_networks.Loader.Warnings);
-        warnings.AddRange(PromptWarnings.Of(this, request, settings, meter, cancellationToken));
+        warnings.AddRange(PromptWarnings.Of(Limits, [.. Texts], Main, request, settings, meter, cancellationToken));
+        warnings.AddRange(UnheededSettings.Of(request, _stages, Limits));
         if (request.Edit is not null)
             warnings.AddRange(settings.Edit!.Warnings);
         else if (settings.SizeWarning is { } resized)

@@ -82,7 +82,8 @@ public sealed class ModelCache : IDisposable
         Entry entry;
         lock (_entries)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_disposed)
+                throw new ObjectDisposedException(nameof(ModelCache));
             if (_entries.Find(each => each.Identity == identity && Serves(each, device)) is { } found)
                 entry = found;
             else

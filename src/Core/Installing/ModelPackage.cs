@@ -69,11 +69,6 @@ internal sealed class ModelPackage : IDisposable
 /// <summary>A model as a folder, or a network as a file: everything is taken but what tools leave beside it.</summary>
 internal static class FolderPackage
 {
-    private static readonly HashSet<string> Leftovers = new(["Thumbs.db", "desktop.ini", "__MACOSX"], StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Whether a file or folder of that name is no part of a model: .git, .cache and all else that begins with a dot, and what systems leave in folders.</summary>
-    public static bool IsLeftOut(string name) => name.StartsWith('.') || Leftovers.Contains(name);
-
     /// <summary>Lists the files of a folder.</summary>
     /// <param name="folder">Full path.</param>
     /// <exception cref="AIImageException">It is no model and no network.</exception>
@@ -106,7 +101,7 @@ internal static class FolderPackage
 
     private static IEnumerable<PackedFile> Files(DirectoryInfo folder, string prefix)
     {
-        foreach (var entry in folder.EnumerateFileSystemInfos().Where(entry => !IsLeftOut(entry.Name)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        foreach (var entry in folder.EnumerateFileSystemInfos().Where(entry => !Leftovers.Contains(entry.Name)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             if (entry is not DirectoryInfo inner)
             {

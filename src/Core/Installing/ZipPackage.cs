@@ -54,7 +54,7 @@ internal static class ZipPackage
             var name = entry.FullName.Replace('\\', '/');
             RequireInside(name, path);
             RequireKind(entry, path);
-            if (name.EndsWith('/') || name.Split('/').Any(FolderPackage.IsLeftOut))
+            if (name.EndsWith('/') || name.Split('/').Any(Leftovers.Contains))
                 continue;
             if (entries.ContainsKey(name))
                 throw Invalid(path, $"has '{name}' twice; make it anew");

@@ -44,7 +44,7 @@ public sealed record GenerationRequest
 
     /// <summary>Steps of each denoising stage of a cascade, in order, instead of <see cref="Steps"/>; null: the model's own.</summary>
     [Setting("Steps of each stage of a cascade, such as 25,25,7, instead of those of the main one.", Commands = SettingCommands.Pictures, ValueName = "N,N,...", IsList = true)]
-    public NumberList? StageSteps { get; init; }
+    public PerStage? StageSteps { get; init; }
 
     /// <summary>Classifier-free guidance scale (Ho and Salimans 2022), 0 to 100; 1 and less: no guidance.</summary>
     [Setting("Guidance scale, 0 to 100: how closely the prompt is followed; 1 turns guidance off.", Option = "--guidance", ShortOption = "-g", Min = 0, Max = 100)]
@@ -52,7 +52,7 @@ public sealed record GenerationRequest
 
     /// <summary>Guidance scale of each denoising stage of a cascade, in order, instead of <see cref="GuidanceScale"/>; null: the model's own.</summary>
     [Setting("Guidance scale of each stage of a cascade, such as 4,8,1, instead of that of the main one.", Commands = SettingCommands.Pictures, ValueName = "X,X,...", IsList = true)]
-    public NumberList? StageGuidance { get; init; }
+    public PerStage? StageGuidance { get; init; }
 
     /// <summary>How much of the guided output's contrast is set back, 0 to 1 (Lin et al. 2023, section 3.4).</summary>
     [Setting("Sets back the contrast that guidance adds, 0 to 1.", Min = 0, Max = 1)]

@@ -40,6 +40,9 @@ internal sealed record ModelLimits(
     /// <summary>Whether it can draw variations of given pictures.</summary>
     public bool TakesPictures { get; init; }
 
+    /// <summary>Whether it is told sizes that a picture had in training (Stable Diffusion XL).</summary>
+    public bool TakesSizes { get; init; }
+
     /// <summary>Whether it can draw pictures whose opposite edges meet.</summary>
     public bool CanTile { get; init; } = true;
 }

@@ -17,7 +17,6 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
 {
     private readonly UNetConfig _config = UNetConfig.Read(model, network);
     private ModelNetworks? _networks;
-    private bool _takesKnown;
 
     /// <summary>Name of the value that the clean sample becomes.</summary>
     public string Value { get; init; } = "sample";
@@ -67,7 +66,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <summary>Name of a value with noise that was drawn before; null: the stage draws its own.</summary>
     public string? NoiseValue { get; init; }
 
-    /// <summary>Name of a value with a clean sample that is noised to where <see cref="Share"/> begins; null: it begins with noise.</summary>
+    /// <summary>Name of the value that the stage before left half-way, where <see cref="Share"/> begins; null: it begins with noise or a picture.</summary>
     public string? StartValue { get; init; }
 
     /// <summary>Part of the steps that it makes, 0 to 1: models of experts share a schedule (Balaji et al. 2022, arXiv:2211.01324).</summary>
@@ -84,6 +83,9 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
 
     /// <summary>What its samples are.</summary>
     public SampleSpace Space => space;
+
+    /// <summary>Whether the network takes the known part of a picture behind the sample; known once it is loaded.</summary>
+    public bool TakesKnown { get; private set; }
 
     /// <summary>Length of the graph's file.</summary>
     public long NetworkBytes => new FileInfo(model.NetworkFile(network)).Length;
@@ -106,7 +108,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     public void Load(ModelNetworks networks, CancellationToken cancellationToken)
     {
         _networks = networks;
-        _takesKnown = TakesKnown(networks.Load(network, cancellationToken), network);
+        TakesKnown = IsTold(networks.Load(network, cancellationToken), network);
         if (LastNetwork is not null)
             networks.Load(LastNetwork, cancellationToken);
         space.Load(networks, cancellationToken);
@@ -154,10 +156,11 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         var denoising = new Denoising(denoiserNetwork, shape, sampler, GuidanceOf(settings), state.Values, Channels(begin.Known, state))
         {
             Signature = Signature,
-            FirstStep = first,
+            FirstStep = RunFirst(sampler, settings),
             Control = Control(settings, run.CancellationToken),
         };
         var last = Last(sampler);
+        state.SetBack = begin.SetBack ?? (StartValue is null ? null : state.SetBack);
         using var denoiser = denoising.Create(IsMain ? settings.Windows : null);
         using var lastDenoiser = LastNetwork is null ? null : (denoising with { Network = _networks!.Load(LastNetwork, run.CancellationToken) }).Create();
         for (var step = first; step < last; step++)
@@ -165,7 +168,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
             var predicting = step == last - 1 && lastDenoiser is not null ? lastDenoiser : denoiser;
             var denoised = predicting.Predict(sample, step, run.Meter, run.CancellationToken);
             sampler.Step(step, denoised.Prediction, denoised.Variance, sample, noise);
-            begin.SetBack?.Restore(sampler, step, sample);
+            state.SetBack?.Restore(sampler, step, sample);
             FiniteCheck.Require(sample, denoiserNetwork.File, step - first + 1);
             Trace(run)?.Add(sampler, step, sample);
             run.StepDone();
@@ -181,14 +184,12 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <summary>Where the run begins, and what keeps it to what is known.</summary>
     private Beginning Begin(ProcessStart process, State state, RunContext run, PairedNoise? paired)
     {
-        if (IsMain && StartValue is null && run.Settings.Edit is { } edit)
+        if (StartValue is not null)
+            return new Beginning(new StartingPoint((float[])state.Tensor(StartValue).Values.Clone(), First(process.Sampler, run.Settings)), []);
+        if (IsMain && run.Settings.Edit is { } edit)
             return space.Begin(process, edit, FirstNoise, run);
         var noise = FirstNoise();
-        var step = First(process.Sampler, run.Settings);
-        var start = StartValue is null
-            ? StartingPoint.PureNoise(process.Sampler, noise, Temperature)
-            : new StartingPoint((float[])state.Tensor(StartValue).Values.Clone(), step);
-        var beginning = new Beginning(start, noise) { Known = process.TakesKnown ? space.NothingKnown(process.Shape) : null };
+        var beginning = new Beginning(StartingPoint.PureNoise(process.Sampler, noise, Temperature), noise) { Known = process.TakesKnown ? space.NothingKnown(process.Shape) : null };
         return !IsMain && run.Settings.Edit is { } kept && space is PixelSpace pixels ? pixels.Keep(beginning, process, kept) : beginning;
 
         float[] FirstNoise() => NoiseValue is not null ? state.Tensor(NoiseValue).Values
@@ -204,34 +205,34 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         return numbers;
     }
 
-    /// <summary>The first step: that of this stage's share, or where the strength of an edit begins later.</summary>
-    private int First(Sampler sampler, GenerationSettings settings)
-    {
-        var first = Place(sampler, Share.Begin);
-        return IsMain && settings.Edit is { } edit ? Math.Max(first, StartingPoint.FirstStep(sampler, StepsOf(settings), edit.Strength)) : first;
-    }
+    private int First(Sampler sampler, GenerationSettings settings) => Math.Max(Place(sampler, Share.Begin), RunFirst(sampler, settings));
+
+    /// <summary>Where the run begins that the stage has a share in: later where an edit has less strength.</summary>
+    private int RunFirst(Sampler sampler, GenerationSettings settings) =>
+        IsMain && settings.Edit is { } edit ? StartingPoint.FirstStep(sampler, StepsOf(settings), edit.Strength) : 0;
 
     private int Last(Sampler sampler) => Place(sampler, Share.End);
 
-    /// <summary>The step at which a share of the noise is gone: experts hand over at a noise level, not at a count of steps.</summary>
+    /// <summary>The step at which a share of the noise is gone: experts hand over at a noise level, and not between the calls of one step.</summary>
     private int Place(Sampler sampler, double share)
     {
         if (share is 0 or 1)
             return share == 0 ? 0 : sampler.Timesteps.Count;
         var border = Math.Round(scheduler.NumTrainTimesteps * (1 - share));
-        return sampler.Timesteps.Count(timestep => timestep >= border);
+        var calls = sampler.Timesteps.Count(timestep => timestep >= border);
+        return calls - (calls % sampler.Order);
     }
 
     private LatentTrace? Trace(RunContext run) => IsMain ? run.Trace : null;
 
-    private ControlNet? Control(GenerationSettings settings, CancellationToken cancellationToken) => !IsMain || settings.Control is not { } control
+    private ControlNet? Control(GenerationSettings settings, CancellationToken cancellationToken) => !IsMain || StartValue is not null || settings.Control is not { } control
         ? null
         : new ControlNet(ControlNetwork is null ? null : _networks!.Load(ControlNetwork, cancellationToken), control.Tensor(settings.Size), control.Scale, control.Interval);
 
     /// <summary>Refuses a picture that the network cannot be steered by, and the lack of one where it has to be.</summary>
     private void RequireControl(GenerationSettings settings)
     {
-        if (!IsMain || _networks is null)
+        if (!IsMain || StartValue is not null || _networks is null)
             return;
         var inputs = _networks.Load(network, default).Inputs.Keys.ToList();
         var takes = inputs.Exists(name => name == ControlNet.PictureInput || name.EndsWith(ControlNet.ResidualSuffix, StringComparison.Ordinal));
@@ -262,11 +263,11 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     {
         if (EditNetwork is null || settings.Edit is not { HasMask: true } || !model.Has(EditNetwork))
         {
-            takesKnown = _takesKnown;
+            takesKnown = TakesKnown;
             return _networks!.Load(network, cancellationToken);
         }
         var editing = _networks!.Load(EditNetwork, cancellationToken);
-        takesKnown = TakesKnown(editing, EditNetwork);
+        takesKnown = IsTold(editing, EditNetwork);
         return editing;
     }
 
@@ -281,7 +282,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         return channels;
     }
 
-    private bool TakesKnown(Network graph, string component) =>
+    private bool IsTold(Network graph, string component) =>
         RequireChannels(DenoiserChannels.Agreed(model, component, component == network ? _config : UNetConfig.Read(model, component), graph, Signature), component);
 
     /// <summary>Whether the network takes the known part of a picture, too; any other number of channels is an error.</summary>

@@ -1,6 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Generation;
-using TextToImage.Imaging;
 
 namespace TextToImage.Stages;
 
@@ -12,6 +10,7 @@ internal sealed class LatentTrace
 {
     private const int MostSteps = 16;
     private readonly List<TraceStep> _reverse = [];
+    private (int First, float[] Noise)? _begin;
 
     /// <summary>The steps from clean to noise.</summary>
     public IReadOnlyList<TraceStep> Forward { get; private set; } = [];
@@ -26,28 +25,16 @@ internal sealed class LatentTrace
     public void Add(Sampler sampler, int step, ReadOnlySpan<float> sample) =>
         _reverse.Add(new TraceStep(sampler.Timesteps[step], Scaled(sampler, step + 1, sample), sampler.Denoised.ToArray()));
 
-    /// <summary>Adds the way from the finished sample to noise, through the levels that the run visited.</summary>
+    /// <summary>Adds the way from the finished sample to noise, through the levels that the run visited. Of stages that share a schedule the first says where it began, the last where it ended.</summary>
     /// <param name="sampler">The sampler of the run.</param>
     /// <param name="first">Index of the first step made.</param>
     /// <param name="clean">The finished sample.</param>
     /// <param name="noise">The noise the run began with.</param>
     public void AddForward(Sampler sampler, int first, float[] clean, float[] noise)
     {
-        var steps = Kept(sampler.Timesteps.Count - first).Select(i => sampler.Timesteps.Count - 1 - i);
-        Forward = [new TraceStep(0, clean, null), .. steps.Select(step => Noised(sampler, step, clean, noise))];
-    }
-
-    /// <summary>The processes that made the pictures of a batch, as pictures.</summary>
-    /// <param name="batch">How many pictures.</param>
-    /// <param name="decode">Makes the pictures of a sample of the whole batch.</param>
-    public List<DiffusionTrace> Decoded(int batch, Func<float[], List<Picture>> decode)
-    {
-        var forward = Forward.Select(step => decode(step.Sample)).ToList();
-        var reverse = Reverse.Select(step => decode(step.Sample)).ToList();
-        var predicted = Reverse.Select(step => decode(step.Clean!)).ToList();
-        return [.. Enumerable.Range(0, batch).Select(i => new DiffusionTrace(Of(forward, i), Of(reverse, i), Of(predicted, i)))];
-
-        static Picture[] Of(List<List<Picture>> steps, int picture) => [.. steps.Select(step => step[picture])];
+        var begin = _begin ??= (first, noise);
+        var steps = Kept(sampler.Timesteps.Count - begin.First).Select(i => sampler.Timesteps.Count - 1 - i);
+        Forward = [new TraceStep(0, clean, null), .. steps.Select(step => Noised(sampler, step, clean, begin.Noise))];
     }
 
     private static TraceStep Noised(Sampler sampler, int step, float[] clean, float[] noise)

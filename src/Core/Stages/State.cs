@@ -15,6 +15,9 @@ internal sealed class State
     /// <summary>The pictures, once a stage has made them.</summary>
     public IReadOnlyList<Picture> Pictures { get; set; } = [];
 
+    /// <summary>The known part of an edited picture that is set back after every step, for stages that share a schedule; null: nothing is.</summary>
+    public KnownRegion? SetBack { get; set; }
+
     /// <summary>Everything that is known, by name.</summary>
     public IReadOnlyList<Conditioning> Values => [.. _values.Values];
 

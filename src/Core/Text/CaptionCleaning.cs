@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using TextToImage.Text.Unicode;
+using TextToImage.Unicode;
 
 namespace TextToImage.Text;
 

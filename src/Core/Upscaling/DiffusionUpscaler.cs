@@ -1,6 +1,5 @@
 using TextToImage.Diffusion;
 using TextToImage.Families;
-using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;

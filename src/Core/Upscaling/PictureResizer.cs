@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;

@@ -1,4 +1,3 @@
-using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Office.Illustrating;
 using TextToImage.Requests;

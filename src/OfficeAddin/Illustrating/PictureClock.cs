@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TextToImage.Generation;
 
 namespace TextToImage.Office.Illustrating;
 

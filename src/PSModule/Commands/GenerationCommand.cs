@@ -80,9 +80,9 @@ public abstract partial class GenerationCommand : SamplingCommand
             IgnoreUnlessNamed([nameof(Width), nameof(Height)]);
         _extras ??= new PictureExtras(ContactSheet, Trace, Latents, Force, Paths.Full);
         var model = InstalledModels.Open(Model, Paths.Full);
-        var device = Requests.Device(Device);
+        var device = CommandRequests.Device(Device);
         var output = Output.Open(OutFile, OutputDirectory, Count ?? 1, Force);
-        return new PictureJob(model, device, Requests.For(this, prompt, source), output, _extras) { Source = source?.Path };
+        return new PictureJob(model, device, CommandRequests.For(this, prompt, source), output, _extras) { Source = source?.Path };
     }
 
     private void Run(PictureJob job)

@@ -116,10 +116,10 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
 
     private ResizeJob Prepare(PictureSource source)
     {
-        var device = Requests.Device(Device);
+        var device = CommandRequests.Device(Device);
         var output = Output.Open(OutFile, OutputDirectory, 1, Force);
         var (picture, made) = source.Read();
-        var request = Requests.For(this) with { Metadata = made };
+        var request = CommandRequests.For(this) with { Metadata = made };
         var enlarges = PictureResizer.Enlarges(picture.Width, picture.Height, request);
         var choice = InstalledModels.Upscaler(Method, Model, made, enlarges, Paths.Full);
         return new ResizeJob(source, picture, request, choice, device, output);

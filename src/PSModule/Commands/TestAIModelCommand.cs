@@ -41,7 +41,7 @@ public sealed class TestAIModelCommand : EngineCommand
 
     private void Test(string name)
     {
-        var device = Requests.Device(Device);
+        var device = CommandRequests.Device(Device);
         var path = InstalledModels.Locate(name, Paths.Full);
         AIModelTest? result = null;
         RunAside(handOver => result = ModelWork.Test(path, device, new CommandWriter(this, WriteObject, () => path, Activity, handOver), Stopped), Activity);

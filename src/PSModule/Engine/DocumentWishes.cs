@@ -18,7 +18,7 @@ internal static class DocumentWishes
         Prompt = GivenText.OrNull((command as IllustrationCommand)?.Prompt),
         Given = given,
         ThemePalette = command.Palette == IllustrationPalette.Theme,
-        Request = Requests.For(command),
+        Request = CommandRequests.For(command),
     };
 
     private static IllustrationQuery Query(IllustrationCommand command, IReadOnlyCollection<AIIllustration>? chosen)
@@ -60,5 +60,5 @@ internal static class DocumentWishes
     }
 
     private static IReadOnlyList<int>? Numbers(string[]? list) =>
-        GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? NumberList.Parse(text) : null;
+        GivenText.OrNull(string.Join(",", list ?? [])) is { } text ? NumberRanges.Parse(text) : null;
 }

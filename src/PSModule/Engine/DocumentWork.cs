@@ -41,7 +41,7 @@ internal sealed class DocumentWork(DocumentCommand command, OutputTarget output)
 
     private DocumentJob Open(string document, GivenPicture? given, Func<IllustrationSession, IPictureMaker, IllustrationPlan> plan)
     {
-        var maker = given ?? (IPictureMaker)Models(Requests.Device(command.Device));
+        var maker = given ?? (IPictureMaker)Models(CommandRequests.Device(command.Device));
         var session = Session(document);
         try
         {

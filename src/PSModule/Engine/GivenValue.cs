@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using TextToImage.Imaging;
 
@@ -14,7 +15,7 @@ internal static class GivenValue
     {
         null => null,
         string text => GivenText.OrNull(text),
-        object[] numbers => string.Join(",", numbers.Select(LanguagePrimitives.ConvertTo<string>)),
+        IList numbers => string.Join(",", numbers.Cast<object>().Select(LanguagePrimitives.ConvertTo<string>)),
         var other => LanguagePrimitives.ConvertTo<string>(other),
     };
 

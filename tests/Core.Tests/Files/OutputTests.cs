@@ -30,6 +30,14 @@ public class OutputTests
     }
 
     [Fact]
+    public void A_device_is_no_target()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no devices in a folder.");
+        Check(ErrorIds.OutputNotWritable, "is a device", "/dev/null", overwrite: true);
+        Assert.True(File.Exists("/dev/null"));
+    }
+
+    [Fact]
     public void A_folder_is_no_target()
     {
         using var folder = new TemporaryFolder();

@@ -13,6 +13,21 @@ internal static class TinyDenoiser
     /// <summary>Writes a graph over any number of channels that looks at the latents only.</summary>
     public static void SavePlain(string file, int channels = Latents) => Save(file, channels, (output, input) => Same(output, input) * LatentWeight);
 
+    /// <summary>Writes a graph that puts out half of the latents, divided by zero at timesteps below one.</summary>
+    public static void SaveOverflowing(string file, float below) => new TinyGraph()
+        .Input("sample", -1, Latents, -1, -1)
+        .Input("timestep", 1)
+        .Input("encoder_hidden_states", -1, -1, -1)
+        .Output("out_sample", -1, Latents, -1, -1)
+        .Weights("border", [1], -below)
+        .Weights("weights", [Latents, Latents, 1, 1], [.. Enumerable.Range(0, Latents * Latents).Select(i => Same(i / Latents, i % Latents) * LatentWeight)])
+        .Node("Add", ["timestep", "border"], "above")
+        .Node("Relu", ["above"], "distance")
+        .Node("Div", ["distance", "distance"], "one")
+        .Node("Conv", ["sample", "weights"], "half")
+        .Node("Mul", ["half", "one"], "out_sample")
+        .Save(file);
+
     private static float Same(int output, int input) => output == input ? 1 : 0;
 
     private static void Save(string file, int channels, Func<int, int, float> weight)

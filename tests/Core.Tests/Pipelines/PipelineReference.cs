@@ -99,11 +99,11 @@ internal static class PipelineReference
             Width = Whole("width") ?? (int?)reference["stage_2"]?["width"],
             Height = Whole("height") ?? (int?)reference["stage_2"]?["height"],
             Steps = Whole("num_inference_steps"),
-            StageSteps = reference.Has("prior_step_sample") ? NumberList.Of([.. steps.Select(name => (double)Whole(name)!.Value)])
-                : stages.Length > 0 ? NumberList.Of([.. stages.Select(stage => (double)reference[stage]!["num_inference_steps"]!)]) : null,
+            StageSteps = reference.Has("prior_step_sample") ? PerStage.Of([.. steps.Select(name => (double)Whole(name)!.Value)])
+                : stages.Length > 0 ? PerStage.Of([.. stages.Select(stage => (double)reference[stage]!["num_inference_steps"]!)]) : null,
             GuidanceScale = (double?)reference["guidance_scale"],
-            StageGuidance = reference.Has("prior_step_sample") ? NumberList.Of((double)reference["prior_guidance_scale"]!, (double)reference["decoder_guidance_scale"]!, 1)
-                : stages.Length > 0 ? NumberList.Of([.. stages.Select(stage => (double)reference[stage]!["guidance_scale"]!)]) : null,
+            StageGuidance = reference.Has("prior_step_sample") ? PerStage.Of((double)reference["prior_guidance_scale"]!, (double)reference["decoder_guidance_scale"]!, 1)
+                : stages.Length > 0 ? PerStage.Of([.. stages.Select(stage => (double)reference[stage]!["guidance_scale"]!)]) : null,
             NoiseLevel = (int?)reference["stage_2"]?["noise_level"],
             TextLength = Whole("max_sequence_length"),
             SecondPrompt = reference.Texts("prompt_2")[0],

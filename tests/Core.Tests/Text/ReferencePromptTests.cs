@@ -68,6 +68,8 @@ public class ReferencePromptTests
         var texts = reference.Texts(reference[name + Suffix(field)] is null ? name : name + Suffix(field)).Select(text => text ?? "").ToArray();
         if (reference.Pipeline.StartsWith("IF", StringComparison.Ordinal))
             texts = [.. texts.Select(CaptionCleaning.Plain)];
+        if (reference.Pipeline.StartsWith("PixArt", StringComparison.Ordinal))
+            texts = [.. texts.Select(CaptionCleaning.Clean)];
         return texts.Length == rows ? texts : [.. Enumerable.Repeat(texts.Single(), rows)];
     }
 

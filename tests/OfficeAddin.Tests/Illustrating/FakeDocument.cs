@@ -1,6 +1,5 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
-using TextToImage.Generation;
 using TextToImage.Requests;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 

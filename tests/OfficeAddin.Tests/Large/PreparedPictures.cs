@@ -1,4 +1,3 @@
-using TextToImage.Generation;
 using TextToImage.Imaging;
 
 namespace TextToImage.Office.Tests.Large;

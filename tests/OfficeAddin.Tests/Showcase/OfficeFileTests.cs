@@ -1,4 +1,3 @@
-using TextToImage.Generation;
 using TextToImage.Office.Files;
 using TextToImage.Office.Tests.PowerPoint;
 using TextToImage.Requests;

@@ -5,6 +5,8 @@ external.onnx   the same in float32, with its weight in external.bin
 bfloat.onnx     bfloat16 in and out
 slow.onnx       a loop of matrix products that takes minutes: only for cancelling
 nan.onnx        gives a NaN
+../reference/karlo/image_encoder/model.onnx
+                a picture encoder whose embedding, of 32 numbers, mixes the mean red, green and blue
 text.onnx       a text encoder with three layers of hidden states, each 10 times the one before, from ids (int32) of tokens that the mask
                 (bool) lets through; its pooled output is the sum of the last
 """
@@ -72,6 +74,14 @@ save("text",
      + [value(f"hidden_states.{i}", TensorProto.FLOAT, ["batch", "tokens", 1]) for i in range(4)],
      [numpy_helper.from_array(np.array([2], np.int64), "axis"), numpy_helper.from_array(np.array([1], np.int64), "one"),
       numpy_helper.from_array(np.array([10], np.float32), "ten")])
+
+mixture = (np.arange(3 * 32, dtype=np.float32).reshape(3, 32) * 7 % 11 - 5) / 8
+save("../reference/karlo/image_encoder/model",
+     [helper.make_node("GlobalAveragePool", ["pixel_values"], ["means"]),
+      helper.make_node("Flatten", ["means"], ["colour"]),
+      helper.make_node("MatMul", ["colour", "mixture"], ["image_embeds"])],
+     [value("pixel_values", TensorProto.FLOAT, ["batch", 3, "height", "width"])], [value("image_embeds", TensorProto.FLOAT, ["batch", 32])],
+     [numpy_helper.from_array(mixture, "mixture")])
 
 body = helper.make_graph(
     [helper.make_node("MatMul", ["state", "weight"], ["product"]),

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Denoising diffusion implicit models (Song et al. 2020, eq. 12 and 16, arXiv:2010.02502). With p = abar_prev and

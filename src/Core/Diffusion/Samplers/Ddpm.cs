@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Ancestral sampling of a respaced Markov chain (Ho et al. 2020, algorithm 2 and eq. 7, arXiv:2006.11239), with the

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Diffusion exponential integrator sampler, log-rho multistep form (Zhang and Chen 2022, arXiv:2204.13902, eq. 15):

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// A sampler that walks over whole training steps and keeps the variance of the sample at one (DDPM and its kin).

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Multistep consistency sampling of latent consistency models (Luo et al. 2023, algorithm 3, arXiv:2310.04378):

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>What the multistep and the singlestep form of DPM-Solver share: which prediction they are about, and its weights.</summary>
 internal abstract class DpmSolver : LogSnrSampler

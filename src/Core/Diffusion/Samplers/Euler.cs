@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Euler steps along the probability flow, x += d (sigma_next - sigma), after adding noise when churn is asked for

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Euler steps along the straight paths of flow matching (Esser et al. 2024, arXiv:2403.03206): the sample is

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Linear multistep over the last derivatives (k-diffusion's sample_lms): x += sum_j c_j d_j, where c_j is the integral,

@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// A multistep sampler that solves the diffusion equation in lambda = log(alpha / sigma), half the log signal-to-noise

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Pseudo numerical methods (Liu et al. 2022, arXiv:2202.09778): the transfer part of DDIM (eq. 11) fed with

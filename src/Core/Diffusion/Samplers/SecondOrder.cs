@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// A second-order sampler: each step from sigma to the next asks the network twice, the second time at an

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// A sampler that works on the unscaled sample clean + sigma * noise and walks down a list of sigmas

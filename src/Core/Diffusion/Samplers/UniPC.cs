@@ -1,4 +1,4 @@
-namespace TextToImage.Diffusion;
+namespace TextToImage.Diffusion.Samplers;
 
 /// <summary>
 /// Unified predictor-corrector (Zhao et al. 2023, arXiv:2302.04867, algorithms 1 and 2): each new prediction first

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
-using TextToImage.Text.Unicode;
+using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;
 

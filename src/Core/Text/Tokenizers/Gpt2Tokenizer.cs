@@ -1,4 +1,4 @@
-using TextToImage.Text.Unicode;
+using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;
 

@@ -1,4 +1,5 @@
-using TextToImage.Text.Unicode;
+using System.Text;
+using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;
 

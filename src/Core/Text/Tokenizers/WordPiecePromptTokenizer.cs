@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Tokenizers;
-using TextToImage.Text.Unicode;
+using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;
 
