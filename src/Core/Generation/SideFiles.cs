@@ -3,6 +3,7 @@ using System.Text;
 using TextToImage.Files;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Gif;
+using TextToImage.Stages;
 
 namespace TextToImage.Generation;
 

@@ -1,5 +1,4 @@
 using TextToImage.Networks;
-using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 

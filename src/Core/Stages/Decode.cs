@@ -1,5 +1,3 @@
-using TextToImage.Requests;
-
 namespace TextToImage.Stages;
 
 /// <summary>Samples become pictures.</summary>

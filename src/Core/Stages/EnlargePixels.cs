@@ -1,6 +1,5 @@
 using TextToImage.Imaging;
 using TextToImage.Networks;
-using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -39,7 +38,7 @@ internal sealed class EnlargePixels(string from, string to, PixelSpace target, E
         }
         var filter = how == Enlargement.Bicubic
             ? PixelTensor.Enlarge(values, height, width, toHeight, toWidth, Interpolation.Bicubic)
-            : PixelTensor.EnlargeBilinear(values, height, width, toHeight, toWidth, how == Enlargement.AlignedBilinear);
+            : PixelTensor.Bilinear(values, height, width, toHeight, toWidth, how == Enlargement.AlignedBilinear);
         state.Set(to, new Tensor(filter, shape));
     }
 }
