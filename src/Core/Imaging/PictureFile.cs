@@ -2,7 +2,6 @@ using TextToImage.Files;
 using TextToImage.Imaging.Containers;
 using TextToImage.Imaging.Decoding;
 using TextToImage.Imaging.Metadata;
-using TextToImage.Stages;
 
 namespace TextToImage.Imaging;
 
