@@ -5,7 +5,6 @@ using TextToImage.Files;
 using TextToImage.Imaging.Containers;
 using TextToImage.Imaging.Decoding;
 using TextToImage.Imaging.Metadata;
-using TextToImage.Stages;
 
 namespace TextToImage.Imaging;
 

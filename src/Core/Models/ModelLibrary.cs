@@ -1,5 +1,3 @@
-using TextToImage.Networks;
-
 namespace TextToImage.Models;
 
 /// <summary>Finds models by name in the folders they are installed in, or by path.</summary>

@@ -1,4 +1,3 @@
-using TextToImage.Networks;
 using TextToImage.Requests;
 
 namespace TextToImage.Stages;
