@@ -37,7 +37,7 @@ internal static class DallE2
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
     {
         var sides = Sides(model);
-        PixelSpace Space(int i) => new(sides[sides.Count - 1] / sides[i]);
+        PixelSpace Space(int i) => new(sides[sides.Count - 1] / sides[i], sides[sides.Count - 1] / sides[0]);
         return
         [
             new EncodeText(model, Clip, "tokenizer", (PooledText, PooledText), (EncodeText.LastStates, States)) { MaskValue = Mask },
