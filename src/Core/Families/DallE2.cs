@@ -38,7 +38,7 @@ internal static class DallE2
     {
         var sides = Sides(model);
         var order = model.Has(Prior) ? 1 : 0;
-        PixelSpace Space(int i) => new(sides[sides.Count - 1] / sides[i]);
+        PixelSpace Space(int i) => new(sides[sides.Count - 1] / sides[i], sides[sides.Count - 1] / sides[0]);
         return
         [
             new EncodeText(model, Clip, "tokenizer", (PooledText, PooledText), (EncodeText.LastStates, States)) { MaskValue = Mask },

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using TextToImage.Generation;
-using TextToImage.Models;
-using TextToImage.Networks;
-using TextToImage.Requests;
 
 namespace TextToImage.Tests.Models;
 
