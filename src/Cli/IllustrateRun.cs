@@ -1,4 +1,3 @@
-using TextToImage.Imaging;
 using TextToImage.Office;
 using TextToImage.Office.Files;
 

@@ -1,5 +1,4 @@
 using TextToImage.Generation;
-using TextToImage.Networks;
 using TextToImage.Requests;
 using TextToImage.Upscaling;
 

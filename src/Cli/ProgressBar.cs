@@ -1,5 +1,4 @@
 using Spectre.Console;
-using TextToImage.Imaging;
 
 namespace TextToImage.Cli;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TextToImage.Diffusion;
 using TextToImage.Networks;
 using TextToImage.Upscaling;
 

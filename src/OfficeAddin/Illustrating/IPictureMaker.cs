@@ -1,5 +1,3 @@
-using TextToImage.Imaging;
-
 namespace TextToImage.Office;
 
 /// <summary>Where the pictures of documents come from.</summary>

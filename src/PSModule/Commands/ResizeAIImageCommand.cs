@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using TextToImage.Arguments;
-using TextToImage.Diffusion;
 using TextToImage.Engine;
-using TextToImage.Networks;
 using TextToImage.Upscaling;
 
 namespace TextToImage.Commands;

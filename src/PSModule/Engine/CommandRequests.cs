@@ -1,7 +1,5 @@
 using TextToImage.Arguments;
 using TextToImage.Commands;
-using TextToImage.Diffusion;
-using TextToImage.Networks;
 using TextToImage.Requests;
 using TextToImage.Upscaling;
 

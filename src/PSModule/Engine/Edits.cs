@@ -1,5 +1,4 @@
 using TextToImage.Commands;
-using TextToImage.Imaging;
 using TextToImage.Requests;
 
 namespace TextToImage.Engine;

@@ -1,5 +1,3 @@
-using TextToImage.Networks;
-
 namespace TextToImage.Engine;
 
 /// <summary>What a command has rented from the session's cache: kept from input to input while the same is wanted.</summary>

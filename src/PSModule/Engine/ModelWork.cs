@@ -2,7 +2,6 @@ using TextToImage.Commands;
 using TextToImage.Generation;
 using TextToImage.Installing;
 using TextToImage.Models;
-using TextToImage.Networks;
 using TextToImage.Testing;
 
 namespace TextToImage.Engine;

@@ -1,6 +1,5 @@
 using TextToImage.Generation;
 using TextToImage.Models;
-using TextToImage.Networks;
 using TextToImage.Requests;
 
 namespace TextToImage.Engine;

@@ -1,6 +1,5 @@
 using TextToImage.Commands;
 using TextToImage.Generation;
-using TextToImage.Imaging;
 using TextToImage.Networks;
 
 namespace TextToImage.Engine;

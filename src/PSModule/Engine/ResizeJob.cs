@@ -1,6 +1,5 @@
 using TextToImage.Generation;
 using TextToImage.Imaging;
-using TextToImage.Networks;
 using TextToImage.Upscaling;
 
 namespace TextToImage.Engine;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using TextToImage.Diffusion;
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;
