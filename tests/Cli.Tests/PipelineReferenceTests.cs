@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Networks;
 using TextToImage.Requests;
