@@ -1,5 +1,3 @@
-using TextToImage.Imaging;
-
 namespace TextToImage;
 
 /// <summary>How far a generation is.</summary>

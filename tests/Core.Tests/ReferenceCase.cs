@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using TextToImage.Imaging;
 using TextToImage.Json;
-using TextToImage.Networks;
 
 namespace TextToImage.Tests;
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using TextToImage.Stages;
 
 namespace TextToImage.Diffusion;
 

@@ -1,5 +1,4 @@
 using TextToImage.Diffusion.Samplers;
-using TextToImage.Requests;
 
 namespace TextToImage.Diffusion;
 

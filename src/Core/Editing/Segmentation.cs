@@ -187,3 +187,17 @@ public sealed class Segmentation : IDisposable
             to[i] = from[i];
     }
 }
+
+/// <summary>How sure a network is at each pixel, 0 to 1, [height, width].</summary>
+internal readonly record struct ProbabilityMap(int Width, int Height, float[] Values)
+{
+    /// <summary>
+    /// The mask of a size: 255 where the map, interpolated bilinearly as torch.nn.functional.interpolate(mode="bilinear")
+    /// does, reaches a threshold.
+    /// </summary>
+    public Mask ToMask(int width, int height, float threshold)
+    {
+        var enlarged = PixelTensor.Bilinear(Values, Height, Width, height, width, alignCorners: false);
+        return new Mask(width, height, Array.ConvertAll(enlarged, value => value >= threshold ? byte.MaxValue : (byte)0));
+    }
+}

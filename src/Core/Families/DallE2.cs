@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Imaging;
 using TextToImage.Json;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -38,7 +37,8 @@ internal static class DallE2
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
     {
         var sides = Sides(model);
-        PixelSpace Space(int i) => new(sides[sides.Count - 1] / sides[i]);
+        var order = model.Has(Prior) ? 1 : 0;
+        PixelSpace Space(int i) => new(sides[sides.Count - 1] / sides[i], sides[sides.Count - 1] / sides[0]);
         return
         [
             new EncodeText(model, Clip, "tokenizer", (PooledText, PooledText), (EncodeText.LastStates, States)) { MaskValue = Mask },
@@ -52,8 +52,8 @@ internal static class DallE2
                 var extra = (int)(state.Tensor(Tokens).Shape[1] - state.Tensor(Mask).Shape[1]);
                 state.Join("attention_mask", parts => Tensor.Concat(1, Ones(run.Batch, extra), parts[0]), Mask);
             }),
-            new Denoise(model, Decoder, Space(0), Scheduler(model, "decoder_scheduler")) { Order = 1 },
-            .. Enumerable.Range(1, sides.Count - 1).SelectMany(i => Enlarge(model, i == 1 ? Upsampler : SecondUpsampler, Space(i), order: i + 1)),
+            new Denoise(model, Decoder, Space(0), Scheduler(model, "decoder_scheduler")) { Order = order },
+            .. Enumerable.Range(1, sides.Count - 1).SelectMany(i => Enlarge(model, i == 1 ? Upsampler : SecondUpsampler, Space(i), order: order + i)),
             new Decode(Space(sides.Count - 1)),
         ];
     }

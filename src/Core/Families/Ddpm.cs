@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Diffusion.Samplers;
 using TextToImage.Json;
 using TextToImage.Models;
 using TextToImage.Networks;

@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Diffusion.Samplers;
 using TextToImage.Json;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -68,7 +67,7 @@ internal static class GuidanceEmbedding
         var step = (float)Math.Log(LongestPeriod) / (half - 1);
         for (var i = 0; i < half; i++)
         {
-            var angle = scale * (float)Math.Exp(i * -step);
+            var angle = scale * Float.VectorExp(i * -step);
             (values[i], values[half + i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
         }
         state.Set("timestep_cond", Tensor.Stack([.. Enumerable.Repeat(new Tensor(values, [width]), run.Batch)]));

@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Requests;
 using TextToImage.Stages;

@@ -1,4 +1,3 @@
-using TextToImage.Diffusion;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Stages;

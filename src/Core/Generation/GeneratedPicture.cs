@@ -1,5 +1,4 @@
 using TextToImage.Imaging;
-using TextToImage.Networks;
 
 namespace TextToImage.Generation;
 

@@ -3,7 +3,6 @@ using System.Text;
 using TextToImage.Files;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Gif;
-using TextToImage.Requests;
 using TextToImage.Stages;
 
 namespace TextToImage.Generation;

@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using TextToImage.Networks;
 
 namespace TextToImage.Imaging;
 

@@ -10,15 +10,15 @@ internal static class PixelTensor
             pixels[i] = ((float)Math.Round((pixels[i] + 1f) * 127.5f) / 127.5f) - 1f;
     }
 
-    /// <summary>Larger planes, each pixel from its four neighbours: torch's interpolate(mode="bilinear").</summary>
+    /// <summary>Planes of another size, each pixel from its four neighbours however small they become: torch's interpolate(mode="bilinear").</summary>
     /// <param name="planes">[planes, height, width].</param>
     /// <param name="height">Rows of the planes.</param>
     /// <param name="width">Columns of the planes.</param>
-    /// <param name="toHeight">Rows of the result, no fewer.</param>
-    /// <param name="toWidth">Columns of the result, no fewer.</param>
+    /// <param name="toHeight">Rows of the result.</param>
+    /// <param name="toWidth">Columns of the result.</param>
     /// <param name="alignCorners">Whether the middles of the corner pixels stay where they are (align_corners), rather than the outer edges.</param>
     /// <returns>[planes, toHeight, toWidth].</returns>
-    public static float[] EnlargeBilinear(ReadOnlySpan<float> planes, int height, int width, int toHeight, int toWidth, bool alignCorners)
+    public static float[] Bilinear(ReadOnlySpan<float> planes, int height, int width, int toHeight, int toWidth, bool alignCorners)
     {
         var rows = Enumerable.Range(0, toHeight).Select(i => Place(i, height, toHeight, alignCorners)).ToArray();
         var columns = Enumerable.Range(0, toWidth).Select(i => Place(i, width, toWidth, alignCorners)).ToArray();

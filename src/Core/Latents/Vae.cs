@@ -3,7 +3,6 @@ using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Stages;
 
 namespace TextToImage.Latents;
 

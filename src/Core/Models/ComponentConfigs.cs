@@ -1,8 +1,6 @@
 using System.Text.Json;
-using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Json;
-using TextToImage.Stages;
 
 namespace TextToImage.Models;
 

@@ -1,4 +1,3 @@
-using TextToImage.Diffusion;
 using TextToImage.Imaging;
 
 namespace TextToImage.Requests;

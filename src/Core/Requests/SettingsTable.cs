@@ -1,6 +1,5 @@
 using System.Reflection;
 using TextToImage.Imaging;
-using TextToImage.Stages;
 
 namespace TextToImage.Requests;
 

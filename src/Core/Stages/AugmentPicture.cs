@@ -13,31 +13,18 @@ namespace TextToImage.Stages;
 /// <param name="schedule">How the pictures were noised in training.</param>
 /// <param name="defaultLevel">Training step of the noise unless the settings say another.</param>
 /// <param name="mostNoise">The largest level that the network knows.</param>
-internal sealed class AugmentPicture(string from, string to, NoiseSchedule schedule, int defaultLevel, int mostNoise) : IStage
+internal sealed class AugmentPicture(string from, string to, NoiseSchedule schedule, int defaultLevel, int mostNoise) : Stage
 {
     /// <summary>The denoiser's input for the level.</summary>
     private const string LevelInput = "class_labels";
 
     /// <inheritdoc/>
-    public IEnumerable<Component> Components => [];
-
-    /// <inheritdoc/>
-    public void Prepare()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Load(ModelNetworks networks, CancellationToken cancellationToken)
-    {
-    }
-
-    /// <inheritdoc/>
-    public int Steps(GenerationSettings settings) => settings.NoiseLevel is not { } level || (level >= 0 && level <= mostNoise)
+    public override int Steps(GenerationSettings settings) => settings.NoiseLevel is not { } level || (level >= 0 && level <= mostNoise)
         ? 0
         : throw new AIImageException(ErrorIds.ArgumentInvalid, $"The noise level is {level}; it must be a number from 0 to {mostNoise}.");
 
     /// <inheritdoc/>
-    public void Run(State state, RunContext run)
+    public override void Run(State state, RunContext run)
     {
         var pictures = state.Tensor(from);
         var level = run.Settings.NoiseLevel ?? defaultLevel;

@@ -1,55 +1,30 @@
 using TextToImage.Networks;
-using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
 /// <summary>A few lines of arithmetic between networks: joining what encoders say, sizes as numbers, means and deviations.</summary>
 /// <param name="compute">Reads values of the state and leaves others.</param>
-internal sealed class Compute(Action<State, RunContext> compute) : IStage
+internal sealed class Compute(Action<State, RunContext> compute) : Stage
 {
     /// <inheritdoc/>
-    public IEnumerable<Component> Components => [];
-
-    /// <inheritdoc/>
-    public void Prepare()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Load(ModelNetworks networks, CancellationToken cancellationToken)
-    {
-    }
-
-    /// <inheritdoc/>
-    public int Steps(GenerationSettings settings) => 0;
-
-    /// <inheritdoc/>
-    public void Run(State state, RunContext run) => compute(state, run);
+    public override void Run(State state, RunContext run) => compute(state, run);
 }
 
 /// <summary>A network that is run once, between others: what it takes are values of the state by name, and so is what it gives.</summary>
 /// <param name="network">Name of the component.</param>
 /// <param name="inputs">For each input of the graph the name of a value, and whether it has rows without the prompt too, before those with it.</param>
-internal sealed class Apply(string network, IReadOnlyList<(string Input, string Value, bool IsPaired)> inputs) : IStage
+internal sealed class Apply(string network, IReadOnlyList<(string Input, string Value, bool IsPaired)> inputs) : Stage
 {
     private Network? _network;
 
     /// <inheritdoc/>
-    public IEnumerable<Component> Components => [new(network, ComponentKind.Network)];
+    public override IEnumerable<Component> Components => [new(network, ComponentKind.Network)];
 
     /// <inheritdoc/>
-    public void Prepare()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Load(ModelNetworks networks, CancellationToken cancellationToken) => _network = networks.Load(network, cancellationToken);
-
-    /// <inheritdoc/>
-    public int Steps(GenerationSettings settings) => 0;
+    public override void Load(ModelNetworks networks, CancellationToken cancellationToken) => _network = networks.Load(network, cancellationToken);
 
     /// <summary>Runs the graph; what it puts out is left under its own names, the first half of its rows being those without the prompt.</summary>
-    public void Run(State state, RunContext run)
+    public override void Run(State state, RunContext run)
     {
         var outputs = _network!.Outputs.Keys.ToArray();
         using var call = new NetworkCall(_network, outputs);

@@ -1,7 +1,6 @@
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
-using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -11,7 +10,7 @@ namespace TextToImage.Stages;
 /// </summary>
 /// <param name="model">The model's folder.</param>
 /// <param name="value">Name of the value that the embedding becomes, [batch, numbers].</param>
-internal sealed class EncodePicture(ModelFolder model, string value) : IStage
+internal sealed class EncodePicture(ModelFolder model, string value) : Stage
 {
     /// <summary>Folder of the picture encoder.</summary>
     public const string Component = "image_encoder";
@@ -26,21 +25,13 @@ internal sealed class EncodePicture(ModelFolder model, string value) : IStage
     private ModelNetworks? _networks;
 
     /// <inheritdoc/>
-    public IEnumerable<Component> Components => [new(Component, ComponentKind.Network, Required: false)];
-
-    /// <inheritdoc/>
-    public void Prepare()
-    {
-    }
+    public override IEnumerable<Component> Components => [new(Component, ComponentKind.Network, Required: false)];
 
     /// <summary>The encoder is opened when pictures are given.</summary>
-    public void Load(ModelNetworks networks, CancellationToken cancellationToken) => _networks = networks;
+    public override void Load(ModelNetworks networks, CancellationToken cancellationToken) => _networks = networks;
 
     /// <inheritdoc/>
-    public int Steps(GenerationSettings settings) => 0;
-
-    /// <inheritdoc/>
-    public void Run(State state, RunContext run)
+    public override void Run(State state, RunContext run)
     {
         if (run.Settings.Like.Count == 0)
             return;

@@ -8,7 +8,7 @@ using TextToImage.Text.Tokenizers;
 namespace TextToImage.Stages;
 
 /// <summary>Reads the prompts of a batch with one text encoder.</summary>
-internal sealed class EncodeText : IStage
+internal sealed class EncodeText : Stage
 {
     /// <summary>The states of the last layer, after the final normalisation.</summary>
     public const string LastStates = TextEncoder.LastHiddenState;
@@ -53,23 +53,20 @@ internal sealed class EncodeText : IStage
     public bool NoNegativeIsZero { get; init; }
 
     /// <inheritdoc/>
-    public IEnumerable<Component> Components => [new(_encoder, ComponentKind.Network), new(_encoder, ComponentKind.Config, Required: FallbackLength is null), new(_tokenizerFolder, ComponentKind.Tokenizer)];
+    public override IEnumerable<Component> Components => [new(_encoder, ComponentKind.Network), new(_encoder, ComponentKind.Config, Required: FallbackLength is null), new(_tokenizerFolder, ComponentKind.Tokenizer)];
 
     /// <inheritdoc/>
-    public void Prepare() => _ = _tokenizer.Value;
+    public override void Prepare() => _ = _tokenizer.Value;
 
     /// <inheritdoc/>
-    public void Load(ModelNetworks networks, CancellationToken cancellationToken)
+    public override void Load(ModelNetworks networks, CancellationToken cancellationToken)
     {
         _text = new TextEncoder(_tokenizer.Value, networks.Load(_encoder, cancellationToken));
         _names = [.. _outputs.Select(output => output.Output == LastButOne ? _text.HiddenState(LayersFromEnd) : output.Output)];
     }
 
     /// <inheritdoc/>
-    public int Steps(GenerationSettings settings) => 0;
-
-    /// <inheritdoc/>
-    public void Run(State state, RunContext run)
+    public override void Run(State state, RunContext run)
     {
         var with = run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt, run.Settings, run.Meter, run.CancellationToken)).ToList();
         var without = run.IsGuided ? run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative, run.Settings, run.Meter, run.CancellationToken)).ToList() : null;

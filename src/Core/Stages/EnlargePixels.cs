@@ -1,6 +1,5 @@
 using TextToImage.Imaging;
 using TextToImage.Networks;
-using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -22,26 +21,10 @@ internal enum Enlargement
 /// <param name="to">Name of the value that the large ones become.</param>
 /// <param name="target">The larger space.</param>
 /// <param name="how">By which filter.</param>
-internal sealed class EnlargePixels(string from, string to, PixelSpace target, Enlargement how) : IStage
+internal sealed class EnlargePixels(string from, string to, PixelSpace target, Enlargement how) : Stage
 {
     /// <inheritdoc/>
-    public IEnumerable<Component> Components => [];
-
-    /// <inheritdoc/>
-    public void Prepare()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Load(ModelNetworks networks, CancellationToken cancellationToken)
-    {
-    }
-
-    /// <inheritdoc/>
-    public int Steps(GenerationSettings settings) => 0;
-
-    /// <inheritdoc/>
-    public void Run(State state, RunContext run)
+    public override void Run(State state, RunContext run)
     {
         var small = state.Tensor(from);
         var shape = target.Shape(run.Settings, run.Batch);
@@ -55,7 +38,7 @@ internal sealed class EnlargePixels(string from, string to, PixelSpace target, E
         }
         var filter = how == Enlargement.Bicubic
             ? PixelTensor.Enlarge(values, height, width, toHeight, toWidth, Interpolation.Bicubic)
-            : PixelTensor.EnlargeBilinear(values, height, width, toHeight, toWidth, how == Enlargement.AlignedBilinear);
+            : PixelTensor.Bilinear(values, height, width, toHeight, toWidth, how == Enlargement.AlignedBilinear);
         state.Set(to, new Tensor(filter, shape));
     }
 }

@@ -1,4 +1,3 @@
-using TextToImage.Networks;
 using TextToImage.Requests;
 
 namespace TextToImage.Stages;
@@ -28,6 +27,29 @@ internal interface IStage
     /// <param name="state">What earlier stages left; takes what this one leaves.</param>
     /// <param name="run">Settings, prompts, noise, progress and cancellation.</param>
     void Run(State state, RunContext run);
+}
+
+/// <summary>A stage that reads nothing small, opens no network and takes no steps of its own, but for what it overrides.</summary>
+internal abstract class Stage : IStage
+{
+    /// <inheritdoc/>
+    public virtual IEnumerable<Component> Components => [];
+
+    /// <inheritdoc/>
+    public virtual void Prepare()
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual void Load(ModelNetworks networks, CancellationToken cancellationToken)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual int Steps(GenerationSettings settings) => 0;
+
+    /// <inheritdoc/>
+    public abstract void Run(State state, RunContext run);
 }
 
 /// <summary>What lies in a component's folder.</summary>

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using TextToImage.Families;
 using TextToImage.Generation;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Upscaling;
 
 namespace TextToImage.Testing;
@@ -195,6 +197,82 @@ internal sealed class CheckList(IProgress<GenerationProgress>? progress)
         catch (AIImageException error)
         {
             _checks.Add(new ModelTestCheck(name, false, error.Message, _clock.Elapsed - begin));
+        }
+    }
+}
+
+/// <summary>The small pictures that models are tested with, and what is asked of those they make.</summary>
+internal static class TestPicture
+{
+    /// <summary>Side of a picture that tests need, as far as the model can be asked for it.</summary>
+    private const int Side = 64;
+
+    /// <summary>Values of a picture of something are further apart.</summary>
+    private const int LeastContrast = 8;
+
+    /// <summary>The smallest useful picture, in the fewest steps.</summary>
+    public static GenerationRequest Request(ModelLimits limits)
+    {
+        var multiple = limits.Upscaler is null && limits.OnlySide is null ? limits.SizeMultiple : 1;
+        var side = (Side + multiple - 1) / multiple * multiple;
+        return new GenerationRequest { Prompt = "a red house on a white background", Width = side, Height = side, Steps = 1, Seed = 1 };
+    }
+
+    /// <summary>A picture to be enlarged: red grows to the right, green downwards.</summary>
+    public static Picture Gradient()
+    {
+        var pixels = Enumerable.Range(0, Side * Side).SelectMany(at => new[] { (byte)(at % Side * 4), (byte)(at / Side * 4), (byte)128 });
+        return new Picture(Side, Side, [.. pixels]);
+    }
+
+    /// <summary>Refuses a picture of nothing, which networks give that are broken or overflow.</summary>
+    /// <param name="picture">What was made.</param>
+    /// <param name="model">What made it.</param>
+    /// <exception cref="AIImageException">All its pixels are nearly the same.</exception>
+    public static void RequireContrast(Picture picture, string model)
+    {
+        if (picture.Rgb.Max() - picture.Rgb.Min() < LeastContrast)
+        {
+            throw new AIImageException(ErrorIds.ModelMismatch,
+                $"The model '{model}' made a picture whose pixels are all the same; its networks are damaged or do not fit together, install it again.")
+            { Subject = model };
+        }
+    }
+}
+
+/// <summary>Looks at the memory of this process again and again: what the system remembers as its peak may be older.</summary>
+internal sealed class MemoryWatch : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private readonly object _gate = new();
+    private readonly Timer _timer;
+    private long _peak;
+
+    public MemoryWatch() => _timer = new Timer(_ => Look(), null, TimeSpan.Zero, Interval);
+
+    /// <summary>How often it looked.</summary>
+    internal int Looks { get; private set; }
+
+    /// <summary>The most bytes seen so far.</summary>
+    public long Peak
+    {
+        get
+        {
+            Look();
+            return _peak;
+        }
+    }
+
+    /// <summary>Looks no more.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        using var process = Process.GetCurrentProcess();
+        lock (_gate)
+        {
+            _peak = Math.Max(_peak, process.WorkingSet64);
+            Looks++;
         }
     }
 }

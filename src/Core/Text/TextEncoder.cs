@@ -1,4 +1,3 @@
-using TextToImage.Imaging;
 using TextToImage.Networks;
 using TextToImage.Text.Tokenizers;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TextToImage.Requests;
 
 namespace TextToImage.Unicode;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using TextToImage.Diffusion;
 using TextToImage.Imaging;
-using TextToImage.Networks;
 
 namespace TextToImage.Upscaling;
 

@@ -1,8 +1,6 @@
 using TextToImage.Families;
 using TextToImage.Imaging;
 using TextToImage.Models;
-using TextToImage.Networks;
-using TextToImage.Stages;
 
 namespace TextToImage.Upscaling;
 

@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Imaging;
 
 namespace TextToImage.Tests.Diffusion;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using TextToImage.Diffusion;
-using TextToImage.Families;
 
 namespace TextToImage.Tests.Diffusion;
 

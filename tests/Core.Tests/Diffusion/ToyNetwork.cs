@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TextToImage.Diffusion;
-using TextToImage.Families;
 
 namespace TextToImage.Tests.Diffusion;
 

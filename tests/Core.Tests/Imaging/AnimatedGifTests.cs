@@ -5,7 +5,6 @@ using CsCheck;
 using SkiaSharp;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Gif;
-using TextToImage.Stages;
 
 namespace TextToImage.Tests.Imaging;
 

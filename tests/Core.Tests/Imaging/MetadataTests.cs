@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using CsCheck;
-using TextToImage.Families;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Metadata;
 

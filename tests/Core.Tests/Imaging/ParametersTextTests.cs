@@ -1,5 +1,4 @@
 using TextToImage.Imaging.Metadata;
-using TextToImage.Networks;
 
 namespace TextToImage.Tests.Imaging;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using TextToImage.Imaging;
-using TextToImage.Networks;
 using TextToImage.Tests.Text;
 
 namespace TextToImage.Tests.Imaging;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using TextToImage.Stages;
 using TextToImage.Text;
 using TextToImage.Text.Tokenizers;
 

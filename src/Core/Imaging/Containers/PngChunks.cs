@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using TextToImage.Diffusion;
 
 namespace TextToImage.Imaging.Containers;
 

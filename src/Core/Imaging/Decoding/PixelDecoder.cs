@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using SkiaSharp;
 using TextToImage.Imaging.Containers;
-using TextToImage.Stages;
 
 namespace TextToImage.Imaging.Decoding;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using Google.Protobuf;
 using Microsoft.ML.Tokenizers;
-using TextToImage.Diffusion;
-using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using TextToImage.Unicode;
 
 namespace TextToImage.Text.Tokenizers;

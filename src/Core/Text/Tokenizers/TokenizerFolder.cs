@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TextToImage.Requests;
 
 namespace TextToImage.Text.Tokenizers;
 

@@ -17,10 +17,10 @@ public class EditPlanTests
     [InlineData(1024, 512)]
     public void A_picture_of_about_the_models_size_is_seen_as_it_is(int width, int height)
     {
-        foreach (var masked in new Region?[] { null, new Region(10, 10, 20, 20) })
+        foreach (var masked in new Box?[] { null, new Box(10, 10, 20, 20) })
         {
             var plan = EditPlan.Choose(width, height, masked, EditCrop.Auto, Large);
-            Assert.Equal((new Region(0, 0, width, height), true), (plan.Part, plan.IsUnscaled));
+            Assert.Equal((new Box(0, 0, width, height), true), (plan.Part, plan.IsUnscaled));
             Assert.Equal((0, 0), (plan.WorkWidth % 64, plan.WorkHeight % 64));
             Assert.InRange(plan.WorkWidth - width, 0, 63);
         }
@@ -29,7 +29,7 @@ public class EditPlanTests
     [Fact]
     public void Of_a_large_photo_the_surroundings_of_a_small_mask_are_seen_pixel_by_pixel()
     {
-        var plan = EditPlan.Choose(4000, 3000, new Region(1000, 700, 200, 150), EditCrop.Auto, Large);
+        var plan = EditPlan.Choose(4000, 3000, new Box(1000, 700, 200, 150), EditCrop.Auto, Large);
         Assert.Equal((512, 512, true), (plan.Part.Width, plan.Part.Height, plan.IsUnscaled));
         Assert.Equal((1000 + 100, 700 + 75), (plan.Part.Left + 256, plan.Part.Top + 256));
     }
@@ -37,14 +37,14 @@ public class EditPlanTests
     [Fact]
     public void A_mask_in_the_corner_keeps_the_window_inside_the_picture()
     {
-        var plan = EditPlan.Choose(4000, 3000, new Region(3990, 2990, 10, 10), EditCrop.Auto, Large);
-        Assert.Equal(new Region(4000 - 512, 3000 - 512, 512, 512), plan.Part);
+        var plan = EditPlan.Choose(4000, 3000, new Box(3990, 2990, 10, 10), EditCrop.Auto, Large);
+        Assert.Equal(new Box(4000 - 512, 3000 - 512, 512, 512), plan.Part);
     }
 
     [Fact]
     public void A_large_mask_is_reduced_to_the_models_area()
     {
-        var plan = EditPlan.Choose(4000, 3000, new Region(500, 500, 2000, 1500), EditCrop.Auto, Large);
+        var plan = EditPlan.Choose(4000, 3000, new Box(500, 500, 2000, 1500), EditCrop.Auto, Large);
         Assert.Equal((3000, 2500), (plan.Part.Width, plan.Part.Height));
         Assert.InRange(plan.ScaledWidth * plan.ScaledHeight, (512 * 512) - 1000, (512 * 512) + 1000);
         Assert.Equal(3000 / 2500.0, plan.ScaledWidth / (double)plan.ScaledHeight, 2);
@@ -60,8 +60,8 @@ public class EditPlanTests
     [Fact]
     public void A_padding_cuts_out_and_enlarges()
     {
-        var plan = EditPlan.Choose(512, 512, new Region(100, 100, 64, 64), EditCrop.Around(32), Large);
-        Assert.Equal((new Region(68, 68, 128, 128), 512, 512), (plan.Part, plan.ScaledWidth, plan.ScaledHeight));
+        var plan = EditPlan.Choose(512, 512, new Box(100, 100, 64, 64), EditCrop.Around(32), Large);
+        Assert.Equal((new Box(68, 68, 128, 128), 512, 512), (plan.Part, plan.ScaledWidth, plan.ScaledHeight));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public class EditPlanTests
          from rows in Gen.Int[1, height - top]
          from crop in Gen.OneOf(Gen.Const(EditCrop.Auto), Gen.Const(EditCrop.None), Gen.Const(EditCrop.Around(0)), Gen.Const(EditCrop.Around(40)))
          from model in Gen.OneOf(Gen.Const(Large), Gen.Const(Starter))
-         select (width, height, new Region(left, top, columns, rows), crop, model)).Sample(item =>
+         select (width, height, new Box(left, top, columns, rows), crop, model)).Sample(item =>
         {
             var (width, height, box, crop, model) = item;
             var plan = EditPlan.Choose(width, height, box, crop, model);
@@ -100,7 +100,7 @@ public class EditPlanTests
     [InlineData(10, 15, 60, 60, 15)]
     [InlineData(30, 30, 20, 20, 0)]
     public void The_margin_around_a_mask_ends_at_edges_that_are_not_the_pictures(int left, int top, int width, int height, int margin) =>
-        Assert.Equal(margin, new Region(left, top, width, height).MarginAround(new Region(30, 30, 20, 20), 100, 100));
+        Assert.Equal(margin, new Box(left, top, width, height).MarginAround(new Box(30, 30, 20, 20), 100, 100));
 
     [Theory]
     [InlineData("0,0,256,0", 100, 50, 0, 0, 256, 0)]

@@ -1,5 +1,4 @@
 using TextToImage.Models;
-using TextToImage.Networks;
 using TextToImage.Tests.Networks;
 
 namespace TextToImage.Tests.Pipelines;

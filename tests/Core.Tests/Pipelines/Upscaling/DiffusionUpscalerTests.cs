@@ -1,4 +1,3 @@
-using TextToImage.Diffusion;
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Models;

@@ -1,6 +1,6 @@
-using TextToImage.Imaging;
+using TextToImage.Editing;
 
-namespace TextToImage.Tests.Imaging;
+namespace TextToImage.Tests.Pipelines;
 
 public class ProbabilityMapTests
 {
