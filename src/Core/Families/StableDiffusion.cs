@@ -1,3 +1,4 @@
+using TextToImage.Diffusion;
 using TextToImage.Json;
 using TextToImage.Models;
 using TextToImage.Networks;
