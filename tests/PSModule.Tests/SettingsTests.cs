@@ -58,6 +58,33 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder.File("a.png")), File.ReadAllBytes(_folder.File("b.png")));
     }
 
+    [Theory]
+    [InlineData("-StageSteps 3, 2, 2 -StageGuidance 2, 1.5, 1", "3,2,2")]
+    [InlineData("-StageSteps ([int[]](3, 2, 2)) -StageGuidance '2,1.5,1'", "3,2,2")]
+    public void Lists_for_stages_are_arrays_or_text_and_come_back_from_the_file(string lists, string steps)
+    {
+        var made = _session.Run($"New-AIImage 'a fox' -Model unclip -Seed 1 {lists} -OutFile a.png");
+        Assert.Empty(made.Errors);
+        Assert.Equal((steps, "2,1.5,1"), (made["StageSteps"], made["StageGuidance"]));
+        Assert.Empty(_session.Run("Get-AIImageInfo a.png | New-AIImage -OutFile b.png").Errors);
+        Assert.Equal(File.ReadAllBytes(_folder.File("a.png")), File.ReadAllBytes(_folder.File("b.png")));
+    }
+
+    [Fact]
+    public void Pictures_that_steer_are_given_as_files_or_objects()
+    {
+        var made = _session.Run(
+            """
+            $like = New-AIImage 'x' -Model sd15 -Steps 1 -Seed 1 -OutFile like.png
+            New-AIImage '' -Model karlo -Seed 1 -StageSteps 2, 2, 2 -Like $like -OutFile one.png
+            New-AIImage '' -Model karlo -Seed 1 -StageSteps 2, 2, 2 -Like like.png -OutFile two.png
+            New-AIImage 'a house' -Model controlnet -Seed 1 -Steps 2 -Size 32 -Control $like -ControlScale 0.5 -OutFile held.png
+            """);
+        Assert.Empty(made.Errors);
+        Assert.Equal(File.ReadAllBytes(_folder.File("one.png")), File.ReadAllBytes(_folder.File("two.png")));
+        Assert.Equal(0.5, made.Output[^1].Value("ControlScale"));
+    }
+
     [Fact]
     public void What_a_file_does_not_say_is_null_and_no_wish()
     {
