@@ -1,12 +1,12 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
-using P = DocumentFormat.OpenXml.Presentation;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Office.Files;
 using TextToImage.Office.Tests.Files;
 using TextToImage.Office.Tests.PowerPoint;
 using TextToImage.Requests;
+using P = DocumentFormat.OpenXml.Presentation;
 
 namespace TextToImage.Office.Tests.Illustrating;
 
