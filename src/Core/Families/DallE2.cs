@@ -15,23 +15,22 @@ namespace TextToImage.Families;
 internal static class DallE2
 {
     private const string Clip = "text_encoder", Prior = "prior", Decoder = "decoder", Upsampler = "super_res", SecondUpsampler = "super_res_2";
-    private const string PooledText = "text_embeds", States = "text_states", Mask = "text_mask", Embedding = "image_embeddings", Tokens = "encoder_hidden_states";
-    private const int Steps = 25, UpsamplerSteps = 7;
+    private const string PooledText = "text_embeds", States = "text_states", Mask = "text_mask", Embedding = "image_embeddings", Drawn = "normalised_embedding", Tokens = "encoder_hidden_states";
+    private const int Steps = 25, UpsamplerSteps = 7, Width = 320;
     private const double PriorGuidance = 4, DecoderGuidance = 8;
-
-    /// <summary>Rough peak of memory a pixel of the largest picture: six maps of 320 channels.</summary>
-    private const long BytesPerPixel = 6 * 320 * sizeof(float);
 
     /// <summary>The family.</summary>
     public static Family Family { get; } = new("DALL-E 2 (unCLIP)", ["UnCLIPPipeline", "UnCLIPImageVariationPipeline"], Limits, Stages);
 
     private static ModelLimits Limits(ModelFolder model)
     {
-        var side = Sides(model).Last();
-        return new ModelLimits(
-            model.Defaults.Name, model.Defaults.Width ?? side, model.Defaults.Height ?? side, model.Defaults.Steps ?? Steps, model.Defaults.GuidanceScale ?? DecoderGuidance,
-            side, BytesPerPixel, Scheduler(model, "decoder_scheduler"), Upscaler: null, PixelsPerLatent: side / Sides(model)[0], OnlySide: side)
-        { TakesPictures = model.Has(EncodePicture.Component), TakesText = model.Has(Prior) };
+        var sides = Sides(model);
+        var side = sides[sides.Count - 1];
+        return PixelModels.Limits(model, side, side / sides[0], Width, Steps, DecoderGuidance, PixelModels.Scheduler(model, "decoder_scheduler")) with
+        {
+            TakesPictures = model.Has(EncodePicture.Component),
+            TakesText = model.Has(Prior),
+        };
     }
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
@@ -48,11 +47,11 @@ internal static class DallE2
             new Apply("text_proj", [(Embedding, Embedding, false), ("prompt_embeds", PooledText, true), ("text_encoder_hidden_states", States, true)]),
             new Compute((state, run) =>
             {
-                state.Join("class_labels", parts => parts[0], "additive_clip_time_embeddings");
+                state.Rename(("additive_clip_time_embeddings", "class_labels"));
                 var extra = (int)(state.Tensor(Tokens).Shape[1] - state.Tensor(Mask).Shape[1]);
                 state.Join("attention_mask", parts => Tensor.Concat(1, Ones(run.Batch, extra), parts[0]), Mask);
             }),
-            new Denoise(model, Decoder, Space(0), Scheduler(model, "decoder_scheduler")) { Order = order },
+            new Denoise(model, Decoder, Space(0), PixelModels.Scheduler(model, "decoder_scheduler")) { Order = order },
             .. Enumerable.Range(1, sides.Count - 1).SelectMany(i => Enlarge(model, i == 1 ? Upsampler : SecondUpsampler, Space(i), order: order + i)),
             new Decode(Space(sides.Count - 1)),
         ];
@@ -65,26 +64,14 @@ internal static class DallE2
         var (mean, deviation) = (JsonFile.Numbers(statistics, "clip_mean"), JsonFile.Numbers(statistics, "clip_std"));
         return
         [
-            new Compute((state, run) =>
-            {
-                state.Join("proj_embedding", parts => parts[0], PooledText);
-                state.Join(Tokens, parts => parts[0], States);
-                state.Join("attention_mask", parts => parts[0], Mask);
-            }),
-            new Denoise(model, Prior, new VectorSpace(mean.Length), Scheduler(model, "prior_scheduler"))
-            {
-                Value = "normalised_embedding",
-                Signature = Signature.Transformer,
-                IsMain = false,
-                DefaultSteps = Steps,
-                DefaultGuidance = PriorGuidance,
-                IsSkipped = settings => settings.Like.Count > 0,
-            },
+            new Compute((state, run) => state.Rename((PooledText, "proj_embedding"), (States, Tokens), (Mask, "attention_mask"))),
+            new Denoise(model, Prior, new VectorSpace(mean.Length), PixelModels.Scheduler(model, "prior_scheduler"))
+            { Value = Drawn, Signature = Signature.Transformer, IsMain = false, DefaultSteps = Steps, DefaultGuidance = PriorGuidance, IsSkipped = settings => settings.Like.Count > 0 },
             new Compute((state, run) =>
             {
                 if (run.Settings.Like.Count > 0)
                     return;
-                var drawn = state.Tensor("normalised_embedding");
+                var drawn = state.Tensor(Drawn);
                 state.Set(Embedding, new Tensor([.. drawn.Values.Select((value, i) => (value * (float)deviation[i % mean.Length]) + (float)mean[i % mean.Length])], drawn.Shape));
             }),
         ];
@@ -93,27 +80,18 @@ internal static class DallE2
     private static IEnumerable<IStage> Enlarge(ModelFolder model, string upsampler, PixelSpace space, int order) =>
     [
         new EnlargePixels("sample", "enlarged", space, Enlargement.Bicubic),
-        new Denoise(model, $"{upsampler}_first", space, Scheduler(model, $"{upsampler}_scheduler"))
-        {
-            Order = order,
-            IsMain = false,
-            IsGuided = false,
-            DefaultSteps = UpsamplerSteps,
-            LastNetwork = $"{upsampler}_last",
-            Concatenated = [("enlarged", PixelSpace.Rgb)],
-        },
+        new Denoise(model, $"{upsampler}_first", space, PixelModels.Scheduler(model, $"{upsampler}_scheduler"))
+        { Order = order, IsMain = false, IsGuided = false, DefaultSteps = UpsamplerSteps, LastNetwork = $"{upsampler}_last", Concatenated = [("enlarged", PixelSpace.Rgb)] },
     ];
 
-    /// <summary>Sides of the decoder's pictures and of the upsamplers', each a multiple of the one before.</summary>
+    /// <summary>Sides of the decoder's pictures and of the upsamplers', of all of which the last is a multiple.</summary>
     private static List<int> Sides(ModelFolder model)
     {
         string[] networks = [Decoder, $"{Upsampler}_first", .. model.Has($"{SecondUpsampler}_first") ? [$"{SecondUpsampler}_first"] : Array.Empty<string>()];
-        var sides = networks.Select((network, i) => UNetConfig.Read(model, network).SampleSize ?? (64 << (2 * i))).ToList();
-        return sides.TrueForAll(side => sides[sides.Count - 1] % side == 0) ? sides : throw new AIImageException(ErrorIds.ModelMismatch,
-            $"The parts of the model '{model.Path}' do not fit together: pictures of {string.Join(", ", sides)} pixels are no multiples; correct \"sample_size\" in the config.json of its networks.");
+        var sides = networks.Select((network, i) => PixelModels.Side(model, network, 64 << (2 * i))).ToList();
+        sides.ForEach(side => PixelModels.Factor(model, side, sides[sides.Count - 1]));
+        return sides;
     }
-
-    private static SchedulerConfig Scheduler(ModelFolder model, string component) => SchedulerConfig.Parse(model.SchedulerConfigText(component));
 
     private static Tensor Ones(int rows, int columns) => new([.. Enumerable.Repeat(1f, rows * columns)], [rows, columns]);
 }

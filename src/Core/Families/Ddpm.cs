@@ -14,22 +14,16 @@ namespace TextToImage.Families;
 internal static class Ddpm
 {
     private const string UNet = "unet", Ddim = "DDIMPipeline", LabelInput = "class_labels";
-    private const int DdpmSteps = 1000, DdimSteps = 50;
-
-    /// <summary>Rough peak of memory a pixel: six maps of the first block's channels, of 128 as a rule.</summary>
-    private const long BytesPerPixel = 6 * 128 * sizeof(float);
+    private const int DdpmSteps = 1000, DdimSteps = 50, UsualSide = 32, Width = 128;
 
     /// <summary>The family.</summary>
     public static Family Family { get; } = new("DDPM", ["DDPMPipeline", Ddim], Limits, Stages);
 
     private static ModelLimits Limits(ModelFolder model)
     {
-        var side = UNetConfig.Read(model, UNet).SampleSize ?? 32;
-        var steps = model.PipelineClass == Ddim ? DdimSteps : DdpmSteps;
-        return new ModelLimits(
-            model.Defaults.Name, side, side, model.Defaults.Steps ?? Math.Min(steps, Scheduler(model).NumTrainTimesteps), 1, side, BytesPerPixel, Scheduler(model),
-            Upscaler: null, PixelsPerLatent: 1, OnlySide: side)
-        { TakesText = Classes(model) is not null };
+        var (side, scheduler) = (PixelModels.Side(model, UNet, UsualSide), Scheduler(model));
+        var steps = Math.Min(model.PipelineClass == Ddim ? DdimSteps : DdpmSteps, scheduler.NumTrainTimesteps);
+        return PixelModels.Limits(model, side, factor: 1, Width, steps, guidance: 1, scheduler) with { TakesText = Classes(model) is not null };
     }
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
@@ -46,7 +40,7 @@ internal static class Ddpm
     /// <summary>DDIM's pipeline samples by DDIM whatever scheduler lies in the folder, as diffusers' does.</summary>
     private static SchedulerConfig Scheduler(ModelFolder model)
     {
-        var config = SchedulerConfig.Parse(model.SchedulerConfigText());
+        var config = PixelModels.Scheduler(model);
         return model.PipelineClass == Ddim ? Schedulers.Resolve("DDIMScheduler", config) : config;
     }
 

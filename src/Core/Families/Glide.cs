@@ -19,7 +19,7 @@ internal static class Glide
     /// <summary>Tokens of a prompt, unless the tokenizer's own files say otherwise.</summary>
     private const int TextLength = 128;
 
-    private const int SmallSide = 64, LargeSide = 256;
+    private const int SmallSide = 64, LargeSide = 256, Width = 192;
     private const string UNet = "unet", LargeUNet = "upscale_unet", Inpainting = "_inpaint", Small = "small", Enlarged = "enlarged";
 
     /// <summary>Guidance of the authors' notebooks, for pictures from text and for parts of pictures.</summary>
@@ -28,26 +28,20 @@ internal static class Glide
     /// <summary>upsample_temp of the authors' notebooks: a little less noise than the schedule has gives cleaner large pictures.</summary>
     private const double LargeTemperature = 0.997;
 
-    /// <summary>Rough peak of memory a pixel of the large picture: six maps of the U-Net's 192 channels.</summary>
-    private const long BytesPerPixel = 6 * 192 * sizeof(float);
-
     /// <summary>The family.</summary>
     public static Family Family { get; } = new("GLIDE", ["GlidePipeline"], Limits, Stages);
 
     private static ModelLimits Limits(ModelFolder model)
     {
-        var (small, large) = Sides(model);
+        var (large, factor) = Sizes(model);
         var scheduler = Scheduler(model, "scheduler", "100");
-        return new ModelLimits(
-            model.Defaults.Name, model.Defaults.Width ?? large, model.Defaults.Height ?? large, model.Defaults.Steps ?? StepsOf(scheduler),
-            model.Defaults.GuidanceScale ?? TextGuidance, large, BytesPerPixel, scheduler, Upscaler: null, PixelsPerLatent: large / small, OnlySide: large)
-        { EditGuidance = model.Defaults.GuidanceScale ?? EditGuidance };
+        return PixelModels.Limits(model, large, factor, Width, StepsOf(scheduler), TextGuidance, scheduler) with { EditGuidance = model.Defaults.GuidanceScale ?? EditGuidance };
     }
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
     {
-        var (small, large) = Sides(model);
-        var (smallPixels, largePixels) = (new PixelSpace(large / small, large / small), new PixelSpace(1, large / small));
+        var (_, factor) = Sizes(model);
+        var (smallPixels, largePixels) = (new PixelSpace(factor, factor), new PixelSpace(1, factor));
         var largeScheduler = Scheduler(model, "upscale_scheduler", "fast27");
         return
         [
@@ -80,16 +74,16 @@ internal static class Glide
     /// <summary>The text encoder puts out what the U-Net takes under the same names: the state of the last token, projected, and all states.</summary>
     private static EncodeText Text(ModelFolder model, string encoder) => new(model, encoder, "tokenizer", ("xf_proj", "xf_proj"), ("xf_out", "xf_out")) { FallbackLength = TextLength };
 
-    private static (int Small, int Large) Sides(ModelFolder model)
+    /// <summary>Side of the large picture, and how many times larger it is than the small one.</summary>
+    private static (int Large, int Factor) Sizes(ModelFolder model)
     {
-        var (small, large) = (UNetConfig.Read(model, UNet).SampleSize ?? SmallSide, UNetConfig.Read(model, LargeUNet).SampleSize ?? LargeSide);
-        return large % small == 0 ? (small, large) : throw new AIImageException(ErrorIds.ModelMismatch,
-            $"The parts of the model '{model.Path}' do not fit together: pictures of {small} pixels cannot become {large}, which is no multiple; correct \"sample_size\" in the config.json of its U-Nets.");
+        var large = PixelModels.Side(model, LargeUNet, LargeSide);
+        return (large, PixelModels.Factor(model, PixelModels.Side(model, UNet, SmallSide), large));
     }
 
     private static SchedulerConfig Scheduler(ModelFolder model, string component, string respacing)
     {
-        var scheduler = SchedulerConfig.Parse(model.SchedulerConfigText(component));
+        var scheduler = PixelModels.Scheduler(model, component);
         return scheduler with { TimestepRespacing = scheduler.TimestepRespacing.Length > 0 ? scheduler.TimestepRespacing : respacing };
     }
 

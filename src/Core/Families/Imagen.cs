@@ -14,14 +14,11 @@ namespace TextToImage.Families;
 /// </summary>
 internal static class Imagen
 {
-    private const int SmallSteps = 100, LargeSteps = 50, TextLength = 77;
+    private const int SmallSteps = 100, LargeSteps = 50, TextLength = 77, SmallSide = 64, LargeSide = 256, Width = 192;
     private const double SmallGuidance = 7, LargeGuidance = 4;
 
     /// <summary>Training step of the noise that is added to the small picture.</summary>
     private const int Level = 250;
-
-    /// <summary>Rough peak of memory a pixel: six maps of 192 channels.</summary>
-    private const long BytesPerPixel = 6 * 192 * sizeof(float);
 
     private const string Tokens = "encoder_hidden_states", Enlarged = "enlarged", Noised = "noised", FirstNoise = "first_noise";
 
@@ -31,23 +28,21 @@ internal static class Imagen
     private static ModelLimits Limits(ModelFolder model)
     {
         var stages = StagesOf(model);
-        var (unet, factor) = (UNetConfig.Read(model, stages[0] + "unet"), stages.Skip(1).Aggregate(1, (product, stage) => product * Factor(model, stages, stage)));
-        var side = (unet.SampleSize ?? 64) * factor;
-        return new ModelLimits(
-            model.Defaults.Name, model.Defaults.Width ?? side, model.Defaults.Height ?? side, model.Defaults.Steps ?? SmallSteps, model.Defaults.GuidanceScale ?? SmallGuidance,
-            factor << unet.Downsampling, BytesPerPixel, Scheduler(model, stages[0] + "scheduler"), Upscaler: null, PixelsPerLatent: factor)
-        { CanTile = false };
+        var (unet, factor) = (stages[0] + "unet", Divisors(model, stages)[0]);
+        var limits = PixelModels.Limits(
+            model, PixelModels.Side(model, unet, SmallSide) * factor, factor, Width, SmallSteps, SmallGuidance, PixelModels.Scheduler(model, stages[0] + "scheduler"));
+        return limits with { SizeMultiple = factor << UNetConfig.Read(model, unet).Downsampling, OnlySide = null, CanTile = false };
     }
 
     private static List<IStage> Stages(ModelFolder model)
     {
         var stages = StagesOf(model);
-        var divisors = stages.Select((_, i) => stages.Skip(i + 1).Aggregate(1, (product, stage) => product * Factor(model, stages, stage))).ToList();
+        var divisors = Divisors(model, stages);
         var small = new PixelSpace(divisors[0], divisors[0]);
         var list = new List<IStage>
         {
             new EncodeText(model, stages[0] + "text_encoder", stages[0] + "tokenizer", (EncodeText.LastStates, Tokens)) { FallbackLength = TextLength, Length = settings => settings.TextLength ?? TextLength, Clean = CaptionCleaning.Plain },
-            new Denoise(model, stages[0] + "unet", small, Scheduler(model, stages[0] + "scheduler")),
+            new Denoise(model, stages[0] + "unet", small, PixelModels.Scheduler(model, stages[0] + "scheduler")),
         };
         SampleSpace last = small;
         for (var i = 1; i < stages.Count; i++)
@@ -71,8 +66,8 @@ internal static class Imagen
                 state.Set(FirstNoise, noise);
             }),
             new EnlargePixels("sample", Enlarged, space, Enlargement.AlignedBilinear),
-            new AugmentPicture(Enlarged, Noised, new NoiseSchedule(Scheduler(model, stage + "image_noising_scheduler")), Level, Scheduler(model, stage + "image_noising_scheduler").NumTrainTimesteps - 1),
-            new Denoise(model, stage + "unet", space, Scheduler(model, stage + "scheduler"))
+            new AugmentPicture(Enlarged, Noised, new NoiseSchedule(PixelModels.Scheduler(model, stage + "image_noising_scheduler")), Level, PixelModels.Scheduler(model, stage + "image_noising_scheduler").NumTrainTimesteps - 1),
+            new Denoise(model, stage + "unet", space, PixelModels.Scheduler(model, stage + "scheduler"))
             {
                 Order = order,
                 IsMain = false,
@@ -91,18 +86,13 @@ internal static class Imagen
         return numbered.Count > 0 ? numbered : [""];
     }
 
-    /// <summary>How many times larger the pictures of a stage are than those of the one before.</summary>
-    private static int Factor(ModelFolder model, List<string> stages, string stage)
-    {
-        if (IsLatent(model, stage))
-            return VaeConfig.Read(model, stage + "vae_decoder").Downsampling;
-        var before = stages[stages.IndexOf(stage) - 1];
-        var (from, to) = (UNetConfig.Read(model, before + "unet").SampleSize ?? 64, UNetConfig.Read(model, stage + "unet").SampleSize ?? 256);
-        return to % from == 0 ? to / from : throw new AIImageException(ErrorIds.ModelMismatch,
-            $"The parts of the model '{model.Path}' do not fit together: pictures of {from} pixels cannot become {to}, which is no multiple; correct \"sample_size\" in the config.json of its U-Nets.");
-    }
+    /// <summary>For each stage how many times larger the finished picture is.</summary>
+    private static List<int> Divisors(ModelFolder model, List<string> stages) =>
+        [.. stages.Select((_, i) => stages.Skip(i + 1).Aggregate(1, (product, stage) => product * Factor(model, stages[stages.IndexOf(stage) - 1], stage)))];
+
+    private static int Factor(ModelFolder model, string before, string stage) => IsLatent(model, stage)
+        ? VaeConfig.Read(model, stage + "vae_decoder").Downsampling
+        : PixelModels.Factor(model, PixelModels.Side(model, before + "unet", SmallSide), PixelModels.Side(model, stage + "unet", LargeSide));
 
     private static bool IsLatent(ModelFolder model, string stage) => model.Has(stage + "vae_decoder");
-
-    private static SchedulerConfig Scheduler(ModelFolder model, string component) => SchedulerConfig.Parse(model.SchedulerConfigText(component));
 }

@@ -38,6 +38,13 @@ internal sealed class State
     /// <param name="batched">Whether it has a row for each picture.</param>
     public void Set(string name, Tensor with, Tensor? without = null, bool batched = true) => _values[name] = new Conditioning(name, with, without, batched);
 
+    /// <summary>Leaves values under further names, in both forms.</summary>
+    public void Rename(params (string From, string To)[] names)
+    {
+        foreach (var (from, to) in names)
+            Set(to, this[from].With, this[from].Without, this[from].Batched);
+    }
+
     /// <summary>Leaves a value that is computed of others, in both forms where they have two.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="compute">Of the tensors of <paramref name="from"/>, in that order.</param>
