@@ -295,6 +295,6 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         if ((gives == space.Channels || gives == 2 * space.Channels) && (takes == plain || isKnown))
             return isKnown;
         throw new AIImageException(ErrorIds.ModelMismatch,
-            $"The parts of the model '{model.Path}' do not fit together: the {component} of it takes {takes} channels and gives {gives}, and for samples of {space.Channels} channels it has to take {plain}{(space.KnownChannels > 0 ? $" or {plain + space.KnownChannels}" : "")}; install the model again, or correct its config.json.");
+            $"The parts of the model '{model.Path}' do not fit together: the {component} of it takes {takes} channels and gives {gives}, and for samples of {space.Channels} {(space is LatentSpace ? "latent " : "")}channels it has to take {plain}{(space.KnownChannels > 0 ? $" or {plain + space.KnownChannels}" : "")}; install the model again, or correct its config.json.");
     }
 }

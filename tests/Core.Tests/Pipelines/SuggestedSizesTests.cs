@@ -38,6 +38,8 @@ public class SuggestedSizesTests
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("unet"));
         Directory.CreateDirectory(folder.File("vae_decoder"));
+        Directory.CreateDirectory(folder.File("scheduler"));
+        File.WriteAllText(folder.File("scheduler", "scheduler_config.json"), """{ "_class_name": "DDIMScheduler" }""");
         File.WriteAllText(folder.File("model_index.json"), """{ "_class_name": "StableDiffusionPipeline" }""");
         File.WriteAllText(folder.File("unet", "config.json"), unet);
         File.WriteAllText(folder.File("vae_decoder", "config.json"), """{ "block_out_channels": [1, 2, 3, 4] }""");
