@@ -30,8 +30,11 @@ Describe 'Many at once' {
     }
 
     It 'Start-ThreadJob too, with one loaded model for all' -Skip:(-not (Get-Command Start-ThreadJob -ErrorAction SilentlyContinue)) {
+        $engine = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'TextToImage.Core' }
+        @($engine).Count | Should -Be 1
+        $cache = $engine.GetType('TextToImage.Generation.ModelCache').GetProperty('Shared').GetValue($null)
         # Other tests of this process left models in the cache.
-        New-AIImage 'a' @tiny -NoCache -OutFile (Join-Path $TestDrive 'empty.png') | Out-Null
+        $cache.Clear()
         $jobs = 1..8 | ForEach-Object {
             Start-ThreadJob -ThrottleLimit 8 -ArgumentList $path, $folder, $_ {
                 param($Path, $Folder, $Seed)
@@ -45,9 +48,6 @@ Describe 'Many at once' {
         $images[0].PSObject.TypeNames[0] | Should -Be 'TextToImage.AIImage'
         Get-Pictures $folder | Should -Be $expected
 
-        $engine = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'TextToImage.Core' }
-        @($engine).Count | Should -Be 1
-        $cache = $engine.GetType('TextToImage.Generation.ModelCache').GetProperty('Shared').GetValue($null)
         $cache.Count | Should -Be 1
     }
 
