@@ -30,6 +30,9 @@ internal sealed class RunNoise(INoiseSource source, INoiseSource? variation = nu
         return noise;
     }
 
+    /// <summary>One draw of a shape.</summary>
+    public float[] Draw(long[] shape) => Draw(source, shape);
+
     private static float[] Draw(INoiseSource from, long[] shape)
     {
         var noise = new float[Networks.TensorBuffer.ElementCount(shape)];

@@ -134,7 +134,7 @@ public sealed class Segmentation : IDisposable
         if (_network.Inputs.ContainsKey(AttentionInput))
             Write(tokens.AttentionMask, call.Input(AttentionInput, 1, tokens.AttentionMask.Length));
         var small = Resampling.Resize(picture, _config.Width, _config.Height, _config.Filter, cancellationToken);
-        Normalize(small, call.Input(PixelsInput, 1, Channels, _config.Height, _config.Width));
+        PixelTensor.Normalize(small, _config.Mean, _config.Deviation, call.Input(PixelsInput, 1, Channels, _config.Height, _config.Width));
         call.Run(meter, cancellationToken);
         return ToMask(call, picture, threshold);
     }
@@ -154,17 +154,6 @@ public sealed class Segmentation : IDisposable
         return tokens.CutText is null ? tokens : throw new AIImageException(
             ErrorIds.ArgumentInvalid, $"The text that names what to find is too long, from '{tokens.CutText}' on; name one thing in a few words.")
         { Subject = text };
-    }
-
-    private void Normalize(Picture picture, Span<float> nchw)
-    {
-        var plane = picture.Width * picture.Height;
-        for (var channel = 0; channel < Channels; channel++)
-        {
-            var (mean, deviation) = ((float)_config.Mean[channel], (float)_config.Deviation[channel]);
-            for (var i = 0; i < plane; i++)
-                nchw[(channel * plane) + i] = ((picture.Rgb[(i * Channels) + channel] / 255f) - mean) / deviation;
-        }
     }
 
     private Mask ToMask(NetworkCall call, Picture picture, double threshold)

@@ -15,13 +15,10 @@ internal sealed record Family(
     /// <summary>Whether its models make larger pictures of given ones and none from text.</summary>
     public bool Enlarges { get; init; }
 
-    /// <summary>What a model's files have to be, each component once for each kind of file; required ones first.</summary>
+    /// <summary>The components of a model that have a graph, required ones first.</summary>
     /// <exception cref="AIImageException">A config cannot be read.</exception>
-    public IReadOnlyList<Component> Components(ModelFolder model) =>
-        [.. Stages(model).SelectMany(stage => stage.Components).Concat(ModelFamilies.Extras).Distinct().OrderByDescending(component => component.Required)];
-
-    /// <summary>The components of a model that have a graph.</summary>
-    public IEnumerable<string> NetworksOf(ModelFolder model) => Components(model)
-        .Where(component => component.Kind == ComponentKind.Network && (component.Required || model.Has(component.Name)))
+    public IEnumerable<string> NetworksOf(ModelFolder model) => Stages(model).SelectMany(stage => stage.Components).Concat(ModelFamilies.Extras)
+        .OrderByDescending(component => component.Required)
+        .Where(component => component.Required || model.Has(component.Name))
         .Select(component => component.Name).Distinct();
 }

@@ -61,9 +61,8 @@ internal static class Imagen
         [
             new Compute((state, run) =>
             {
-                var noise = Tensor.Zeros(space.Shape(run.Settings, run.Batch));
-                run.Noise.Fill(noise.Values);
-                state.Set(FirstNoise, noise);
+                var shape = space.Shape(run.Settings, run.Batch);
+                state.Set(FirstNoise, new Tensor(run.Noise.Draw(shape), shape));
             }),
             new EnlargePixels("sample", Enlarged, space, Enlargement.AlignedBilinear),
             new AugmentPicture(Enlarged, Noised, new NoiseSchedule(PixelModels.Scheduler(model, stage + "image_noising_scheduler")), Level, PixelModels.Scheduler(model, stage + "image_noising_scheduler").NumTrainTimesteps - 1),

@@ -32,5 +32,5 @@ internal static class LatentModels
     }
 
     /// <summary>The model's scheduler. Latents have no range to be clipped to; diffusers' pipelines set this too, whatever the file says.</summary>
-    public static SchedulerConfig Scheduler(ModelFolder model) => SchedulerConfig.Parse(model.SchedulerConfigText()) with { ClipSample = false };
+    public static SchedulerConfig Scheduler(ModelFolder model) => PixelModels.Scheduler(model) with { ClipSample = false };
 }

@@ -17,7 +17,7 @@ internal static class ModelFamilies
 
     /// <summary>Components that a model of any family may have.</summary>
     public static IReadOnlyList<Component> Extras { get; } =
-        [new(UpscalerConfig.Component, ComponentKind.Network, Required: false), new(SegmentationConfig.Component, ComponentKind.Network, Required: false)];
+        [new(UpscalerConfig.Component, Required: false), new(SegmentationConfig.Component, Required: false)];
 
     /// <summary>The family of a model.</summary>
     /// <exception cref="AIImageException">This version cannot run it.</exception>

@@ -38,8 +38,8 @@ internal static class PixArt
             {
                 // Asked for by alpha at 1024 pixels only; a network without such inputs does not get them.
                 float height = run.Settings.Size.BaseHeight, width = run.Settings.Size.BaseWidth;
-                state.Set("resolution", Tensor.Stack([.. Enumerable.Repeat(new Tensor([height, width], [2]), run.Batch)]));
-                state.Set("aspect_ratio", Tensor.Stack([.. Enumerable.Repeat(new Tensor([height / width], [1]), run.Batch)]));
+                state.Set("resolution", Tensor.Repeated([height, width], run.Batch));
+                state.Set("aspect_ratio", Tensor.Repeated([height / width], run.Batch));
             }),
             new Denoise(model, Transformer, latents, LatentModels.Scheduler(model)) { Signature = Signature.Transformer },
             new Decode(latents),

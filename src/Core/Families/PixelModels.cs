@@ -30,6 +30,6 @@ internal static class PixelModels
     public static int Factor(ModelFolder model, int small, int large) => large % small == 0 ? large / small : throw new AIImageException(ErrorIds.ModelMismatch,
         $"The parts of the model '{model.Path}' do not fit together: pictures of {small} pixels cannot become {large}, which is no multiple; correct \"sample_size\" in the config.json of its U-Nets.");
 
-    /// <summary>The scheduler of a stage, as its file has it: pixels are clipped.</summary>
+    /// <summary>The scheduler of a stage, as its file has it: pixels are clipped where that says so.</summary>
     public static SchedulerConfig Scheduler(ModelFolder model, string component = "scheduler") => SchedulerConfig.Parse(model.SchedulerConfigText(component));
 }

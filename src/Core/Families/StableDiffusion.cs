@@ -70,6 +70,6 @@ internal static class GuidanceEmbedding
             var angle = scale * Float.VectorExp(i * -step);
             (values[i], values[half + i]) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
         }
-        state.Set("timestep_cond", Tensor.Stack([.. Enumerable.Repeat(new Tensor(values, [width]), run.Batch)]));
+        state.Set("timestep_cond", Tensor.Repeated(values, run.Batch));
     });
 }

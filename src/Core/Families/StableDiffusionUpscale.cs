@@ -23,7 +23,10 @@ internal static class StableDiffusionUpscale
 
     /// <summary>The largest noise level, "max_noise_level" of the index.</summary>
     public static int MostNoise(ModelFolder model, string prefix = "") =>
-        Math.Min(model.IndexInteger("max_noise_level") ?? int.MaxValue, SchedulerConfig.Parse(model.SchedulerConfigText(prefix + "low_res_scheduler")).NumTrainTimesteps - 1);
+        Math.Min(model.IndexInteger("max_noise_level") ?? int.MaxValue, PixelModels.Scheduler(model, prefix + "low_res_scheduler").NumTrainTimesteps - 1);
+
+    /// <summary>The noise level where none is asked for.</summary>
+    public static int DefaultNoise(ModelFolder model, string prefix = "") => Math.Min(Level, MostNoise(model, prefix));
 
     /// <summary>The stages with a picture of the stage before as their picture, for cascades; the prompt is read by the encoder of this stage.</summary>
     /// <param name="model">The cascade.</param>
@@ -35,15 +38,8 @@ internal static class StableDiffusionUpscale
         return ([new Compute((state, run) => state.Set(Picture, state.Tensor("sample"))), .. Draw(model, prefix, latents, order, isMain: false)], latents);
     }
 
-    private static ModelLimits Limits(ModelFolder model)
-    {
-        var vae = VaeConfig.Read(model);
-        var side = (UNetConfig.Read(model, UNet).SampleSize ?? 128) * vae.Downsampling;
-        return new ModelLimits(
-            model.Defaults.Name, side, side, model.Defaults.Steps ?? Steps, model.Defaults.GuidanceScale ?? Guidance,
-            vae.Downsampling << UNetConfig.Read(model, UNet).Downsampling, 2L * sizeof(float) * vae.FirstChannels,
-            SchedulerConfig.Parse(model.SchedulerConfigText()), Upscaler: null, vae.Downsampling);
-    }
+    private static ModelLimits Limits(ModelFolder model) =>
+        LatentModels.Limits(model, UNet, Steps, Guidance, side: 128) with { Scheduler = PixelModels.Scheduler(model), Upscaler = null };
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
     {
@@ -54,8 +50,8 @@ internal static class StableDiffusionUpscale
     private static IEnumerable<IStage> Draw(ModelFolder model, string prefix, LatentSpace latents, int order, bool isMain) =>
     [
         new EncodeText(model, prefix + "text_encoder", prefix + "tokenizer", (EncodeText.LastStates, "encoder_hidden_states")),
-        new AugmentPicture(Picture, Noised, new NoiseSchedule(SchedulerConfig.Parse(model.SchedulerConfigText(prefix + "low_res_scheduler"))), Math.Min(Level, MostNoise(model, prefix)), MostNoise(model, prefix)),
-        new Denoise(model, prefix + UNet, latents, SchedulerConfig.Parse(model.SchedulerConfigText(prefix + "scheduler")))
+        new AugmentPicture(Picture, Noised, new NoiseSchedule(PixelModels.Scheduler(model, prefix + "low_res_scheduler")), DefaultNoise(model, prefix), MostNoise(model, prefix)),
+        new Denoise(model, prefix + UNet, latents, PixelModels.Scheduler(model, prefix + "scheduler"))
         {
             Order = order,
             IsMain = isMain,

@@ -57,7 +57,6 @@ internal static class StableDiffusionXL
         var sizes = run.Settings.Sizes;
         state.Set("time_ids", Rows(isRefiner ? [Score] : [sizes.TargetHeight, sizes.TargetWidth]), isRefiner ? Rows([NegativeScore]) : null);
 
-        Tensor Rows(float[] last) =>
-            Tensor.Stack([.. Enumerable.Repeat(new Tensor([sizes.OriginalHeight, sizes.OriginalWidth, sizes.Top, sizes.Left, .. last], [4 + last.Length]), run.Batch)]);
+        Tensor Rows(float[] last) => Tensor.Repeated([sizes.OriginalHeight, sizes.OriginalWidth, sizes.Top, sizes.Left, .. last], run.Batch);
     }
 }

@@ -14,7 +14,7 @@ namespace TextToImage.Generation;
 public sealed class DiffusionPipeline : IDisposable
 {
     private readonly ModelNetworks _networks;
-    private readonly IReadOnlyList<IStage> _stages;
+    private readonly StageList _stages;
     private readonly PictureFinish _finish;
     private readonly MaskFinder _masks;
 
@@ -22,11 +22,7 @@ public sealed class DiffusionPipeline : IDisposable
     {
         (Model, _networks) = (model, networks);
         var limits = family.Limits(model);
-        _stages = family.Stages(model);
-        foreach (var stage in _stages)
-            stage.Prepare();
-        foreach (var stage in _stages)
-            stage.Load(networks, cancellationToken);
+        _stages = new StageList(family.Stages(model), networks, cancellationToken);
         Limits = Main is { TakesKnown: true, Space: LatentSpace latents } ? limits with { NeedsPicture = latents.IsInpainting, Composes = !latents.IsInpainting } : limits;
         _finish = new PictureFinish(Limits.Upscaler is { } upscaler ? SuperResolution.Load(model, upscaler, networks.Loader, cancellationToken) : null);
         _masks = new MaskFinder(model, networks.Loader.Device);
@@ -42,10 +38,7 @@ public sealed class DiffusionPipeline : IDisposable
     internal ModelLimits Limits { get; }
 
     /// <summary>The stage that requests are about.</summary>
-    internal Denoise Main => _stages.OfType<Denoise>().First(stage => stage.IsMain);
-
-    /// <summary>The stages that read prompts.</summary>
-    internal IEnumerable<EncodeText> Texts => _stages.OfType<EncodeText>();
+    internal Denoise Main => _stages.Main;
 
     /// <summary>Loads a model of any supported family.</summary>
     /// <param name="model">The model's folder.</param>
@@ -116,23 +109,14 @@ public sealed class DiffusionPipeline : IDisposable
     internal GenerationSettings Resolve(GenerationRequest request, ModelLimits limits)
     {
         var settings = GenerationSettings.Resolve(request, limits);
-        StageLists.Require(settings, _stages, limits.Name);
-        foreach (var stage in _stages)
-            stage.Steps(settings);
+        _stages.Steps(settings, limits.Name);
         return settings;
     }
 
     /// <summary>Runs the stages for a batch: the part that the reference data pins down to the last draw.</summary>
     /// <param name="run">Settings, prompts and noise.</param>
     /// <returns>What the stages left: samples, and the pictures as they were decoded.</returns>
-    internal State Draw(RunContext run)
-    {
-        var state = new State();
-        run = run with { IsGuided = _stages.OfType<Denoise>().Any(stage => stage.GuidanceOf(run.Settings).Scale > 1) };
-        foreach (var stage in _stages)
-            stage.Run(state, run);
-        return state;
-    }
+    internal State Draw(RunContext run) => _stages.Run(new State(), run);
 
     /// <summary>Makes pictures of settings, batch by batch.</summary>
     /// <param name="request">As the user asked.</param>
@@ -144,17 +128,18 @@ public sealed class DiffusionPipeline : IDisposable
         GenerationRequest request, GenerationSettings settings, IProgress<GenerationProgress>? progress, NetworkMeter probing, CancellationToken cancellationToken)
     {
         var report = new ProgressReport(progress, settings.Count);
-        var steps = _stages.Sum(stage => stage.Steps(settings)) + (_finish.Enlarges(settings) ? 1 : 0);
+        var steps = _stages.Steps(settings, Limits.Name) + (_finish.Enlarges(settings) ? 1 : 0);
+        var unheeded = UnheededSettings.Of(request, _stages, Limits).ToList();
         for (var first = 0; first < settings.Count; first += settings.BatchSize)
         {
             var count = Math.Min(settings.BatchSize, settings.Count - first);
-            foreach (var picture in Batch(request, settings, first, count, report.From(first, count, steps), first == 0 ? probing : new NetworkMeter(), cancellationToken))
+            foreach (var picture in Batch(request, settings, first, count, report.From(first, count, steps), unheeded, first == 0 ? probing : new NetworkMeter(), cancellationToken))
                 yield return picture;
         }
     }
 
     private List<GeneratedPicture> Batch(
-        GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, NetworkMeter probing, CancellationToken cancellationToken)
+        GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, List<string> unheeded, NetworkMeter probing, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var prompts = Enumerable.Repeat(Prompts.Of(request), count).ToList();
@@ -168,11 +153,11 @@ public sealed class DiffusionPipeline : IDisposable
         var pictures = _finish.Of(state.Pictures, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
         var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
-        var warnings = Warnings(request, settings, run.Meter, cancellationToken);
+        var warnings = Warnings(request, settings, unheeded, run.Meter, cancellationToken);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
-        var latents = _stages.OfType<Decode>().Last().Space is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
+        var latents = _stages.Result is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
             picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, warnings)
         {
@@ -185,11 +170,11 @@ public sealed class DiffusionPipeline : IDisposable
         })];
     }
 
-    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded, NetworkMeter meter, CancellationToken cancellationToken)
     {
         var warnings = new List<string>(_networks.Loader.Warnings);
-        warnings.AddRange(PromptWarnings.Of(Limits, [.. Texts], Main, request, settings, meter, cancellationToken));
-        warnings.AddRange(UnheededSettings.Of(request, _stages, Limits));
+        warnings.AddRange(PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings, meter, cancellationToken));
+        warnings.AddRange(unheeded);
         if (request.Edit is not null)
             warnings.AddRange(settings.Edit!.Warnings);
         else if (settings.SizeWarning is { } resized)

@@ -10,15 +10,14 @@ internal static class UnheededSettings
     /// <param name="request">As the user asked.</param>
     /// <param name="stages">Those of the model.</param>
     /// <param name="model">What it can take.</param>
-    public static IEnumerable<string> Of(GenerationRequest request, IReadOnlyList<IStage> stages, ModelLimits model)
+    public static IEnumerable<string> Of(GenerationRequest request, StageList stages, ModelLimits model)
     {
-        var texts = stages.OfType<EncodeText>().ToList();
         var why = $"the model '{model.Name}'";
         return
         [
-            .. Unless(texts.Exists(text => text.ReadsSecond), $"{why} has no second text encoder", nameof(request.SecondPrompt), nameof(request.SecondNegativePrompt)),
-            .. Unless(texts.Exists(text => text.Length is not null), $"{why} has no T5 text encoder", nameof(request.TextLength)),
-            .. Unless(stages.OfType<AugmentPicture>().Any(), $"{why} adds no noise to what it enlarges", nameof(request.NoiseLevel)),
+            .. Unless(stages.Texts.Any(text => text.ReadsSecond), $"{why} has no second text encoder", nameof(request.SecondPrompt), nameof(request.SecondNegativePrompt)),
+            .. Unless(stages.Texts.Any(text => text.Length is not null), $"{why} has no T5 text encoder", nameof(request.TextLength)),
+            .. Unless(stages.OfKind<AugmentPicture>().Any(), $"{why} adds no noise to what it enlarges", nameof(request.NoiseLevel)),
             .. Unless(model.TakesSizes, $"{why} is not told sizes", nameof(request.OriginalSize), nameof(request.CropOffset), nameof(request.TargetSize)),
             .. Unless(request.Control is not null, "there is no control picture", nameof(request.ControlScale), nameof(request.ControlStart), nameof(request.ControlEnd)),
             .. Unless(request.AndLike is not null, "there are no two pictures to draw between", nameof(request.Mix)),

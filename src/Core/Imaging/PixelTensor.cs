@@ -3,6 +3,22 @@ namespace TextToImage.Imaging;
 /// <summary>Operations on pixels as numbers, [planes, height, width] in -1 to 1, as torch makes them.</summary>
 internal static class PixelTensor
 {
+    /// <summary>A picture as networks that read pictures take it: each channel of 0 to 1, less its mean, divided by its deviation.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="mean">For each channel, what is taken from values of 0 to 1.</param>
+    /// <param name="deviation">And what the rest is divided by.</param>
+    /// <param name="nchw">Receives [3, height, width].</param>
+    public static void Normalize(Picture picture, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, Span<float> nchw)
+    {
+        var plane = picture.Width * picture.Height;
+        for (var channel = 0; channel < mean.Count; channel++)
+        {
+            var (less, by) = ((float)mean[channel], (float)deviation[channel]);
+            for (var i = 0; i < plane; i++)
+                nchw[(channel * plane) + i] = ((picture.Rgb[(i * mean.Count) + channel] / 255f) - less) / by;
+        }
+    }
+
     /// <summary>Rounds to what 8 bits can hold: round((x + 1) * 127.5) / 127.5 - 1, halves to even.</summary>
     public static void Quantize(Span<float> pixels)
     {

@@ -12,6 +12,9 @@ internal readonly record struct Tensor(float[] Values, long[] Shape)
     public static Tensor Stack(IReadOnlyList<Tensor> each) =>
         new([.. each.SelectMany(tensor => tensor.Values)], [each.Count, .. each[0].Shape]);
 
+    /// <summary>The same numbers for each of several pictures: [rows, numbers].</summary>
+    public static Tensor Repeated(float[] row, int rows) => Stack([.. Enumerable.Repeat(new Tensor(row, [row.Length]), rows)]);
+
     /// <summary>Tensors that differ in one axis at most, one after the other along it.</summary>
     /// <param name="axis">From 0.</param>
     /// <param name="parts">At least one.</param>

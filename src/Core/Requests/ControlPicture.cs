@@ -17,7 +17,8 @@ internal sealed record ControlPicture(Picture Picture, double Scale, double Star
     public Tensor Tensor(SizePlan size)
     {
         var picture = Resampling.Resize(Picture, size.BaseWidth, size.BaseHeight);
-        var (plane, rgb) = (picture.Width * picture.Height, picture.Rgb);
-        return new Tensor([.. Enumerable.Range(0, 3 * plane).Select(i => rgb[(i % plane * 3) + (i / plane)] / 255f)], [1, 3, picture.Height, picture.Width]);
+        var values = new float[picture.Rgb.Length];
+        PixelTensor.Normalize(picture, [0, 0, 0], [1, 1, 1], values);
+        return new Tensor(values, [1, 3, picture.Height, picture.Width]);
     }
 }

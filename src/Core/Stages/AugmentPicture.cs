@@ -28,8 +28,7 @@ internal sealed class AugmentPicture(string from, string to, NoiseSchedule sched
     {
         var pictures = state.Tensor(from);
         var level = run.Settings.NoiseLevel ?? defaultLevel;
-        var noise = new float[pictures.Values.Length];
-        run.Noise.Fill(noise);
+        var noise = run.Noise.Draw(pictures.Shape);
         var noised = new float[noise.Length];
         schedule.AddNoise(level, pictures.Values, noise, noised);
         state.Set(to, new Tensor(noised, pictures.Shape));

@@ -18,7 +18,7 @@ internal sealed class Apply(string network, IReadOnlyList<(string Input, string 
     private Network? _network;
 
     /// <inheritdoc/>
-    public override IEnumerable<Component> Components => [new(network, ComponentKind.Network)];
+    public override IEnumerable<Component> Components => [new(network)];
 
     /// <inheritdoc/>
     public override void Load(ModelNetworks networks, CancellationToken cancellationToken) => _network = networks.Load(network, cancellationToken);

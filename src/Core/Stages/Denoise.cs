@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TextToImage.Diffusion;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -17,6 +18,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
 {
     private readonly UNetConfig _config = UNetConfig.Read(model, network);
     private ModelNetworks? _networks;
+    private StrongBox<bool>? _editTakesKnown;
 
     /// <summary>Name of the value that the clean sample becomes.</summary>
     public string Value { get; init; } = "sample";
@@ -93,11 +95,10 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <inheritdoc/>
     public IEnumerable<Component> Components =>
     [
-        new(network, ComponentKind.Network),
-        new(network, ComponentKind.Config),
-        .. LastNetwork is null ? Array.Empty<Component>() : [new(LastNetwork, ComponentKind.Network)],
-        .. EditNetwork is null ? Array.Empty<Component>() : [new(EditNetwork, ComponentKind.Network, Required: false)],
-        .. ControlNetwork is null ? Array.Empty<Component>() : [new(ControlNetwork, ComponentKind.Network, Required: false)],
+        new(network),
+        .. LastNetwork is null ? Array.Empty<Component>() : [new(LastNetwork)],
+        .. EditNetwork is null ? Array.Empty<Component>() : [new(EditNetwork, Required: false)],
+        .. ControlNetwork is null ? Array.Empty<Component>() : [new(ControlNetwork, Required: false)],
         .. space.Components,
     ];
 
@@ -195,14 +196,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         float[] FirstNoise() => NoiseValue is not null ? state.Tensor(NoiseValue).Values
             : paired is not null ? paired.First(process.Shape)
             : IsMain ? run.Noise.First(process.Shape)
-            : Drawn(run.Noise, process.Shape);
-    }
-
-    private static float[] Drawn(RunNoise noise, long[] shape)
-    {
-        var numbers = new float[TensorBuffer.ElementCount(shape)];
-        noise.Fill(numbers);
-        return numbers;
+            : run.Noise.Draw(process.Shape);
     }
 
     private int First(Sampler sampler, GenerationSettings settings) => Math.Max(Place(sampler, Share.Begin), RunFirst(sampler, settings));
@@ -267,7 +261,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
             return _networks!.Load(network, cancellationToken);
         }
         var editing = _networks!.Load(EditNetwork, cancellationToken);
-        takesKnown = IsTold(editing, EditNetwork);
+        takesKnown = (_editTakesKnown ??= new StrongBox<bool>(IsTold(editing, EditNetwork))).Value;
         return editing;
     }
 

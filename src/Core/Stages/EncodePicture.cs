@@ -25,7 +25,7 @@ internal sealed class EncodePicture(ModelFolder model, string value) : Stage
     private ModelNetworks? _networks;
 
     /// <inheritdoc/>
-    public override IEnumerable<Component> Components => [new(Component, ComponentKind.Network, Required: false)];
+    public override IEnumerable<Component> Components => [new(Component, Required: false)];
 
     /// <summary>The encoder is opened when pictures are given.</summary>
     public override void Load(ModelNetworks networks, CancellationToken cancellationToken) => _networks = networks;
@@ -37,7 +37,7 @@ internal sealed class EncodePicture(ModelFolder model, string value) : Stage
             return;
         var embeddings = run.Settings.Like.Select(picture => Embedding(picture, run)).ToList();
         var mixed = embeddings.Count == 1 ? embeddings[0] : Between(embeddings[0], embeddings[1], run.Settings.Mix);
-        state.Set(value, Tensor.Stack([.. Enumerable.Repeat(new Tensor(mixed, [mixed.Length]), run.Batch)]));
+        state.Set(value, Tensor.Repeated(mixed, run.Batch));
     }
 
     /// <summary>A picture as the encoder takes it: the shorter side resized, the middle cut out, and each channel to mean 0 and deviation 1.</summary>
@@ -47,13 +47,8 @@ internal sealed class EncodePicture(ModelFolder model, string value) : Stage
         var (width, height) = (Math.Max(_config.Shortest, (int)(picture.Width * scale)), Math.Max(_config.Shortest, (int)(picture.Height * scale)));
         var resized = Resampling.Resize(picture, width, height, _config.Filter, default);
         var cut = resized.Crop((width - _config.Width) / 2, (height - _config.Height) / 2, _config.Width, _config.Height);
-        var plane = cut.Width * cut.Height;
-        var values = new float[Channels * plane];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var channel = i / plane;
-            values[i] = (float)(((cut.Rgb[(i % plane * Channels) + channel] / 255.0) - _config.Mean[channel]) / _config.Deviation[channel]);
-        }
+        var values = new float[Channels * cut.Width * cut.Height];
+        PixelTensor.Normalize(cut, _config.Mean, _config.Deviation, values);
         return values;
     }
 

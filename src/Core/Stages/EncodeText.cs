@@ -18,7 +18,6 @@ internal sealed class EncodeText : Stage
 
     private const int LayersFromEnd = 2;
     private readonly string _encoder;
-    private readonly string _tokenizerFolder;
     private readonly (string Output, string Value)[] _outputs;
     private readonly Lazy<PromptTokenizer> _tokenizer;
     private TextEncoder? _text;
@@ -30,7 +29,7 @@ internal sealed class EncodeText : Stage
     /// <param name="outputs">Each output of the graph that is used, and the name of the value that it becomes.</param>
     public EncodeText(ModelFolder model, string encoder, string tokenizer, params (string Output, string Value)[] outputs)
     {
-        (_encoder, _tokenizerFolder, _outputs) = (encoder, tokenizer, outputs);
+        (_encoder, _outputs) = (encoder, outputs);
         _tokenizer = new Lazy<PromptTokenizer>(() => PromptTokenizer.Load(model.ComponentFolder(tokenizer), FallbackLength ?? LengthOf(model, encoder)));
     }
 
@@ -53,7 +52,7 @@ internal sealed class EncodeText : Stage
     public bool NoNegativeIsZero { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<Component> Components => [new(_encoder, ComponentKind.Network), new(_encoder, ComponentKind.Config, Required: FallbackLength is null), new(_tokenizerFolder, ComponentKind.Tokenizer)];
+    public override IEnumerable<Component> Components => [new(_encoder)];
 
     /// <inheritdoc/>
     public override void Prepare() => _ = _tokenizer.Value;

@@ -35,7 +35,7 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
 
     /// <inheritdoc/>
     public override IEnumerable<Component> Components =>
-        [new(_decoderName, ComponentKind.Network), new(_decoderName, ComponentKind.Config), new(_encoderName, ComponentKind.Network, Required: false)];
+        [new(_decoderName), new(_encoderName, Required: false)];
 
     /// <inheritdoc/>
     public override int Channels => Config.LatentChannels;

@@ -46,7 +46,7 @@ internal sealed class PixelSpace(int divisor = 1, int grid = 1, int channels = P
         var noise = firstNoise();
         var start = mask is not null && edit.Strength == 1
             ? StartingPoint.PureNoise(process.Sampler, noise, process.Temperature)
-            : StartingPoint.Noised(process.Sampler, StartingPoint.FirstStep(process.Sampler, process.Steps, edit.Strength), Repeated(small, run.Batch), noise);
+            : StartingPoint.Noised(process.Sampler, StartingPoint.FirstStep(process.Sampler, process.Steps, edit.Strength), Tensor.Repeated(small, run.Batch).Values, noise);
         return Keeping(new Beginning(start, noise), process, small, drawn);
     }
 
@@ -95,6 +95,4 @@ internal sealed class PixelSpace(int divisor = 1, int grid = 1, int channels = P
             values[i] = (1 - drawn[i % drawn.Length]) * (i < picture.Length ? picture[i] : 1);
         return new ConcatenatedChannels(values, [1, KnownChannels, shape[2], shape[3]]);
     }
-
-    private static float[] Repeated(float[] numbers, int times) => [.. Enumerable.Repeat(numbers, times).SelectMany(each => each)];
 }

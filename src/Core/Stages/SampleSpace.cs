@@ -11,7 +11,7 @@ namespace TextToImage.Stages;
 /// </summary>
 internal abstract class SampleSpace
 {
-    /// <summary>What of the model it reads.</summary>
+    /// <summary>The networks that it runs.</summary>
     public virtual IEnumerable<Component> Components => [];
 
     /// <summary>Channels of a sample.</summary>

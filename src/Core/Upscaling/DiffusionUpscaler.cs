@@ -23,8 +23,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
     private const long FeaturesPerLatent = 16_384;
 
     private readonly ModelNetworks _networks;
-    private readonly ModelLimits _model;
-    private readonly IReadOnlyList<IStage> _stages;
+    private readonly StageList _stages;
     private readonly VaeConfig _vae;
     private readonly int _multiple;
     private readonly TileGrid _tiles;
@@ -32,13 +31,10 @@ internal sealed class DiffusionUpscaler : IEnlarger
     private DiffusionUpscaler(ModelFolder model, ModelNetworks networks, int tile, int overlap, CancellationToken cancellationToken)
     {
         var family = ModelFamilies.Of(model);
-        (_networks, _model, _stages, _vae) = (networks, family.Limits(model), family.Stages(model), VaeConfig.Read(model));
-        Limits = new UpscaleLimits(model.Defaults, _model.Scheduler, StableDiffusionUpscale.MostNoise(model));
-        foreach (var stage in _stages)
-            stage.Prepare();
-        foreach (var stage in _stages)
-            stage.Load(networks, cancellationToken);
-        _multiple = _model.SizeMultiple / _vae.Downsampling;
+        (_networks, _vae) = (networks, VaeConfig.Read(model));
+        Limits = new UpscaleLimits(family.Limits(model), StableDiffusionUpscale.DefaultNoise(model), StableDiffusionUpscale.MostNoise(model));
+        _stages = new StageList(family.Stages(model), networks, cancellationToken);
+        _multiple = Limits.Model.SizeMultiple / _vae.Downsampling;
         _tiles = new TileGrid(tile, tile, overlap) { Multiple = _multiple };
     }
 
@@ -48,11 +44,8 @@ internal sealed class DiffusionUpscaler : IEnlarger
     /// <summary>What the model can take.</summary>
     public UpscaleLimits Limits { get; }
 
-    /// <summary>The stages that read prompts.</summary>
-    internal IReadOnlyList<EncodeText> Texts => [.. _stages.OfType<EncodeText>()];
-
     /// <summary>What is denoised.</summary>
-    internal LatentSpace Space => (LatentSpace)_stages.OfType<Decode>().Last().Space;
+    internal LatentSpace Space => (LatentSpace)_stages.Result;
 
     /// <summary>Loads a model.</summary>
     /// <exception cref="AIImageException">A part is missing, damaged or does not fit the others.</exception>
@@ -108,7 +101,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
     {
         var settings = UpscaleSettings.Resolve(request, Limits);
         return PromptWarnings.Of(
-            Texts, settings.Prompt, settings.NegativePrompt, settings.GuidanceScale > 1, Settings(settings, 1, 1), Limits.Model.Name, new NetworkMeter(), cancellationToken);
+            _stages.Texts, settings.Prompt, settings.NegativePrompt, settings.GuidanceScale > 1, Settings(settings, 1, 1), Limits.Model.Name, new NetworkMeter(), cancellationToken);
     }
 
     /// <summary>Runs the stages for one tile: the part that the reference data pins down to the last draw.</summary>
@@ -123,49 +116,45 @@ internal sealed class DiffusionUpscaler : IEnlarger
         var (done, steps) = (0, StepsOf(checkedSettings));
         var context = new RunContext(checkedSettings, [new Prompts(settings.Prompt, settings.NegativePrompt)], new RunNoise(noise), run.Meter, run.CancellationToken)
         {
-            IsGuided = settings.GuidanceScale > 1,
             StepDone = () => stepDone(++done, steps),
         };
         var state = new State();
         state.Set(StableDiffusionUpscale.Picture, new Tensor(tile.ToTensor(), [1, PictureChannels, tile.Height, tile.Width]));
-        foreach (var stage in _stages)
-            stage.Run(state, context);
-        return state;
+        return _stages.Run(state, context);
     }
 
     /// <summary>Frees the networks.</summary>
     public void Dispose() => _networks.Dispose();
 
-    private int StepsOf(GenerationSettings settings) => _stages.Sum(stage => stage.Steps(settings));
+    private int StepsOf(GenerationSettings settings) => _stages.Steps(settings, Limits.Model.Name);
 
     /// <summary>The settings of a tile as stages know them.</summary>
     private GenerationSettings Settings(UpscaleSettings settings, int width, int height) => new(
         new SizePlan(width * ScaleFactor, height * ScaleFactor, width * ScaleFactor, height * ScaleFactor), settings.Steps, new GuidanceSettings(settings.GuidanceScale),
-        _model.Scheduler, Eta: 0, new PictureSeeds(settings.Seed, 0, 0), Count: 1, BatchSize: 1)
+        Limits.Model.Scheduler, Eta: 0, new PictureSeeds(settings.Seed, 0, 0), Count: 1, BatchSize: 1)
     {
         NoiseLevel = settings.NoiseLevel,
     };
 }
 
 /// <summary>What a diffusion upscaler can take and what it does when not told otherwise; the defaults are those of diffusers.</summary>
-/// <param name="Model">Name and own defaults.</param>
-/// <param name="Scheduler">The model's scheduler.</param>
+/// <param name="Model">What the model can take.</param>
+/// <param name="DefaultNoise">Noise level where none is asked for.</param>
 /// <param name="MostNoise">Largest noise level, "max_noise_level" of its index.</param>
-internal sealed record UpscaleLimits(ModelDefaults Model, SchedulerConfig Scheduler, int MostNoise);
+internal sealed record UpscaleLimits(ModelLimits Model, int DefaultNoise, int MostNoise);
 
 /// <summary>A request to a diffusion upscaler with every default filled in and every value checked.</summary>
 internal sealed record UpscaleSettings(string Prompt, string? NegativePrompt, int Steps, double GuidanceScale, int NoiseLevel, long Seed)
 {
-    private const int DefaultSteps = 75, DefaultNoiseLevel = 20;
-    private const double DefaultGuidanceScale = 9, MaxGuidanceScale = 100;
+    private const double MaxGuidanceScale = 100;
 
     /// <exception cref="AIImageException">A value is out of its range; nothing has been computed yet.</exception>
     public static UpscaleSettings Resolve(ResizeRequest request, UpscaleLimits limits) => new(
         request.Prompt ?? request.Metadata?.Prompt ?? "",
         request.NegativePrompt,
-        (int)InRange("steps", request.Steps ?? limits.Model.Steps ?? DefaultSteps, 1, limits.Scheduler.NumTrainTimesteps),
-        InRange("guidance scale", request.GuidanceScale ?? limits.Model.GuidanceScale ?? DefaultGuidanceScale, 0, MaxGuidanceScale),
-        (int)InRange("noise level", request.NoiseLevel ?? Math.Min(DefaultNoiseLevel, limits.MostNoise), 0, limits.MostNoise),
+        (int)InRange("steps", request.Steps ?? limits.Model.Steps, 1, limits.Model.Scheduler.NumTrainTimesteps),
+        InRange("guidance scale", request.GuidanceScale ?? limits.Model.GuidanceScale, 0, MaxGuidanceScale),
+        (int)InRange("noise level", request.NoiseLevel ?? limits.DefaultNoise, 0, limits.MostNoise),
         request.Seed is null or >= 0 ? request.Seed ?? 0 : throw Invalid($"The seed is {request.Seed}; it must be from 0 to {long.MaxValue}."));
 
     private static double InRange(string name, double value, double low, double high) => value >= low && value <= high

@@ -1,0 +1,64 @@
+using TextToImage.Requests;
+
+namespace TextToImage.Stages;
+
+/// <summary>The stages of a loaded model, in order. Safe for use by several threads.</summary>
+internal sealed class StageList
+{
+    private readonly IReadOnlyList<IStage> _stages;
+
+    /// <summary>Reads everything small first, and then opens the networks.</summary>
+    /// <exception cref="AIImageException">A part of the model is missing, damaged or does not fit the others.</exception>
+    public StageList(IReadOnlyList<IStage> stages, ModelNetworks networks, CancellationToken cancellationToken)
+    {
+        _stages = stages;
+        foreach (var stage in stages)
+            stage.Prepare();
+        foreach (var stage in stages)
+            stage.Load(networks, cancellationToken);
+        Main = OfKind<Denoise>().First(stage => stage.IsMain);
+        Texts = [.. OfKind<EncodeText>()];
+        Result = OfKind<Decode>().Last().Space;
+    }
+
+    /// <summary>The stage that requests are about.</summary>
+    public Denoise Main { get; }
+
+    /// <summary>The stages that read prompts.</summary>
+    public IReadOnlyList<EncodeText> Texts { get; }
+
+    /// <summary>What the samples are that become pictures in the end.</summary>
+    public SampleSpace Result { get; }
+
+    /// <summary>The stages of one kind, in order.</summary>
+    public IEnumerable<T> OfKind<T>()
+        where T : IStage => _stages.OfType<T>();
+
+    /// <summary>Steps of all stages; also refuses, before anything is computed, settings that one of them cannot run.</summary>
+    /// <exception cref="AIImageException">A setting is not possible with a stage, or a list has not a value for each.</exception>
+    public int Steps(GenerationSettings settings, string model)
+    {
+        var count = OfKind<Denoise>().Select(stage => stage.Order).Distinct().Count();
+        RequireOneEach("steps", settings.StageSteps?.Count, count, model);
+        RequireOneEach("guidance scales", settings.StageGuidance?.Count, count, model);
+        return _stages.Sum(stage => stage.Steps(settings));
+    }
+
+    /// <summary>Runs the stages.</summary>
+    /// <param name="state">What is known before the first; takes what they leave.</param>
+    /// <param name="run">Settings, prompts and noise.</param>
+    /// <returns>The state.</returns>
+    public State Run(State state, RunContext run)
+    {
+        run = run with { IsGuided = OfKind<Denoise>().Any(stage => stage.GuidanceOf(run.Settings).Scale > 1) };
+        foreach (var stage in _stages)
+            stage.Run(state, run);
+        return state;
+    }
+
+    private static void RequireOneEach(string what, int? given, int count, string model)
+    {
+        if (given is { } values && values != count)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"There are {values} {what} for stages, and the model '{model}' has {count} {(count == 1 ? "stage" : "stages")}; give {count}, separated by commas.");
+    }
+}
