@@ -9,6 +9,7 @@ namespace TextToImage.Commands;
 public sealed class CompareAIImageCommand : PictureCommand
 {
     private PictureComparer? _comparer;
+    private OutputTarget? _output;
 
     /// <summary>The pictures; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -60,8 +61,10 @@ public sealed class CompareAIImageCommand : PictureCommand
 
     private void Compare(PictureSource source)
     {
-        var difference = string.IsNullOrWhiteSpace(DifferencePath) ? null : Paths.Full(DifferencePath!);
-        var compared = _comparer!.Compare(source, difference, Force);
+        _output ??= new OutputTarget(Paths.Full);
+        var compared = _comparer!.Compare(source, _output.Named(DifferencePath, null), Force);
+        if (compared.DifferencePath is { } written)
+            _output.Wrote(written);
         WriteResult(compared, compared.Warnings);
     }
 }
