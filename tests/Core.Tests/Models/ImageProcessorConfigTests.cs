@@ -25,12 +25,12 @@ public sealed class ImageProcessorConfigTests : IDisposable
         Assert.Equal(3 * width * height, config.Process(Samples.Gradient(70, 90)).Length);
     }
 
-    /// <summary>int(shortest * long / short), in this order: 9 * (224 / 3.0) is a little less than 672.</summary>
+    /// <summary>int(shortest * long / short), in this order: 45 * (224 / 5.0) is a little less than 2016.</summary>
     [Fact]
     public void The_longer_side_is_rounded_as_Python_does_it()
     {
-        var picture = Samples.Gradient(9, 3);
-        var expected = Resampling.Resize(picture, 672, 224, Interpolation.Bicubic, default).Crop(224, 0, 224, 224);
+        var picture = Samples.Gradient(45, 5);
+        var expected = Resampling.Resize(picture, 2016, 224, Interpolation.Bicubic, default).Crop(896, 0, 224, 224);
         var values = Read("""{ "size": 224, "image_mean": [0, 0, 0], "image_std": [1, 1, 1] }""").Process(picture);
         Assert.Equal(expected.Rgb.Where((_, i) => i % 3 == 0), values.Take(224 * 224).Select(value => (byte)Math.Round(value * 255)));
     }
