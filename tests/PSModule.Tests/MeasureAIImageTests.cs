@@ -22,7 +22,7 @@ public sealed class MeasureAIImageTests : IDisposable
     [Fact]
     public void Pictures_are_compared_with_prompts()
     {
-        var run = _session.Run("'picture-0.png', (Get-Item picture-1.png) | Measure-AIImage -Prompt 'this is for you and the day' -Model clip");
+        var run = _session.Run("'picture-0.png', $args[0] | Measure-AIImage -Prompt 'this is for you and the day' -Model clip", new FileInfo(_folder.File("picture-1.png")));
         Assert.Empty(run.Errors);
         Assert.Equal(["TextToImage.AIImageMeasure", "TextToImage.AIImageMeasure"], run.Output.Select(measure => measure.TypeNames[0]));
         Assert.Equal([12.163, 24.612], run.Output.Select(measure => Math.Round((double)measure.Value("ClipScore")!, 3)));
@@ -44,7 +44,7 @@ public sealed class MeasureAIImageTests : IDisposable
     [Fact]
     public void A_reference_gives_the_measures_of_differences()
     {
-        var run = _session.Run("Measure-AIImage picture-0.png -Reference (Get-Item noised.png)");
+        var run = _session.Run("Measure-AIImage picture-0.png -Reference $args[0]", new FileInfo(_folder.File("noised.png")));
         Assert.Empty(run.Errors);
         Assert.Equal((26.524, 0.8273, 12.032, 45, null), (Math.Round((double)run["Psnr"]!, 3), Math.Round((double)run["Ssim"]!, 4), Math.Round((double)run["Rmse"]!, 3), run["LargestDifference"], run["ClipScore"]));
         Assert.Equal(double.PositiveInfinity, _session.Run("Measure-AIImage picture-0.png -Reference picture-0.png")["Psnr"]);
@@ -63,7 +63,7 @@ public sealed class MeasureAIImageTests : IDisposable
         Assert.Equal((false, 45, 2622L, 26.524, null), (run["Equal"], run["LargestDifference"], run["DifferentPixels"], Math.Round((double)run["Psnr"]!, 3), run["DifferencePath"]));
         Assert.Equal((true, _folder.File("noised.png")), (_session.Run("Compare-AIImage picture-0.png noised.png -Tolerance 45")["Equal"], run["Reference"]));
         Assert.Equal(true, _session.Run("'picture-0.png' | Compare-AIImage -Reference noised.png -MinimumPsnr 26")["Equal"]);
-        Assert.Equal(true, _session.Run("$b = [IO.File]::ReadAllBytes((Convert-Path noised.png)); , $b | Compare-AIImage -Reference noised.png")["Equal"]);
+        Assert.Equal(true, _session.Run(", $args[0] | Compare-AIImage -Reference noised.png", File.ReadAllBytes(_folder.File("noised.png")))["Equal"]);
         Assert.Equal("ArgumentInvalid", _session.Run("Compare-AIImage picture-0.png noised.png -Tolerance 300").ErrorId);
         Assert.Equal("ArgumentInvalid", _session.Run("Compare-AIImage picture-0.png picture-1.png").ErrorId);
         Assert.Equal("ArgumentInvalid", _session.Run("Compare-AIImage picture-0.png ''").ErrorId);
