@@ -47,7 +47,8 @@ internal sealed class GraphWriter
     public Value[] EmitMany(string type, ElementType result, int outputs, Value?[] inputs, params (string Name, object Value)[] attributes)
     {
         var names = Enumerable.Range(0, outputs).Select(_ => Fresh(type)).ToArray();
-        var node = new NodeProto { OpType = type, Name = names[0], Input = { inputs.Select(input => input?.Name ?? "") }, Output = { names } };
+        var given = Array.FindLastIndex(inputs, input => input is not null) + 1;
+        var node = new NodeProto { OpType = type, Name = names[0], Input = { inputs.Take(given).Select(input => input?.Name ?? "") }, Output = { names } };
         node.Attribute.Add(attributes.Select(item => Attribute(item.Name, item.Value)));
         Nodes.Add(node);
         return [.. names.Select(name => new Value(this, name, result))];

@@ -20,6 +20,9 @@ internal sealed record OperatorCase(string Name, string Type, OperatorInput[] In
 
     public int Outputs { get; init; } = 1;
 
+    /// <summary>Whether it is run in 32 bits alone: the operator has no others, or computes in 32 bits inside.</summary>
+    public bool IsSingle { get; init; }
+
     /// <summary>Whether it is also run with sizes that are only known in the run.</summary>
     public bool IsOpen { get; init; } = true;
 

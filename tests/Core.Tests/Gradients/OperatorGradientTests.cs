@@ -44,7 +44,7 @@ public sealed class OperatorGradientTests
     {
         try
         {
-            return Deviations(row, ElementType.Double, open, change);
+            return Deviations(row, row.IsSingle ? ElementType.Float : ElementType.Double, open, change);
         }
         catch (Exception error) when (error is OnnxRuntimeException or AIImageException && IsForSingleAlone(error))
         {
@@ -67,10 +67,11 @@ public sealed class OperatorGradientTests
         var graph = GradientGraph.Of(row.Graph(type, open).ToModel(), File, wrt, outputs);
         using var backward = new GraphRun(graph.ToBytes());
 
-        var given = forward.Of(inputs).ToDictionary(output => output.Key, output => (Values: Array.ConvertAll(output.Value.Values, _ => (2 * random.NextDouble()) - 1), output.Value.Shape));
+        var alone = forward.Of(inputs);
+        var given = alone.ToDictionary(output => output.Key, output => (Values: Array.ConvertAll(output.Value.Values, _ => (2 * random.NextDouble()) - 1), output.Value.Shape));
         var all = inputs.Concat(given.Select(output => KeyValuePair.Create(GradientGraph.NameOf(output.Key), output.Value))).ToDictionary(item => item.Key, item => item.Value);
         var results = backward.Of(all);
-        Assert.All(outputs, output => Assert.Equal(forward.Of(inputs)[output].Values, results[output].Values));
+        Assert.All(outputs, output => Assert.True(Deviation.Of(output, type, results[output].Values, alone[output].Values).IsClose));
         return [.. wrt.Select(name =>
         {
             var (found, shape) = results[GradientGraph.NameOf(name)];
