@@ -12,5 +12,6 @@ internal static class ModelCommand
         ModelInstallCommand.Create(),
         ModelRemoveCommand.Create(),
         ModelTestCommand.Create(),
+        ModelGradientCommand.Create(),
     };
 }

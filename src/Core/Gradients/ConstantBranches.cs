@@ -2,65 +2,77 @@ using TextToImage.Networks.Onnx;
 
 namespace TextToImage.Gradients;
 
-/// <summary>Conditions that never change: the branch that is always taken comes in the place of its If.</summary>
+/// <summary>Branches of conditions, as exporters write them where a size may be 1.</summary>
 internal static class ConstantBranches
 {
-    /// <summary>Puts the branches of a graph in place; those whose condition is computed stay.</summary>
-    public static void Inline(GraphProto graph)
+    /// <summary>Operators that leave the order of numbers as it is.</summary>
+    private static readonly string[] SameOrder = ["Identity", "Squeeze", "Unsqueeze", "Reshape", "Flatten"];
+
+    /// <summary>Puts the branch that is always taken in the place of each condition that never changes.</summary>
+    /// <param name="graph">The graph; it is changed.</param>
+    /// <param name="facts">What is known of it.</param>
+    /// <returns>Whether there were any: others may have been inside.</returns>
+    public static bool Inline(GraphProto graph, GraphFacts facts)
     {
-        var constants = new Dictionary<string, bool>();
-        foreach (var tensor in graph.Initializer.Where(IsTruth))
-            constants[tensor.Name] = Truth(tensor);
         var nodes = new List<NodeProto>();
+        var found = false;
         foreach (var node in graph.Node)
-            Add(node, nodes, graph, constants);
+        {
+            if (node.OpType == "If" && facts.Integers(node.Input[0]) is [var condition])
+            {
+                Add(Branch(node, condition != 0 ? "then_branch" : "else_branch"), node, nodes, graph);
+                found = true;
+            }
+            else
+            {
+                nodes.Add(node);
+            }
+        }
         graph.Node.Clear();
         graph.Node.Add(nodes);
+        return found;
     }
 
-    private static void Add(NodeProto node, List<NodeProto> nodes, GraphProto graph, Dictionary<string, bool> constants)
+    /// <summary>The value that both branches of a condition give in another shape; null where they do more than that.</summary>
+    public static string? Reshaped(NodeProto node)
     {
-        switch (node.OpType)
-        {
-            case "If" when constants.TryGetValue(node.Input[0], out var condition):
-                var branch = node.Attribute.First(attribute => attribute.Name == (condition ? "then_branch" : "else_branch")).G;
-                Add(branch, node, nodes, graph, constants);
-                return;
-            case "Constant" when node.Attribute.FirstOrDefault(attribute => attribute.Name == "value")?.T is { } tensor && IsTruth(tensor):
-                constants[node.Output[0]] = Truth(tensor);
-                break;
-            case "Identity" or "Cast" when constants.TryGetValue(node.Input[0], out var same):
-                constants[node.Output[0]] = same;
-                break;
-            case "Not" when constants.TryGetValue(node.Input[0], out var opposite):
-                constants[node.Output[0]] = !opposite;
-                break;
-        }
-        nodes.Add(node);
+        if (node.OpType != "If" || node.Output.Count != 1)
+            return null;
+        var sources = new[] { "then_branch", "else_branch" }.Select(name => Source(Branch(node, name))).Distinct().ToList();
+        return sources.Count == 1 ? sources[0] : null;
     }
+
+    private static string? Source(GraphProto branch)
+    {
+        var producers = branch.Node.SelectMany(node => node.Output.Select(output => (output, node))).ToDictionary(item => item.output, item => item.node);
+        var value = branch.Output[0].Name;
+        while (producers.TryGetValue(value, out var node))
+        {
+            if (!SameOrder.Contains(node.OpType))
+                return null;
+            value = node.Input[0];
+        }
+        return value;
+    }
+
+    private static GraphProto Branch(NodeProto node, string name) => node.Attribute.First(attribute => attribute.Name == name).G;
 
     /// <summary>Names in a branch become its own: another branch may have the same.</summary>
-    private static void Add(GraphProto branch, NodeProto node, List<NodeProto> nodes, GraphProto graph, Dictionary<string, bool> constants)
+    private static void Add(GraphProto branch, NodeProto node, List<NodeProto> nodes, GraphProto graph)
     {
         var own = new HashSet<string>(branch.Node.SelectMany(inner => inner.Output).Concat(branch.Initializer.Select(tensor => tensor.Name)).Where(name => name.Length > 0));
         foreach (var tensor in branch.Initializer)
         {
             tensor.Name = Renamed(tensor.Name);
             graph.Initializer.Add(tensor);
-            if (IsTruth(tensor))
-                constants[tensor.Name] = Truth(tensor);
         }
         foreach (var inner in branch.Node)
         {
             GraphNames.Rename(inner, Renamed);
-            Add(inner, nodes, graph, constants);
+            nodes.Add(inner);
         }
         nodes.AddRange(branch.Output.Zip(node.Output, (from, to) => new NodeProto { OpType = "Identity", Name = to, Input = { Renamed(from.Name) }, Output = { to } }));
 
         string Renamed(string name) => own.Contains(name) ? $"{node.Output[0]}/{name}" : name;
     }
-
-    private static bool IsTruth(TensorProto tensor) => tensor.DataType == TensorProto.Types.DataType.Bool && tensor.Dims.All(size => size == 1);
-
-    private static bool Truth(TensorProto tensor) => tensor.RawData.Length > 0 ? tensor.RawData[0] != 0 : tensor.Int32Data[0] != 0;
 }

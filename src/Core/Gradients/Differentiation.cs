@@ -71,6 +71,11 @@ internal sealed class Differentiation
         var wanted = Enumerable.Range(0, node.Input.Count).Where(place => changing.Contains(node.Input[place])).ToList();
         if (gradients.TrueForAll(gradient => gradient is null) || !GraphNames.All(node).Any(changing.Contains))
             return;
+        if (ConstantBranches.Reshaped(node) is { } source && changing.Contains(source))
+        {
+            Add(source, _writer.Reshape(gradients[0]!, _writer.Shape(_writer.Forward(source))));
+            return;
+        }
         var name = NodeGradient.FullName(node);
         if (node.OpType is "If" or "Loop" or "Scan")
             throw NodeGradient.Unsupported(_file, node, "runs a graph of its own, by a condition that is only known in a run", "export the network without it, at sizes that are given");

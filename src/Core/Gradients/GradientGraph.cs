@@ -63,8 +63,9 @@ public sealed class GradientGraph
     internal static GradientGraph Of(ModelProto model, string file, IReadOnlyList<string> wrt, IReadOnlyList<string>? of = null, IReadOnlyList<string>? keep = null)
     {
         var opset = RaiseOpset(model, file);
-        ConstantBranches.Inline(model.Graph);
         var facts = GraphFacts.Of(model, file);
+        while (ConstantBranches.Inline(model.Graph, facts))
+            facts = GraphFacts.Of(model, file);
         var initial = new HashSet<string>(model.Graph.Initializer.Select(tensor => tensor.Name));
         RequireReal(facts, wrt, "input", model.Graph.Input.Where(input => !initial.Contains(input.Name)), file);
         of ??= OnlyOutput(facts, model.Graph, file);
@@ -107,6 +108,8 @@ public sealed class GradientGraph
 
     private static ModelProto Read(string file)
     {
+        if (Directory.Exists(file))
+            throw new AIImageException(ErrorIds.NetworkInvalid, $"The network '{file}' is a folder; name an .onnx file.") { Subject = file };
         try
         {
             using var stream = File.OpenRead(file);

@@ -64,8 +64,14 @@ internal sealed class GraphFacts
             case "Concat":
                 var parts = node.Input.Select(Integers).ToList();
                 return parts.Contains(null) ? null : [.. parts.SelectMany(part => part!)];
-            case "Shape" when Shape(node.Input[0]) is { } shape && node.Attribute.Count == 0 && Array.TrueForAll(shape, size => size.IsKnown):
-                return [.. shape.Select(size => size.Size)];
+            case "Shape":
+                return Sizes(node) is { } shape ? KnownSizes(shape) : null;
+            case "Gather" when _producers.TryGetValue(node.Input[0], out var source) && source.OpType == "Shape":
+                return Sizes(source) is { } all && Integers(node.Input[1]) is { } places ? KnownSizes([.. places.Select(place => all[place < 0 ? place + all.Length : place])]) : null;
+            case "Equal":
+                return Integers(node.Input[0]) is [var left] && Integers(node.Input[1]) is [var right] ? [left == right ? 1 : 0] : null;
+            case "Not":
+                return Integers(node.Input[0])?.Select(truth => 1 - truth).ToArray();
             default:
                 return null;
         }
@@ -79,6 +85,11 @@ internal sealed class GraphFacts
         ElementType.Float16 => tensor.Int32Data.Count > 0 ? [.. tensor.Int32Data.Select(x => (double)(float)new Float16((ushort)x))] : [.. Raw<ushort>(tensor).Select(x => (double)(float)new Float16(x))],
         _ => Integers(tensor) is { } integers ? [.. integers.Select(x => (double)x)] : null,
     };
+
+    /// <summary>Sizes that a node of type Shape tells; null where it tells a part of them alone, or they are not known.</summary>
+    private Dimension[]? Sizes(NodeProto node) => node.Attribute.Count == 0 ? Shape(node.Input[0]) : null;
+
+    private static long[]? KnownSizes(Dimension[] sizes) => Array.TrueForAll(sizes, size => size.IsKnown) ? [.. sizes.Select(size => size.Size)] : null;
 
     private static long[]? Integers(TensorProto tensor) => IsElsewhere(tensor) ? null : tensor.DataType switch
     {
