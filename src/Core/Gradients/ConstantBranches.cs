@@ -5,6 +5,8 @@ namespace TextToImage.Gradients;
 /// <summary>Branches of conditions, as exporters write them where a size may be 1.</summary>
 internal static class ConstantBranches
 {
+    private const string Then = "then_branch", Else = "else_branch";
+
     /// <summary>Operators that leave the order of numbers as it is.</summary>
     private static readonly string[] SameOrder = ["Identity", "Squeeze", "Unsqueeze", "Reshape", "Flatten"];
 
@@ -20,7 +22,7 @@ internal static class ConstantBranches
         {
             if (node.OpType == "If" && facts.Integers(node.Input[0]) is [var condition])
             {
-                Add(Branch(node, condition != 0 ? "then_branch" : "else_branch"), node, nodes, graph);
+                Add(Branch(node, condition != 0 ? Then : Else), node, nodes, graph);
                 found = true;
             }
             else
@@ -38,8 +40,8 @@ internal static class ConstantBranches
     {
         if (node.OpType != "If" || node.Output.Count != 1)
             return null;
-        var sources = new[] { "then_branch", "else_branch" }.Select(name => Source(Branch(node, name))).Distinct().ToList();
-        return sources.Count == 1 ? sources[0] : null;
+        var (first, second) = (Source(Branch(node, Then)), Source(Branch(node, Else)));
+        return first == second ? first : null;
     }
 
     private static string? Source(GraphProto branch)

@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using TextToImage.Networks.Onnx;
 
 namespace TextToImage.Gradients;
@@ -29,7 +30,7 @@ internal static class GraphNames
         }
     }
 
-    private static void Rename(IList<string> names, Func<string, string> renamed)
+    private static void Rename(RepeatedField<string> names, Func<string, string> renamed)
     {
         for (var place = 0; place < names.Count; place++)
             names[place] = names[place].Length > 0 ? renamed(names[place]) : "";

@@ -1,4 +1,3 @@
-using TextToImage.Networks.Onnx;
 using ElementType = TextToImage.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace TextToImage.Gradients;

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using TextToImage.Gradients;
 using TextToImage.Networks.Onnx;
 using ElementType = TextToImage.Networks.Onnx.TensorProto.Types.DataType;
@@ -89,7 +90,7 @@ internal sealed class ForwardGraph
         return model;
     }
 
-    private static string Add(ICollection<ValueInfoProto> values, string name, ElementType type, bool open, long[] shape)
+    private static string Add(RepeatedField<ValueInfoProto> values, string name, ElementType type, bool open, long[] shape)
     {
         var sizes = new TensorShapeProto();
         sizes.Dim.Add(shape.Select((size, axis) => open || size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = $"{name}_{axis}" } : new TensorShapeProto.Types.Dimension { DimValue = size }));
