@@ -1,11 +1,7 @@
-using Google.Protobuf;
-using TextToImage.Gradients;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Gif;
-using TextToImage.Networks;
 using TextToImage.Office;
 using TextToImage.Office.Tests.Large;
-using TextToImage.Tests.Gradients;
 using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Benchmarks;
@@ -27,9 +23,6 @@ internal sealed record Benchmark(string Name, int Runs, Func<Action> Prepare)
         new("tokenizer: load CLIP's vocabulary", 5, () => () => PromptTokenizer.Load(Vocabulary)),
         new("tokenizer: an ordinary prompt", 50, () => Tokenize("a photo of an astronaut riding a horse on mars, highly-detailed, 8k, trending on artstation")),
         new("tokenizer: 5,000 words", 10, () => Tokenize(string.Join(" ", Enumerable.Range(0, 5000).Select(i => $"word{i}é")))),
-        new("gradients: differentiate a ViT-B/32", 3, Differentiate),
-        new("gradients: run a ViT-B/32", 5, () => RunTower(gradient: false)),
-        new("gradients: run its gradient", 5, () => RunTower(gradient: true)),
         new("documents: 200 pictures into a deck of 500 slides", 3, () => Illustrate("deck.pptx", LargeDocuments.Deck(), isUpdate: false)),
         new("documents: the same made again", 3, () => Illustrate("deck.pptx", LargeDocuments.Deck(), isUpdate: true)),
         new("documents: 200 pictures into a report of 200 pages", 3, () => Illustrate("report.docx", LargeDocuments.Report(), isUpdate: false)),
@@ -37,23 +30,6 @@ internal sealed record Benchmark(string Name, int Runs, Func<Action> Prepare)
     ];
 
     private static string Vocabulary => Tests.ReferenceData.Require("clip-tokenizer");
-
-    private static Action Differentiate()
-    {
-        var tower = VisionTransformer.Base();
-        return () => GradientGraph.Of(tower.Clone(), "vit.onnx", [VisionTransformer.Input]);
-    }
-
-    /// <summary>A picture of 224 pixels; the gradient with the tower's output.</summary>
-    private static Action RunTower(bool gradient)
-    {
-        var tower = VisionTransformer.Base();
-        var network = gradient ? GradientGraph.Of(tower, "vit.onnx", [VisionTransformer.Input]).Open(DeviceKind.Cpu, default) : Network.Load(tower.ToByteArray(), "vit.onnx", DeviceKind.Cpu, default);
-        var call = new NetworkCall(network, [.. network.Outputs.Keys]);
-        foreach (var input in network.Inputs.Values)
-            call.Input(input.Name, [1, .. input.Dimensions.Skip(1).Select(size => (long)size)]).Fill(0.5f);
-        return () => call.Run(new NetworkMeter(), default);
-    }
 
     private static Action Soften(int radius)
     {

@@ -188,7 +188,10 @@ public sealed class GradientGraphTests : IDisposable
         var model = graph.Output("y", false, count).ToModel();
         model.Graph.Initializer.Add(new TensorProto
         {
-            Name = "w", DataType = ElementType.Float, Dims = { count }, DataLocation = TensorProto.Types.DataLocation.External,
+            Name = "w",
+            DataType = ElementType.Float,
+            Dims = { count },
+            DataLocation = TensorProto.Types.DataLocation.External,
             ExternalData = { new StringStringEntryProto { Key = "location", Value = "weights.bin" } },
         });
         var file = _folder.File("model.onnx");
