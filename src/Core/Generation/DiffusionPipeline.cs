@@ -150,16 +150,17 @@ public sealed class DiffusionPipeline : IDisposable
         };
         var state = Draw(run);
         var denoiserCalls = run.Meter.Calls;
-        var pictures = _finish.Of(state.Pictures, settings, run.Meter, progress, cancellationToken);
+        var grounds = Grounds.Of(state, settings, count);
+        var pictures = _finish.Of(state.Pictures, grounds, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
-        var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
+        var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, grounds, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
         var warnings = Warnings(request, settings, unheeded, run.Meter, cancellationToken);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
         var latents = _stages.Result is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, warnings)
+            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, [.. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
         {
             Seed = settings.Seeds.Seed(first + i),
             VariationSeed = settings.Seeds.VariationSeed(first + i),
@@ -169,6 +170,12 @@ public sealed class DiffusionPipeline : IDisposable
             LatentShape = [.. latents.Shape.Skip(1)],
         })];
     }
+
+    /// <summary>A background that was asked for is not seen where the prompt has surroundings of its own.</summary>
+    private static string[] BackgroundWarnings(GenerationSettings settings, Imaging.Picture decoded) =>
+        settings.Background is { } background && settings.Edit is null && decoded.Alpha is null
+            ? [$"The background {background} had no effect: the picture has surroundings of its own, which cover it; leave them out of the prompt."]
+            : [];
 
     private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded, NetworkMeter meter, CancellationToken cancellationToken)
     {

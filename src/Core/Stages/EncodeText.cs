@@ -16,10 +16,17 @@ internal sealed class EncodeText : Stage
     /// <summary>The states of the last layer but one, whatever the graph calls them.</summary>
     public const string LastButOne = "hidden_states[-2]";
 
+    /// <summary>
+    /// Output and value of text encoders that choose a plain colour under a picture: [batch, 4] of red, green and blue, 0 to 1, and 1; four zeros where the picture has
+    /// surroundings of its own.
+    /// </summary>
+    public const string Background = "background";
+
     private const int LayersFromEnd = 2;
     private readonly string _encoder;
     private readonly (string Output, string Value)[] _outputs;
     private readonly Lazy<PromptTokenizer> _tokenizer;
+    private (string Output, string Value)[] _read = [];
     private TextEncoder? _text;
     private string[] _names = [];
 
@@ -61,7 +68,8 @@ internal sealed class EncodeText : Stage
     public override void Load(ModelNetworks networks, CancellationToken cancellationToken)
     {
         _text = new TextEncoder(_tokenizer.Value, networks.Load(_encoder, cancellationToken));
-        _names = [.. _outputs.Select(output => output.Output == LastButOne ? _text.HiddenState(LayersFromEnd) : output.Output)];
+        _read = _text.Has(Background) ? [.. _outputs, (Background, Background)] : _outputs;
+        _names = [.. _read.Select(output => output.Output == LastButOne ? _text.HiddenState(LayersFromEnd) : output.Output)];
     }
 
     /// <inheritdoc/>
@@ -69,12 +77,12 @@ internal sealed class EncodeText : Stage
     {
         var with = run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt, run.Settings, run.Meter, run.CancellationToken)).ToList();
         var without = run.IsGuided ? run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative, run.Settings, run.Meter, run.CancellationToken)).ToList() : null;
-        for (var i = 0; i < _outputs.Length; i++)
+        for (var i = 0; i < _read.Length; i++)
         {
             var negative = without is null ? (Tensor?)null : Stacked(without, i);
             if (NoNegativeIsZero && negative is { } read)
                 Zero(read, run);
-            state.Set(_outputs[i].Value, Stacked(with, i), negative);
+            state.Set(_read[i].Value, Stacked(with, i), negative);
         }
         if (MaskValue is not null)
             state.Set(MaskValue, Masks(with), without is null ? null : Masks(without));
