@@ -6,7 +6,8 @@ namespace TextToImage.Cli;
 
 /// <summary>The options every command that generates pictures shares: those of the table of settings, and what makes the pictures.</summary>
 /// <param name="size">What --size is to the command.</param>
-internal sealed class GenerationOptions(string size = "Size in pixels. Default: the model's own.")
+/// <param name="without">Names of settings that the command takes in a way of its own.</param>
+internal sealed class GenerationOptions(string size = "Size in pixels. Default: the model's own.", params string[] without)
 {
     public Option<string?> Model { get; } = new("--model", "-m") { Description = "Name of an installed model, or a folder in the diffusers ONNX layout. Default: the starter model.", HelpName = "NAME|FOLDER" };
 
@@ -17,7 +18,7 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
     public void AddTo(Command command)
     {
         _device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
-        foreach (var option in _settings.InOrder((nameof(GenerationRequest.Width), [Model, _size])))
+        foreach (var option in _settings.InOrder(without, (nameof(GenerationRequest.Width), [Model, _size])))
             command.Add(option);
         command.Add(_device);
     }

@@ -15,9 +15,10 @@ internal sealed class SettingOptions(params SettingCommands[] commands)
     public Option this[string setting] => _rows.Single(row => row.Row.Name == setting).Option!;
 
     /// <summary>The options in the order of the table.</summary>
+    /// <param name="without">Names of settings that the command takes in a way of its own.</param>
     /// <param name="own">Further options of the command, each after the setting whose kin it is.</param>
-    public IEnumerable<Option> InOrder(params (string After, Option[] Options)[] own) =>
-        _rows.SelectMany(row => own.Where(each => each.After == row.Row.Name).SelectMany(each => each.Options).Prepend(row.Option)).OfType<Option>();
+    public IEnumerable<Option> InOrder(IReadOnlyCollection<string> without, params (string After, Option[] Options)[] own) =>
+        _rows.Where(row => !without.Contains(row.Row.Name)).SelectMany(row => own.Where(each => each.After == row.Row.Name).SelectMany(each => each.Options).Prepend(row.Option)).OfType<Option>();
 
     /// <summary>A request with what was given; the rest is left as it is.</summary>
     /// <exception cref="AIImageException">A value is none that can be.</exception>

@@ -15,9 +15,13 @@ internal static class Transparency
 
     private const int Colours = 3;
 
+    /// <summary>What decoders leave of nothing, or lack of everything, 0 to 1.</summary>
+    private const float Haze = 4f / 255f;
+
     /// <summary>
-    /// The picture of a sample [4, height, width] in -1..1: alpha and premultiplied colours are (x + 1) / 2; straight colours are
-    /// those which, seen by the alpha that is kept in 8 bits, are nearest to the sample's on any ground.
+    /// The picture of a sample [4, height, width] in -1..1: alpha and premultiplied colours are (x + 1) / 2. Decoders are right to a few
+    /// levels: alpha within <see cref="Haze"/> of nothing is nothing, so that a plain ground is seen as it is, within that of
+    /// everything is everything, and what is between is spread evenly.
     /// </summary>
 #if NET
     // Loops over every pixel that run once a picture: .NET would leave them in their slow first form.
@@ -29,12 +33,13 @@ internal static class Transparency
         var (rgb, alpha, isOpaque) = (new byte[checked(plane * Colours)], new byte[plane], true);
         for (var i = 0; i < plane; i++)
         {
-            var seen = ToByte(Unit(nchw[(Colours * plane) + i]) * 255f);
+            var (share, red, green, blue) = (Unit(nchw[(Colours * plane) + i]), Unit(nchw[i]), Unit(nchw[plane + i]), Unit(nchw[(2 * plane) + i]));
+            var seen = ToByte(255f * (share - Haze) / (1f - (2f * Haze)));
             alpha[i] = seen;
             isOpaque &= seen == byte.MaxValue;
             // What is not seen at all is written as nothing at all.
-            for (var channel = 0; channel < Colours && seen > 0; channel++)
-                rgb[(i * Colours) + channel] = ToByte(Unit(nchw[(channel * plane) + i]) * 255f / (seen / 255f));
+            if (seen > 0)
+                (rgb[i * Colours], rgb[(i * Colours) + 1], rgb[(i * Colours) + 2]) = (ToByte(255f * red / share), ToByte(255f * green / share), ToByte(255f * blue / share));
         }
         return new Picture(width, height, rgb, isOpaque ? null : alpha);
     }
@@ -141,7 +146,7 @@ internal static class Transparency
         return unit > 0f ? Math.Min(unit, 1f) : 0f;
     }
 
-    private static byte ToByte(float value) => (byte)Math.Min(255, Math.Round(value));
+    private static byte ToByte(float value) => (byte)Math.Min(Math.Max(Math.Round(value), 0), 255);
 
     private static Picture Grey(int width, int height, byte[] plane)
     {

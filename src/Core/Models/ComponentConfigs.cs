@@ -38,6 +38,9 @@ public sealed record VaeConfig(int LatentChannels, double ScalingFactor, double 
     /// <summary>Whether pictures have alpha.</summary>
     public bool HasAlpha => PictureChannels == ColoursAndAlpha;
 
+    /// <summary>Whether the VAE of a model knows transparency; false where it has none.</summary>
+    internal static bool KnowsAlpha(ModelFolder model) => model.Has("vae_decoder") && JsonFile.Flag(model.Config("vae_decoder"), "premultiplied_alpha") == true;
+
     internal static VaeConfig Read(ModelFolder model, string component = "vae_decoder")
     {
         JsonElement json = model.Config(component);

@@ -116,7 +116,7 @@ public sealed record GenerationRequest
     /// where the picture shows nothing. Null: as the prompt says, else white; an edited picture that has transparent parts keeps them.
     /// </summary>
     [Setting("What lies under the picture, with models that know transparency: transparent, or a colour such as #0f6cbd, #abc or navy. Default: as the prompt says.",
-        ValueName = "COLOUR|transparent")]
+        Commands = SettingCommands.Pictures, ValueName = "COLOUR|transparent")]
     public PictureBackground? Background { get; init; }
 
     /// <summary>How much noise is added to what a later stage enlarges, from 0 to the model's limit, in training steps; null: 250 with DeepFloyd IF.</summary>

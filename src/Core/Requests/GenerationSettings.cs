@@ -106,7 +106,7 @@ internal sealed record GenerationSettings(
     {
         if (request.Background is { } background && !model.HasAlpha)
         {
-            throw new AIImageException(ErrorIds.ModelUnsupported, background.IsTransparent
+            throw new AIImageException(ErrorIds.ArgumentInvalid, background.IsTransparent
                 ? $"The model '{model.Name}' cannot draw on a transparent background: its pictures have no alpha; use a model that has it (aiimage model show and Get-AIModel say which)."
                 : $"The model '{model.Name}' cannot promise the background {background}: its pictures have no alpha; say the colour in the prompt, or use a model that has alpha (aiimage model show and Get-AIModel say which).")
             { Subject = background };

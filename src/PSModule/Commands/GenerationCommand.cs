@@ -82,7 +82,9 @@ public abstract partial class GenerationCommand : SamplingCommand
         var model = InstalledModels.Open(Model, Paths.Full);
         var device = CommandRequests.Device(Device);
         var output = Output.Open(OutFile, OutputDirectory, Count ?? 1, Force);
-        return new PictureJob(model, device, CommandRequests.For(this, prompt, source), output, _extras) { Source = source?.Path };
+        var request = CommandRequests.For(this, prompt, source);
+        output.Require(request);
+        return new PictureJob(model, device, request, output, _extras) { Source = source?.Path };
     }
 
     private void Run(PictureJob job)
