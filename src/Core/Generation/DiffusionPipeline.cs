@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TextToImage.Editing;
 using TextToImage.Families;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -108,8 +109,11 @@ public sealed class DiffusionPipeline : IDisposable
     /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
     internal GenerationSettings Resolve(GenerationRequest request, ModelLimits limits)
     {
-        var settings = GenerationSettings.Resolve(request, limits);
+        // What was given counts, else what the prompt says.
+        var background = request.Background ?? (_stages.SaysTransparent(Prompts.Of(request)) ? PictureBackground.Transparent : null);
+        var settings = GenerationSettings.Resolve(request with { Background = background }, limits);
         _stages.Steps(settings, limits.Name);
+        _stages.RequireSubject(Prompts.Of(request), limits.Name);
         return settings;
     }
 
@@ -154,7 +158,7 @@ public sealed class DiffusionPipeline : IDisposable
         var pictures = _finish.Of(state.Pictures, grounds, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
         var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, grounds, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
-        var warnings = Warnings(request, settings, unheeded, run.Meter, cancellationToken);
+        var warnings = Warnings(request, settings, unheeded);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
@@ -172,15 +176,15 @@ public sealed class DiffusionPipeline : IDisposable
     }
 
     /// <summary>A background that was asked for is not seen where the prompt has surroundings of its own.</summary>
-    private static string[] BackgroundWarnings(GenerationSettings settings, Imaging.Picture decoded) =>
+    private static string[] BackgroundWarnings(GenerationSettings settings, Picture decoded) =>
         settings.Background is { } background && settings.Edit is null && decoded.Alpha is null
             ? [$"The background {background} had no effect: the picture has surroundings of its own, which cover it; leave them out of the prompt."]
             : [];
 
-    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded, NetworkMeter meter, CancellationToken cancellationToken)
+    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded)
     {
         var warnings = new List<string>(_networks.Loader.Warnings);
-        warnings.AddRange(PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings, meter, cancellationToken));
+        warnings.AddRange(PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings));
         warnings.AddRange(unheeded);
         if (request.Edit is not null)
             warnings.AddRange(settings.Edit!.Warnings);

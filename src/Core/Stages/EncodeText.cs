@@ -37,7 +37,11 @@ internal sealed class EncodeText : Stage
     public EncodeText(ModelFolder model, string encoder, string tokenizer, params (string Output, string Value)[] outputs)
     {
         (_encoder, _outputs) = (encoder, outputs);
-        _tokenizer = new Lazy<PromptTokenizer>(() => PromptTokenizer.Load(model.ComponentFolder(tokenizer), FallbackLength ?? LengthOf(model, encoder)));
+        _tokenizer = new Lazy<PromptTokenizer>(() =>
+        {
+            var words = PromptTokenizer.Load(model.ComponentFolder(tokenizer), FallbackLength ?? LengthOf(model, encoder));
+            return model.LexiconFile() is { } lexicon ? new LexiconTokenizer(Lexicon.Open(lexicon), words) : words;
+        });
     }
 
     /// <summary>Tokens that the encoder reads where neither the tokenizer's files nor <see cref="Length"/> say it; null: as the encoder's config says.</summary>
@@ -58,6 +62,10 @@ internal sealed class EncodeText : Stage
     /// <summary>Whether no negative prompt (not even an empty one) means zeros rather than the states of the empty prompt.</summary>
     public bool NoNegativeIsZero { get; init; }
 
+    /// <summary>What prompts of the model may say; null: any text.</summary>
+    /// <exception cref="AIImageException">A file of the tokenizer is missing or cannot be read.</exception>
+    public Lexicon? Lexicon => (_tokenizer.Value as LexiconTokenizer)?.Lexicon;
+
     /// <inheritdoc/>
     public override IEnumerable<Component> Components => [new(_encoder)];
 
@@ -75,8 +83,11 @@ internal sealed class EncodeText : Stage
     /// <inheritdoc/>
     public override void Run(State state, RunContext run)
     {
-        var with = run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt, run.Settings, run.Meter, run.CancellationToken)).ToList();
-        var without = run.IsGuided ? run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative, run.Settings, run.Meter, run.CancellationToken)).ToList() : null;
+        // The numbers by which each picture is composed are the same with the prompt and without it.
+        var numbers = _text!.NoiseLength ?? 0;
+        var noise = numbers > 0 ? run.Noise.Composition([run.Batch, numbers]) : [];
+        var with = Read(TextOf);
+        var without = run.IsGuided ? Read(NegativeOf) : null;
         for (var i = 0; i < _read.Length; i++)
         {
             var negative = without is null ? (Tensor?)null : Stacked(without, i);
@@ -86,11 +97,22 @@ internal sealed class EncodeText : Stage
         }
         if (MaskValue is not null)
             state.Set(MaskValue, Masks(with), without is null ? null : Masks(without));
+
+        List<EncodedPrompt> Read(Func<Prompts, string?> text) => [.. run.Prompts.Select((prompts, i) =>
+            _text.Encode(Cleaned(text(prompts)), _names, LengthOf(run.Settings), noise.AsMemory(i * numbers, numbers), run.Meter, run.CancellationToken))];
     }
 
-    /// <summary>What the encoder says of a text, and what the tokenizer made of it.</summary>
-    public EncodedPrompt Read(string? text, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) => _text!.Encode(
-        Clean is null ? text : Clean(text ?? ""), _names, new PromptLength(Length?.Invoke(settings)), meter, cancellationToken);
+    /// <summary>What the tokenizer makes of a text.</summary>
+    public TokenizedPrompt Tokens(string? text, GenerationSettings settings) => _text!.Tokens(Cleaned(text), LengthOf(settings));
+
+    /// <summary>The text of a picture that it reads.</summary>
+    public string TextOf(Prompts prompts) => ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt;
+
+    private string? NegativeOf(Prompts prompts) => ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative;
+
+    private string? Cleaned(string? text) => Clean is null ? text : Clean(text ?? "");
+
+    private PromptLength LengthOf(GenerationSettings settings) => new(Length?.Invoke(settings));
 
     private static Tensor Stacked(List<EncodedPrompt> prompts, int output) =>
         Tensor.Stack([.. prompts.Select(prompt => new Tensor(prompt.Tensors[output].Values, prompt.Tensors[output].Shape))]);
