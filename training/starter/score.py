@@ -1,7 +1,7 @@
 """Scores pictures: does each show what its prompt asks for? judge.py looks, this file compares with the scene that is meant.
 
-The sets are GenEval's (single, two, count, colour, place, attribution) over combinations that no training picture shows, and one
-of single things for each language. prompts/<set>.jsonl carries the prompts with the scenes that they mean.
+The sets are GenEval's (single, two, count, colour, place, attribution) over combinations that no training picture shows, the
+subjects of slides (data/subjects.tsv), and one of single things for each language. prompts/<set>.jsonl carries the prompts with the scenes that they mean.
 
     python3 -m starter.score --write-prompts                              makes prompts/*.jsonl, seeded
     python3 -m starter.score --prompts-text two                           prints a set's prompts, one a line
@@ -21,6 +21,7 @@ from PIL import Image
 
 from starter import colour, frame
 from starter.captions import LANGUAGES
+from starter.concepts import HERE
 from starter.judge import as_shown, detect
 from starter.lexicon import Lexicon, build, plural
 from starter.library import library
@@ -29,7 +30,7 @@ from starter.scenes import default_background, is_held_out, layout
 
 FOLDER = frame.TRAINING / "prompts"
 KINDS = ("single", "two", "count", "colour", "place", "attribution")
-SETS = KINDS + tuple(f"language-{l}" for l in LANGUAGES)
+SETS = KINDS + ("subjects",) + tuple(f"language-{l}" for l in LANGUAGES)
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 
@@ -95,6 +96,9 @@ def entries_of(name, rng):
     if name == "attribution":
         pairs = [held_out_pair(rng, paintable, colours=True) for _ in range(80)]
         return [(f"{_article(said(*a))} and {_article(said(*b))}", scene_of("relation", [a, b], relation="next to")) for a, b in pairs]
+    if name == "subjects":
+        lines = (HERE / "data" / "subjects.tsv").read_text(encoding="utf-8").splitlines()
+        return [(p, scene_of("single", [(n, None)])) for p, n in (line.split("\t") for line in lines if not line.startswith("#"))]
     local = shown_names(name.split("-")[1])
     return [(local[n], scene_of("single", [(n, None)])) for n in rng.sample([n for n in every if n in local], 60)]
 

@@ -4,7 +4,7 @@ namespace TextToImage.Text;
 internal static class NearestPhrases
 {
     /// <summary>Letters of a word for each that may be wrong.</summary>
-    private const int LettersPerMistake = 4;
+    private const int LettersPerMistake = 3;
 
     /// <summary>The most that may be wrong.</summary>
     private const int MostMistakes = 3;
