@@ -115,7 +115,7 @@ public class PictureFormatTests
     [Fact]
     public void Of_an_animated_WebP_the_first_frame_is_read()
     {
-        var picture = PictureFile.Read(ReferenceData.Bundled("pictures", "animated.webp")).Picture;
+        var picture = PictureFile.Read(ReferenceData.Bundled("pictures", "animated.webp")).Picture.OnWhite();
         Assert.Equal((8, 4), (picture.Width, picture.Height));
         Close("200 40 30", picture, 1, 1, 0);
         Close("255 255 255", picture, 6, 1, 0);

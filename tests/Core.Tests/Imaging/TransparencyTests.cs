@@ -8,6 +8,9 @@ public class TransparencyTests
 {
     private static readonly (byte R, byte G, byte B)[] Five = [(255, 255, 255), (0, 0, 0), (15, 108, 189), (220, 40, 40), (120, 200, 80)];
 
+    /// <summary>A filter overshoots at edges, and alpha cannot be more than everything; a hidden colour would be seen by more than a hundred levels.</summary>
+    private const int Ringing = 12;
+
     [Fact]
     public void A_transparent_picture_is_the_direct_composite_over_any_colour()
     {
@@ -64,7 +67,7 @@ public class TransparencyTests
 
     [Theory]
     [InlineData(PictureFormat.Png, 0)]
-    [InlineData(PictureFormat.WebP, 12)]
+    [InlineData(PictureFormat.WebP, 24)]
     public void Files_keep_alpha(PictureFormat format, int tolerance)
     {
         var picture = Soft(32, 24);
@@ -95,8 +98,8 @@ public class TransparencyTests
         var covered = Resampling.Cover(picture, width, height);
         foreach (var (r, g, b) in Five)
         {
-            Close(Resampling.Resize(picture.Over(r, g, b), width, height), resized.Over(r, g, b), 3);
-            Close(Resampling.Cover(picture.Over(r, g, b), width, height), covered.Over(r, g, b), 3);
+            Close(Resampling.Resize(picture.Over(r, g, b), width, height), resized.Over(r, g, b), Ringing);
+            Close(Resampling.Cover(picture.Over(r, g, b), width, height), covered.Over(r, g, b), Ringing);
         }
     }
 
@@ -115,7 +118,7 @@ public class TransparencyTests
             default);
         Assert.Equal(Resampling.Resize(picture, 64, 48).Alpha!, large.Alpha!);
         foreach (var (r, g, b) in Five)
-            Close(Resampling.Resize(picture.Over(r, g, b), 64, 48), large.Over(r, g, b), 4);
+            Close(Resampling.Resize(picture.Over(r, g, b), 64, 48), large.Over(r, g, b), Ringing);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class TinyAlphaModel
         {
             Change(Path.Combine(folder, part, "config.json"), config =>
             {
-                config["in_channels"] = config["out_channels"] = Channels;
+                (config["in_channels"], config["out_channels"]) = (Channels, Channels);
                 config["scaling_factor"] = 1;
                 config["premultiplied_alpha"] = true;
             });
