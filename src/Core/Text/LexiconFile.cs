@@ -1,4 +1,6 @@
+#if NET
 using System.Runtime.CompilerServices;
+#endif
 using System.Text;
 
 namespace TextToImage.Text;
@@ -19,7 +21,9 @@ internal sealed record LexiconRow(LexiconKind Kind, int Language, string Words, 
 internal sealed class LexiconFile
 {
     private const int Fields = 5, Buckets = 1 << 15, None = -1, FirstSize = 1 << 17;
-    private static readonly string[] KindNames = Enum.GetNames(typeof(LexiconKind));
+
+    /// <summary>In the order of <see cref="LexiconKind"/>.</summary>
+    private static readonly string[] KindNames = ["thing", "colour", "number", "size", "relation", "verb", "background", "scenery", "style", "join", "transparent", "mood", "ignored"];
 
     private readonly byte[] _bytes;
     private readonly List<string> _languages = [];

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using TextToImage.Models;
-using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Text;
 
@@ -54,7 +53,7 @@ public static class ModelWords
 
     private const string Tokenizer = "tokenizer";
 
-    private static IReadOnlyList<ModelWord> Of(LexiconFile file, string model, Func<string, bool> fits, string? language)
+    private static List<ModelWord> Of(LexiconFile file, string model, Func<string, bool> fits, string? language)
     {
         if (language is not null && !file.Languages.Contains(language, StringComparer.OrdinalIgnoreCase))
             throw NoLanguage(model, language, file.Languages);
@@ -88,7 +87,7 @@ public static class ModelWords
             return _ => true;
         var wanted = filter!.Trim();
         if (wanted.IndexOfAny(['*', '?']) < 0)
-            return phrase => phrase.IndexOf(wanted, StringComparison.OrdinalIgnoreCase) >= 0;
+            return phrase => phrase.Contains(wanted, StringComparison.OrdinalIgnoreCase);
         var pattern = new Regex($"^{Regex.Escape(wanted).Replace("\\*", ".*").Replace("\\?", ".")}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         return pattern.IsMatch;
     }

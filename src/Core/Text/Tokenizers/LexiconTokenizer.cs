@@ -22,7 +22,7 @@ internal sealed class LexiconTokenizer : PromptTokenizer
             .Concat(reading.Parts.SelectMany(part => part.Words.SelectMany(word => Tokens(word, part.Start))));
     }
 
-    private IEnumerable<PromptToken> Tokens(string word, int source)
+    private List<PromptToken> Tokens(string word, int source)
     {
         var missing = new List<string>();
         var tokens = Tokenize(_words, word, missing).Select(token => token with { Source = source }).ToList();
