@@ -135,6 +135,8 @@ internal static class PixelEncoder
     {
         if (!PictureFile.KeepsAlpha(format))
             picture = picture.OnWhite();
+        if (format == PictureFormat.WebP)
+            picture = picture.Continued(); // Lossy blocks mix neighbours, seen or not.
         var rgba = ToRgba(picture);
         var alpha = picture.Alpha is null ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var handle = GCHandle.Alloc(rgba, GCHandleType.Pinned);

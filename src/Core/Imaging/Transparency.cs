@@ -130,6 +130,11 @@ internal static class Transparency
         return colours.WithAlpha(Plane(Resampling.Resize(Grey(picture.Width, picture.Height, alpha), colours.Width, colours.Height, cancellationToken)));
     }
 
+    /// <summary>The picture with colours that go on where nothing is seen, for what would mix hidden ones into its edges.</summary>
+    public static Picture Continued(this Picture picture) => picture.Alpha is { } alpha
+        ? new Picture(picture.Width, picture.Height, Continued(picture.Rgb, alpha, picture.Width, picture.Height), alpha)
+        : picture;
+
     /// <summary>value * alpha / 255, rounded.</summary>
     public static byte Times(byte value, byte alpha) => (byte)(((value * alpha) + 127) / 255);
 
