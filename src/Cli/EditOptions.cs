@@ -13,7 +13,7 @@ internal sealed class EditOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in _settings.InOrder([], (nameof(PictureEdit.Mask), [_region]), (nameof(PictureEdit.Expand), [_zoomOut])))
+        foreach (var option in _settings.InOrder((nameof(PictureEdit.Mask), [_region]), (nameof(PictureEdit.Expand), [_zoomOut])))
             command.Add(option);
         command.Validators.Add(result =>
         {

@@ -11,14 +11,14 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
 {
     public Option<string?> Model { get; } = new("--model", "-m") { Description = "Name of an installed model, or a folder in the diffusers ONNX layout. Default: the starter model.", HelpName = "NAME|FOLDER" };
 
-    private readonly SettingOptions _settings = new(SettingCommands.Drawing, SettingCommands.Pictures);
+    private readonly SettingOptions _settings = new(SettingCommands.Drawing, SettingCommands.Pictures) { Without = without };
     private readonly Option<string?> _size = new("--size", "-s") { Description = size, HelpName = "WxH" };
     private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
 
     public void AddTo(Command command)
     {
         _device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
-        foreach (var option in _settings.InOrder(without, (nameof(GenerationRequest.Width), [Model, _size])))
+        foreach (var option in _settings.InOrder((nameof(GenerationRequest.Width), [Model, _size])))
             command.Add(option);
         command.Add(_device);
     }

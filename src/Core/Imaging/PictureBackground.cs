@@ -37,7 +37,7 @@ public sealed record PictureBackground
         var given = text?.Trim() ?? "";
         if (string.Equals(given, TransparentWord, StringComparison.OrdinalIgnoreCase))
             return Transparent;
-        var isKnown = given.StartsWith("#", StringComparison.Ordinal) ? given.Length is Short or Long : ColourNames.Contains(given.ToLowerInvariant());
+        var isKnown = given.Length > 0 && given[0] == '#' ? given.Length is Short or Long : ColourNames.Contains(given.ToLowerInvariant());
         if (!isKnown || !Color.TryParse(given, out var colour))
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
