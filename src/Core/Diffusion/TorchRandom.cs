@@ -5,7 +5,9 @@ namespace TextToImage.Diffusion;
 /// MT19937 (Matsumoto and Nishimura 1998) and Box-Muller as ATen's CPU kernels apply them. A draw of 16 numbers
 /// or more takes 24-bit uniforms in blocks of 16, pairs them (j, j + 8), and draws the last 16 numbers anew when
 /// the length is no multiple of 16; a shorter draw takes 53-bit uniforms and keeps the second number of each pair
-/// for the next short draw.
+/// for the next short draw. Exponential numbers are those of builds without Intel's MKL, such as those for Arm and Debian's: of one
+/// 53-bit uniform each. Builds with MKL, as pip installs them on x86, draw one word of the generator to seed a stream of MKL's own
+/// (MCG31) for each call, whose numbers are others.
 /// </summary>
 public sealed class TorchRandom : INoiseSource
 {
@@ -45,6 +47,13 @@ public sealed class TorchRandom : INoiseSource
         for (var i = 0; i < Block; i++)
             tail[i] = NextUniform();
         BoxMuller(tail);
+    }
+
+    /// <inheritdoc/>
+    public void FillExponential(Span<float> destination)
+    {
+        for (var i = 0; i < destination.Length; i++)
+            destination[i] = (float)-Math.Log(1 - NextDouble());
     }
 
     /// <summary>Turns 16 uniforms into 16 normals: 1 - u[j] gives the radius and u[j + 8] the angle of a pair.</summary>

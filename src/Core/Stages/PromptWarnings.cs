@@ -16,7 +16,7 @@ internal static class PromptWarnings
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the text encoders at once.</param>
     public static IEnumerable<string> Of(
-        ModelLimits model, IReadOnlyList<EncodeText> texts, Denoise main, GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+        ModelLimits model, IReadOnlyList<EncodeText> texts, IDrawingStage main, GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
     {
         if (!model.TakesText && request.Like is null)
             return string.IsNullOrWhiteSpace(request.Prompt) ? [] : [$"The prompt had no effect: the model '{model.Name}' takes none."];
