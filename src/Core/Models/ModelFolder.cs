@@ -43,11 +43,7 @@ public sealed class ModelFolder
             throw NotThere(full);
         var index = ModelIndex.FileIn(full);
         if (!File.Exists(index))
-        {
-            throw new AIImageException(ErrorIds.ModelIncomplete,
-                $"'{full}' is not a model folder: it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout.")
-            { Subject = full };
-        }
+            throw ForeignWeights.NoModel(full, $"it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout");
         var own = JsonFile.Read(index);
         if (ModelIndex.BaseFolder(full, own) is not { } sibling)
             return new ModelFolder(full, own, null);
