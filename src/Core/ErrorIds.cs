@@ -45,6 +45,9 @@ public static class ErrorIds
     /// <summary>A setting of the request is outside its range.</summary>
     public const string ArgumentInvalid = nameof(ArgumentInvalid);
 
+    /// <summary>The prompt says nothing that the model can draw.</summary>
+    public const string NothingToDraw = nameof(NothingToDraw);
+
     /// <summary>The picture would need more memory than this machine has.</summary>
     public const string OutOfMemory = nameof(OutOfMemory);
 
