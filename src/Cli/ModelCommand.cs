@@ -13,5 +13,6 @@ internal static class ModelCommand
         ModelInstallCommand.Create(),
         ModelRemoveCommand.Create(),
         ModelTestCommand.Create(),
+        ModelGradientCommand.Create(),
     };
 }

@@ -15,6 +15,9 @@ public static class ErrorIds
     /// <summary>A network file is truncated or not ONNX.</summary>
     public const string NetworkInvalid = nameof(NetworkInvalid);
 
+    /// <summary>A network has an operator that cannot be differentiated between the input and output that were named.</summary>
+    public const string GradientUnsupported = nameof(GradientUnsupported);
+
     /// <summary>The parts of a model do not fit one another, or gave numbers that are not finite.</summary>
     public const string ModelMismatch = nameof(ModelMismatch);
 

@@ -42,6 +42,8 @@ public sealed class ModelFolder
         if (!Directory.Exists(full))
             throw NotThere(full);
         var index = ModelIndex.FileIn(full);
+        if (ClipFolder.IsClip(full))
+            throw ClipFolder.DrawsNothing(full);
         if (!File.Exists(index))
             throw ForeignWeights.NoModel(full, $"it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout");
         var own = JsonFile.Read(index);
