@@ -23,6 +23,7 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
         ["NoiseLevel"] = 40,
         ["TextLength"] = 64,
         ["Background"] = PictureBackground.Parse("#0f6cbd"),
+        ["TopK"] = 12,
         ["OriginalSize"] = PixelSize.Parse("96x160"),
         ["CropOffset"] = PixelOffset.Parse("4,6"),
         ["TargetSize"] = PixelSize.Parse("64x32"),

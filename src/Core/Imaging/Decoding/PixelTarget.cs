@@ -1,4 +1,6 @@
+#if NET
 using System.Runtime.CompilerServices;
+#endif
 using SkiaSharp;
 
 namespace TextToImage.Imaging.Decoding;
