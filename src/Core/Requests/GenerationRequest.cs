@@ -122,6 +122,14 @@ public sealed record GenerationRequest
     [Setting("A picture whose opposite edges meet, for patterns and textures.", Commands = SettingCommands.NewPictures, MetadataKey = "Tiling")]
     public bool Tileable { get; init; }
 
+    /// <summary>
+    /// What lies under the picture, with models that know transparency: nothing, or a plain colour, which is to the byte what is seen
+    /// where the picture shows nothing. Null: as the prompt says, else white; an edited picture that has transparent parts keeps them.
+    /// </summary>
+    [Setting("What lies under the picture, with models that know transparency: transparent, or a colour such as #0f6cbd, #abc or navy. Default: as the prompt says.",
+        Commands = SettingCommands.Pictures, ValueName = "COLOUR|transparent")]
+    public PictureBackground? Background { get; init; }
+
     /// <summary>How much noise is added to what a later stage enlarges, from 0 to the model's limit, in training steps; null: 250 with DeepFloyd IF.</summary>
     [Setting("Noise that a later stage of a cascade adds to what it enlarges, 0 to the model's limit: more lets it invent more.", Commands = SettingCommands.Pictures, Min = 0)]
     public int? NoiseLevel { get; init; }
@@ -129,6 +137,14 @@ public sealed record GenerationRequest
     /// <summary>Tokens that a T5 text encoder is given, 1 to 4096; null: 77 with DeepFloyd IF, 256 with Stable Diffusion 3, 512 with Flux.</summary>
     [Setting("Tokens that a T5 text encoder reads, 1 to 4096. Default: the family's own, such as 512 for Flux.", Commands = SettingCommands.Pictures, Unit = "tokens", Min = 1, Max = 4096)]
     public int? TextLength { get; init; }
+
+    /// <summary>Among how many of the likeliest tokens each one of a picture is drawn, 1 (always the likeliest) to as many as the model knows; null: the model's own, 256 with DALL-E Mini.</summary>
+    [Setting("Tokens among which each one of a picture is drawn, the likeliest first, with models that draw tokens (DALL-E Mini). Default: the model's own.", Commands = SettingCommands.NewPictures, Unit = "tokens", Min = 1)]
+    public int? TopK { get; init; }
+
+    /// <summary>What the logits of tokens are divided by before one is drawn, 0.01 to 100: less than 1 prefers likely ones more than the model does.</summary>
+    [Setting("How freely models that draw tokens (DALL-E Mini) choose, 0.01 to 100: less keeps to the likeliest.", Commands = SettingCommands.NewPictures, Min = 0.01, Max = 100, Default = 1.0)]
+    public double Temperature { get; init; } = 1;
 
     /// <summary>Stable Diffusion XL: size in pixels of the picture that training would have started from; null: that of the picture made.</summary>
     [Setting("Size that Stable Diffusion XL is told the picture had before it was cut. Default: its size.", Commands = SettingCommands.Pictures, ValueName = "WxH", Unit = "pixels")]

@@ -5,16 +5,18 @@ namespace TextToImage.Requests;
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(
-    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
+    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig? Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
 {
     private const double MaxGuidanceScale = 100;
-
 
     /// <summary>The picture to work on; null: pictures from text alone.</summary>
     public EditWork? Edit { get; init; }
 
     /// <summary>The windows through which the network sees the latents; null: it sees all at once.</summary>
     public IReadOnlyList<CanvasWindow>? Windows { get; init; }
+
+    /// <summary>What lies under the picture; null: nothing was asked for.</summary>
+    public PictureBackground? Background { get; init; }
 
     /// <summary>Whether opposite edges of the picture meet.</summary>
     public bool Tileable { get; init; }
@@ -37,6 +39,12 @@ internal sealed record GenerationSettings(
     /// <summary>Tokens that a T5 encoder is given; null: as many as the family says.</summary>
     public int? TextLength { get; init; }
 
+    /// <summary>Among how many of the likeliest tokens each is drawn; null: as many as the model says.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>What the logits of tokens are divided by.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>A picture that steers every step; null: none.</summary>
     public ControlPicture? Control { get; init; }
 
@@ -55,17 +63,18 @@ internal sealed record GenerationSettings(
     public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
     {
         SettingsTable.RequireRanges(request with { GuidanceScale = request.GuidanceScale ?? DefaultGuidance(request, model) });
-        var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
+        var scheduler = model.Scheduler is { } own ? Schedulers.Resolve(request.Scheduler, own) : null;
         var edit = request.Edit is { } wanted ? EditWork.Prepare(wanted, request.Width, request.Height, model) : null;
         var size = edit?.Size ?? SizePlan.Resolve(request, model);
         if (edit is not null)
             size.RequireMemory(request.BatchSize, model);
         RequireNoEdges(request, model);
         RequirePictures(request, model);
+        RequireAlpha(request, model);
         RequireRanking(request);
         return new GenerationSettings(
             size,
-            InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
+            scheduler is null ? model.Steps : InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
             ReadGuidance(request, model),
             scheduler,
             request.Eta,
@@ -74,18 +83,21 @@ internal sealed record GenerationSettings(
             request.BatchSize)
         {
             Edit = edit ?? (model.NeedsPicture ? EditWork.NothingKnown(size.BaseWidth, size.BaseHeight, model) : null),
-            StageSteps = request.StageSteps is { } steps ? [.. steps.Values.Select(each => StageStepsOf(each, scheduler))] : null,
+            StageSteps = scheduler is not null && request.StageSteps is { } steps ? [.. steps.Values.Select(each => StageStepsOf(each, scheduler))] : null,
             StageGuidance = request.StageGuidance is { } scales ? [.. scales.Values.Select(Scale)] : null,
             NoiseLevel = request.NoiseLevel,
             Sizes = new SizeConditions(
                 request.OriginalSize?.Width ?? size.BaseWidth, request.OriginalSize?.Height ?? size.BaseHeight, request.CropOffset?.Left ?? 0, request.CropOffset?.Top ?? 0,
                 request.TargetSize?.Width ?? size.BaseWidth, request.TargetSize?.Height ?? size.BaseHeight),
             TextLength = request.TextLength,
+            TopK = request.TopK,
+            Temperature = request.Temperature,
             Control = request.Control is { } control ? new ControlPicture(control, request.ControlScale, request.ControlStart, request.ControlEnd) : null,
             Like = [.. new[] { request.Like, request.AndLike }.OfType<Picture>()],
             Mix = request.Mix,
             Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
             Tileable = request.Tileable,
+            Background = request.Background,
             Trace = request.Trace,
         };
     }
@@ -96,6 +108,17 @@ internal sealed record GenerationSettings(
             throw Invalid("A picture that is edited cannot be made tileable; make a new tileable one.");
         if (request.Tileable && (model.OnlySide is not null || !model.CanTile))
             throw Invalid($"The model '{model.Name}' cannot draw pictures without edges; use a Stable Diffusion model for tiles.");
+    }
+
+    private static void RequireAlpha(GenerationRequest request, ModelLimits model)
+    {
+        if (request.Background is { } background && !model.HasAlpha)
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid, background.IsTransparent
+                ? $"The model '{model.Name}' cannot draw on a transparent background: its pictures have no alpha; use a model that has it (aiimage model show and Get-AIModel say which)."
+                : $"The model '{model.Name}' cannot promise the background {background}: its pictures have no alpha; say the colour in the prompt, or use a model that has alpha (aiimage model show and Get-AIModel say which).")
+            { Subject = background };
+        }
     }
 
     private static void RequirePictures(GenerationRequest request, ModelLimits model)
