@@ -53,7 +53,7 @@ class Denoiser(nn.Module):
     words (None where the system has none). known [b, 4, h, w] is the known part of the picture, and a mask that is 1 where it is known.
     """
 
-    def __init__(self, widths=(96, 128), inner=3, cross=True, known=False, any_size=False):
+    def __init__(self, widths=(88, 120), inner=3, cross=True, known=False, any_size=False):
         super().__init__()
         a, b = widths
         self.any_size = any_size

@@ -10,7 +10,7 @@ from starter.text import WIDTH, Layer, layer_norm, padding_bias
 class Prior(nn.Module):
     """A transformer over the caption's states, its embedding, the noise level, the noised embedding and a query, which ends as the clean one."""
 
-    def __init__(self, layers=3, heads=4):
+    def __init__(self, layers=2, heads=4):
         super().__init__()
         self.said, self.level, self.noised = nn.Linear(EMBEDDING, WIDTH), nn.Linear(2 * WAVES, WIDTH), nn.Linear(EMBEDDING, WIDTH)
         self.query, self.kinds = nn.Parameter(torch.randn(1, 1, WIDTH) * 0.2), nn.Parameter(torch.randn(1, 3, WIDTH) * 0.2)

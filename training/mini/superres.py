@@ -25,7 +25,7 @@ class SuperResolution(nn.Module):
     Returns v and the fraction of the learned variance. Sides are multiples of 16.
     """
 
-    def __init__(self, off, widths=(48, 64), emb=128):
+    def __init__(self, off, widths=(40, 56), emb=112):
         super().__init__()
         a, b = widths
         self.off, folded = off, 3 * FOLD ** 2
@@ -35,7 +35,7 @@ class SuperResolution(nn.Module):
         self.down, self.up, self.join = nn.Conv2d(a, b, 3, stride=2, padding=1), nn.Conv2d(b, 4 * a, 1), nn.Conv2d(2 * a, a, 1)
         self.mid = nn.ModuleList([ResBlock(b, emb), ResBlock(b, emb)])
         self.output, self.variance = nn.Conv2d(a, folded, 3, padding=1), nn.Conv2d(a, folded, 1)
-        self.reach, self.direct = nn.Linear(emb, a + 2 * folded), nn.Conv2d(a + 2 * folded, folded, 1)
+        self.reach, self.direct = nn.Linear(emb, a + folded), nn.Conv2d(a + folded, folded, 1)
         for layer in (self.output, self.variance, self.reach, self.direct):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
@@ -53,14 +53,14 @@ class SuperResolution(nn.Module):
         away = x - root * s
         dtype = self.input.weight.dtype
         given = F.pixel_unshuffle(torch.cat([away / variance.sqrt(), s], 1), FOLD).to(dtype)
-        told = torch.cat([waves(level, self.frequencies.float()), waves(clean.clamp(-6, 6), self.frequencies.float())], 1)
+        told = torch.cat([waves(v, self.frequencies.float()) for v in torch.broadcast_tensors(level, clean.clamp(-6, 6))], 1)
         emb = F.relu(self.time2(F.relu(self.time1(told.to(dtype)))))
         h = self.before(self.input(given), emb)
         skip, h = h, self.down(h)
         for block in self.mid:
             h = block(h, emb)
         h = self.after(self.join(torch.cat([F.pixel_shuffle(self.up(h), 2), skip], 1)), emb)
-        linear = torch.cat([h, given], 1) * (1 + self.reach(emb)).unsqueeze(-1).unsqueeze(-1)
+        linear = torch.cat([h, given[:, :3 * FOLD ** 2]], 1) * (1 + self.reach(emb)).unsqueeze(-1).unsqueeze(-1)
         h = F.relu(h)
         rest = F.pixel_shuffle(self.output(h) + self.direct(linear), FOLD).float()
         fraction = F.pixel_shuffle(self.variance(h.detach()), FOLD).float()

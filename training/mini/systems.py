@@ -84,7 +84,7 @@ class Ddpm(nn.Module):
         super().__init__()
         self.classes = nn.Embedding(len(domain().things), POOLED)
         nn.init.normal_(self.classes.weight, std=0.5)
-        self.denoiser = Denoiser(cross=False)
+        self.denoiser = Denoiser(widths=(64, 96), inner=2, cross=False)
 
     def said(self, labels):
         return self.classes(labels), None
