@@ -233,14 +233,14 @@ def unclip(run, out, stages):
     folder.graph("text_encoder", ClipText(whole), {"input_ids": ids()}, ["text_embeds", "last_hidden_state"],
                  {"input_ids": STATES, "text_embeds": SQUARE, "last_hidden_state": STATES}, {**TEXT_CONFIG, "projection_dim": number})
     folder.graph("prior", PriorGraph(stored(run, "prior", prior.Prior())),
-                 {"hidden_states": wave(2, number), "timestep": TIME, "proj_embedding": wave(2, number) / 8, "encoder_hidden_states": wave(2, 9, WIDTH)},
+                 {"hidden_states": wave(2, number), "timestep": TIME, "proj_embedding": wave(2, number), "encoder_hidden_states": wave(2, 9, WIDTH)},
                  ["predicted_image_embedding"], {"hidden_states": SQUARE, "timestep": {0: "steps"}, "proj_embedding": SQUARE,
                                                  "encoder_hidden_states": STATES, "predicted_image_embedding": SQUARE},
                  {"_class_name": "PriorTransformer", "embedding_dim": number, "num_layers": 2, "num_attention_heads": 4})
     mean, deviation = clip.statistics(whole.eval(), Small(run))
     folder.write("prior/clip_stats.json", {"clip_mean": mean.tolist(), "clip_std": deviation.tolist()})
     folder.graph("text_proj", TextProjection(system.projection),
-                 {"image_embeddings": wave(1, number) / 8, "prompt_embeds": wave(2, number) / 8, "text_encoder_hidden_states": wave(2, 9, WIDTH)},
+                 {"image_embeddings": wave(1, number), "prompt_embeds": wave(2, number), "text_encoder_hidden_states": wave(2, 9, WIDTH)},
                  ["encoder_hidden_states", "additive_clip_time_embeddings"],
                  {"image_embeddings": SQUARE, "prompt_embeds": {0: "rows"}, "text_encoder_hidden_states": {0: "rows", 1: "words"},
                   "encoder_hidden_states": {0: "rows", 1: "states"}, "additive_clip_time_embeddings": {0: "rows"}}, {"_class_name": "UnCLIPTextProjModel"})

@@ -47,7 +47,7 @@ class Projection(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.nothing = nn.Parameter(torch.zeros(1, EMBEDDING))
+        self.nothing = nn.Parameter(torch.randn(1, EMBEDDING) * 0.1)
         self.tokens, self.words = nn.Linear(EMBEDDING, PICTURE_TOKENS * WIDTH), nn.Linear(WIDTH, WIDTH)
         self.norm = nn.LayerNorm(WIDTH)
         self.picture, self.caption = nn.Linear(EMBEDDING, POOLED), nn.Linear(EMBEDDING, POOLED)
@@ -56,7 +56,7 @@ class Projection(nn.Module):
         """Embeddings of pictures and captions [b, 64], states [b, s, 192] to states [b, 4 + s, 192] and a vector [b, 256]."""
         dtype = self.words.weight.dtype
         # An embedding that a prior drew with guidance is longer than one of a picture; what it says is in its direction.
-        picture = 8 * picture / picture.square().sum(-1, keepdim=True).sqrt().clamp(min=1.0)
+        picture = 8 * picture / (picture.square().sum(-1, keepdim=True) + 1e-6).sqrt().clamp(min=1.0)
         picture, caption, states = picture.to(dtype), (8 * caption).to(dtype), states.to(dtype)
         used = (states.abs().sum(-1, keepdim=True) != 0).to(dtype)
         own = self.tokens(picture).reshape(picture.shape[0], PICTURE_TOKENS, WIDTH)

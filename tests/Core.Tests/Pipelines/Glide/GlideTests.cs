@@ -30,6 +30,15 @@ public sealed class GlideTests : IDisposable
     }
 
     [Fact]
+    public void Large_pictures_that_follow_small_ones_alone_need_no_words()
+    {
+        var model = FullSize();
+        Directory.Delete(Path.Combine(model.Folder, "upscale_text_encoder"), recursive: true);
+        using var pipeline = Load(model);
+        Assert.Equal(256, pipeline.Generate(_request).Single().Picture.Width);
+    }
+
+    [Fact]
     public void It_has_no_latents_to_write()
     {
         using var pipeline = Load(FullSize());
