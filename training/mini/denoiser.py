@@ -25,7 +25,7 @@ class Sketch(nn.Module):
 
     def __init__(self, code=320, seeds=32, width=64, layers=8):
         super().__init__()
-        self.layers = layers
+        self.layers, self.seeds = layers, seeds
         self.first, self.second = nn.Linear(POOLED, code), nn.Linear(code, seeds * 64)
         self.palette = nn.Linear(code, 3 * layers)
         self.coarse, self.up, self.fine = VaeBlock(seeds), nn.Conv2d(seeds, 4 * width, 1), VaeBlock(width)
@@ -33,7 +33,7 @@ class Sketch(nn.Module):
 
     def forward(self, vector):
         code = F.relu(self.first(vector))
-        x = self.coarse(self.second(code).reshape(len(code), -1, CELLS // 2, CELLS // 2))
+        x = self.coarse(self.second(code).reshape(-1, self.seeds, CELLS // 2, CELLS // 2))
         x = F.relu(self.fine(F.pixel_shuffle(self.up(F.relu(x)), 2)))
         maps = F.pixel_shuffle(self.maps(x), FOLD).float()
         layers, direct, log_variance = maps.split([self.layers, 3, 1], 1)

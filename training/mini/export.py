@@ -223,7 +223,7 @@ def glide(run, out, stages):
     folder.scheduler("scheduler", "DDPMScheduler", COSINE, variance_type="learned_range", clip_sample=True, timestep_respacing="30")
     folder.scheduler("upscale_scheduler", "DDIMScheduler", "linear", variance_type="learned_range", clip_sample=True, timestep_respacing="10")
     folder.finish("GlidePipeline", stages, "GLIDE (Nichol et al. 2021) in miniature: 64 x 64 pixels from words, then 256 x 256; parts of pictures drawn anew.",
-                  {"default_steps": 30, "default_guidance_scale": 1.5})
+                  {"default_steps": 30, "default_guidance_scale": 1.5}, upscale_text_encoder=[None, None])
 
 
 def unclip(run, out, stages):

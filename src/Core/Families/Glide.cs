@@ -55,7 +55,7 @@ internal static class Glide
                 Temperature = Temperature(model, UNet, 1),
             },
             new EnlargePixels(Small, Enlarged, largePixels, Enlargement.RoundedBilinear),
-            .. model.Has(LargeText) ? new IStage[] { Text(model, LargeText) } : [],
+            .. model.DoesWithout(LargeText) ? Array.Empty<IStage>() : [Text(model, LargeText)],
             new Denoise(model, LargeUNet, largePixels, largeScheduler)
             {
                 Order = 1,
