@@ -32,8 +32,12 @@ class Drawer:
 
     def __init__(self, name, run, sketch=False):
         self.name, self.run, self.schedule = name, run, Schedule(COSINE)
-        self.stage = f"{name}-sketch" if sketch else name
-        self.system = stored(run, self.stage, systems.MODULES[name]()).eval()
+        self.sketch, self.system = sketch, systems.MODULES[name]()
+        if sketch:
+            stored(run, f"{name}-sketch", systems.Sketching(self.system))
+        else:
+            self.system = stored(run, name, self.system)
+        self.system.eval()
         if name == "unclip":
             self.clip, self.prior = stored(run, "clip", clip.Clip()).eval(), stored(run, "prior", prior.Prior()).eval()
             self.small = Small(run)
@@ -67,7 +71,7 @@ class Drawer:
         generator = torch.Generator().manual_seed(seed)
         x = torch.randn((len(items), 3, 64, 64), generator=generator)
         known = torch.zeros(len(items), 4, 64, 64) if self.name == "glide" else None
-        if self.stage.endswith("sketch"):
+        if self.sketch:
             return self.system.denoiser.sketch(said[0])[0]
 
         def velocity(x, t):

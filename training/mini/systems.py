@@ -90,6 +90,19 @@ class Ddpm(nn.Module):
         return self.classes(labels), None
 
 
+class Sketching(nn.Module):
+    """The part of a system that its mean pictures need, to be trained alone: steps are many and quick."""
+
+    def __init__(self, system):
+        super().__init__()
+        self.parts = nn.ModuleDict({name: part for name, part in system.named_children() if name != "denoiser"})
+        self.sketch, self._system = system.denoiser.sketch, [system]
+
+    @property
+    def system(self):
+        return self._system[0]
+
+
 def begin_with(module, other):
     """Copies what has the same name and shape; another system's network is a good beginning."""
     theirs = other.state_dict()
@@ -140,6 +153,7 @@ class Task:
     def loss(self, model, rng, batch):
         items = self._items(rng, batch)
         x0 = self.small.draw(items, rng)
+        model = model.system if self.sketch_only else model
         vector, states = self._said(model, items, x0, rng)
         if self.sketch_only:
             mean, off, _ = model.denoiser.sketch(vector)

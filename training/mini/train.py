@@ -15,9 +15,9 @@ from starter import frame
 
 COSINE = "squaredcos_cap_v2"
 # minutes of computing, batch, learning rate
-STAGES = {"glide-sketch": (6, 96, 2e-3), "glide": (25, 24, 1.2e-3), "clip": (12, 96, 1.5e-3), "sr256": (8, 24, 1.5e-3),
-          "sr1024": (6, 12, 1.5e-3), "prior": (5, 128, 1e-3), "unclip-sketch": (4, 96, 2e-3), "unclip": (15, 24, 1e-3),
-          "imagen": (12, 24, 8e-4), "ddpm-sketch": (3, 96, 2e-3), "ddpm": (10, 24, 1e-3)}
+STAGES = {"glide-sketch": (6, 32, 2e-3), "glide": (25, 24, 1.2e-3), "clip": (12, 96, 1.5e-3), "sr256": (8, 24, 1.5e-3),
+          "sr1024": (6, 12, 1.5e-3), "prior": (5, 128, 1e-3), "unclip-sketch": (4, 32, 2e-3), "unclip": (15, 24, 1e-3),
+          "imagen": (12, 24, 8e-4), "ddpm-sketch": (3, 32, 2e-3), "ddpm": (10, 24, 1e-3)}
 
 
 def has(run, stage):
@@ -36,7 +36,7 @@ def begun(run, name, sketch_only, starter_run):
         if sketch_only:
             print("the starter's reader" if text.begin_with_starter(module.text.states, domain().words, starter_run) else "a new reader", flush=True)
         else:
-            module = stored(run, "glide-sketch", module)
+            stored(run, "glide-sketch", systems.Sketching(module))
     else:
         glide = stored(run, "glide", systems.Glide())
         systems.begin_with(module.denoiser, glide.denoiser)
@@ -44,8 +44,9 @@ def begun(run, name, sketch_only, starter_run):
             systems.begin_with(module.states, glide.text.states)
             systems.begin_with(module.pool, glide.text.pool)
         if not sketch_only and name != "imagen":
-            module = stored(run, f"{name}-sketch", module)
-    return module.train().requires_grad_(True)
+            stored(run, f"{name}-sketch", systems.Sketching(module))
+    module = module.train().requires_grad_(True)
+    return systems.Sketching(module) if sketch_only else module
 
 
 def load_clip(run, dtype=torch.float32):
