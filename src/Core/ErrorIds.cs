@@ -15,6 +15,9 @@ public static class ErrorIds
     /// <summary>A network file is truncated or not ONNX.</summary>
     public const string NetworkInvalid = nameof(NetworkInvalid);
 
+    /// <summary>A network has an operator that cannot be differentiated between the input and output that were named.</summary>
+    public const string GradientUnsupported = nameof(GradientUnsupported);
+
     /// <summary>The parts of a model do not fit one another, or gave numbers that are not finite.</summary>
     public const string ModelMismatch = nameof(ModelMismatch);
 
@@ -44,6 +47,9 @@ public static class ErrorIds
 
     /// <summary>A setting of the request is outside its range.</summary>
     public const string ArgumentInvalid = nameof(ArgumentInvalid);
+
+    /// <summary>The prompt says nothing that the model can draw.</summary>
+    public const string NothingToDraw = nameof(NothingToDraw);
 
     /// <summary>The picture would need more memory than this machine has.</summary>
     public const string OutOfMemory = nameof(OutOfMemory);

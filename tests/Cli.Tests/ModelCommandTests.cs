@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace TextToImage.Cli.Tests;
 
 public sealed class ModelCommandTests : IDisposable
@@ -37,6 +39,43 @@ public sealed class ModelCommandTests : IDisposable
         foreach (var file in Directory.EnumerateFiles(models, "*", SearchOption.AllDirectories))
             Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "models", Path.GetRelativePath(models, file))), file);
         Assert.Contains("starter", CommandLine.Run(_folder.Path, "model", "list").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_are_listed_by_group()
+    {
+        var listed = CommandLine.Run(_folder.Path, "model", "words", "--model", ReferenceData.Bundled("lexicon"));
+        Assert.Equal(0, listed.ExitCode);
+        Assert.Contains(listed.Lines, line => line.StartsWith("animals and nature (", StringComparison.Ordinal));
+        Assert.Equal("styles (4)", listed.Lines[^2]);
+        Assert.Equal("  3d, flat, line, classic", listed.Lines[^1]);
+    }
+
+    [Fact]
+    public void With_a_filter_words_have_their_phrases()
+    {
+        var found = CommandLine.Run(_folder.Path, "model", "words", "hund", "--language", "de", "--model", ReferenceData.Bundled("lexicon"));
+        Assert.Equal("animals and nature (1)", found.Lines[0]);
+        Assert.StartsWith("  Hund: ", found.Lines[1], StringComparison.Ordinal);
+        var json = JsonNode.Parse(CommandLine.Run(_folder.Path, "model", "words", "hund", "--language", "de", "--json", "--model", ReferenceData.Bundled("lexicon")).Output)!;
+        Assert.Equal(("Hund", "thing", "animals and nature", "de"), ((string?)json[0]!["word"], (string?)json[0]!["kind"], (string?)json[0]!["group"], (string?)json[0]!["language"]));
+        Assert.Contains("Hund", json[0]!["phrases"]!.AsArray().Select(phrase => (string?)phrase));
+    }
+
+    [Fact]
+    public void A_filter_that_nothing_fits_is_told()
+    {
+        var found = CommandLine.Run(_folder.Path, "model", "words", "zorglub", "--model", ReferenceData.Bundled("lexicon"));
+        Assert.Equal((0, ""), (found.ExitCode, found.Output));
+        Assert.Contains("no word of the model has 'zorglub' in it", found.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_that_are_no_list_are_one_sentence()
+    {
+        var refused = CommandLine.Run(_folder.Path, "model", "words", "--model", ReferenceData.Bundled("reference", "sd15"));
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("The words of the model 'sd15' are no list", refused.Error, StringComparison.Ordinal);
     }
 
     private void Index(string name, string json)

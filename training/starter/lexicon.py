@@ -4,12 +4,13 @@
 data/words.tsv); `Lexicon` reads prompts with it. The program does the same (the file is shipped beside the tokenizer), so the
 reading is described here exactly:
 
-1. *Units.* The text is normalised (NFKC, lower case, Cyrillic yo as ye) and cut into units: a run of letters and digits of scripts
-   with spaces; a single character of Chinese, Japanese or Korean; one of , ; / & + as a unit by itself. All else separates.
+1. *Units.* The text is normalised (without what is invisible: soft hyphens, joiners, marks of direction; NFKC, lower case, Cyrillic
+   yo as ye) and cut into units: a run of letters and digits of scripts with spaces; a single character of Chinese, Japanese or Korean;
+   one of , ; / & + as a unit by itself. All else separates.
 2. *Phrases.* Units are covered by phrases of the lexicon at the least cost: a phrase of the prompt's language costs 0.01, one of
-   English 0.03, one of another language 0.3; a unit that nothing covers costs 1. Korean words (between spaces) are covered as a whole
-   or not at all. Of equal costs the longer first phrase wins. Every language is tried as the prompt's; the cheapest wins, the first in
-   LANGUAGES of equal ones.
+   English 0.03, one of another language 0.3; a unit that nothing covers costs 1. Korean words (syllables between
+   spaces, or between them and other letters) are covered as a whole or not at all. Of equal costs the longer first phrase wins. Every
+   language is tried as the prompt's; the cheapest wins, the first in LANGUAGES of equal ones.
 3. *Words.* The phrases' canonical words in the order of the prompt, behind "lang" and the language. Phrases of the kinds ignored, mood and
    transparent have none; what nothing covers is unknown.
 """
@@ -28,10 +29,11 @@ KINDS = ("thing", "colour", "number", "size", "relation", "verb", "background", 
 OWN, ENGLISH, OTHER = 0.01, 0.03, 0.3
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u30fc"
 _UNIT = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+|[,;/&+、，；・]")
+_INVISIBLE = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def normalised(text):
-    return unicodedata.normalize("NFKC", text).lower().replace("ё", "е")
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower().replace("ё", "е")
 
 
 def units(text):
@@ -69,10 +71,10 @@ class Lexicon:
         best = [(float("inf"), None, 0)] * n + [(0.0, None, 0)]
         for i in range(n - 1, -1, -1):
             korean = is_korean(cut[i][0])
-            starts = i == 0 or cut[i - 1][1] != cut[i][1]
+            starts = i == 0 or cut[i - 1][1] != cut[i][1] or not is_korean(cut[i - 1][0])
             if not korean or starts:
                 end = i + 1
-                while korean and end < n and cut[end][1] == cut[i][1]:
+                while korean and end < n and cut[end][1] == cut[i][1] and is_korean(cut[end][0]):
                     end += 1
                 best[i] = (1.0 + best[end][0], None, end)
             for length in range(1, min(self.longest, n - i) + 1):

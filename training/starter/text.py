@@ -147,7 +147,7 @@ class Ground(nn.Module):
 
     def forward(self, background, z):
         x = torch.cat([self.name(background), even(z).to(self.first.weight.dtype)], -1)
-        x = F.relu(self.second(F.relu(self.first(x)))).reshape(len(background), -1, 4, 4)
+        x = F.relu(self.second(F.relu(self.first(x)))).reshape(-1, self.second.out_features // 16, 4, 4)
         return self.net(x) * 0.5 + 0.5
 
 

@@ -14,7 +14,8 @@ public interface INoiseSource
 /// <param name="source">The noise of the seeds.</param>
 /// <param name="variation">The noise towards which the first is moved; null: none.</param>
 /// <param name="strength">How far, 0 to 1.</param>
-internal sealed class RunNoise(INoiseSource source, INoiseSource? variation = null, double strength = 0) : INoiseSource
+/// <param name="composition">The noise of what composes a picture before it is denoised, a stream of its own; null: a run without such a part.</param>
+internal sealed class RunNoise(INoiseSource source, INoiseSource? variation = null, double strength = 0, RunNoise? composition = null) : INoiseSource
 {
     /// <inheritdoc/>
     public void Fill(Span<float> destination) => source.Fill(destination);
@@ -29,6 +30,13 @@ internal sealed class RunNoise(INoiseSource source, INoiseSource? variation = nu
             NoiseVariation.Mix(noise, Draw(variation, shape), strength, height, width);
         return noise;
     }
+
+    /// <summary>
+    /// The numbers by which a text encoder composes pictures. They are of a stream of their own, so that the noise of a seed is the same whether a model takes them or
+    /// not, and are moved towards those of the variation's seed as the first noise is.
+    /// </summary>
+    /// <param name="shape">[batch, numbers].</param>
+    public float[] Composition(long[] shape) => (composition ?? throw new NotSupportedException("This run has no noise to compose by.")).First(shape);
 
     /// <summary>One draw of a shape.</summary>
     public float[] Draw(long[] shape) => Draw(source, shape);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TextToImage.Diffusion;
 using TextToImage.Networks;
 using TextToImage.Requests;
 using TextToImage.Stages;
@@ -25,7 +24,7 @@ internal static class ContradictionProbe
         var clock = Stopwatch.StartNew();
         // The model's own scheduler: the one asked for may not be able to make one step.
         var probe = settings with { Steps = 1, Trace = false, Scheduler = pipeline.Limits.Scheduler, StageSteps = null };
-        var run = new RunContext(probe, [Prompts.Of(request)], new RunNoise(new TorchRandom(0)), meter, cancellationToken);
+        var run = new RunContext(probe, [Prompts.Of(request)], new PictureSeeds(0, 0, 0).Noise(0, 1), meter, cancellationToken);
         var isContradicted = edit.IsContradicted(pipeline.Draw(run).Pictures[0]);
         meter.Before = clock.Elapsed;
         return isContradicted;

@@ -110,6 +110,7 @@ public sealed class DiffusionPipeline : IDisposable
     {
         var settings = GenerationSettings.Resolve(request, limits);
         _stages.Steps(settings, limits.Name);
+        _stages.RequireSubject(Prompts.Of(request), limits.Name);
         return settings;
     }
 
@@ -153,7 +154,7 @@ public sealed class DiffusionPipeline : IDisposable
         var pictures = _finish.Of(state.Pictures, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
         var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
-        var warnings = Warnings(request, settings, unheeded, run.Meter, cancellationToken);
+        var warnings = Warnings(request, settings, unheeded);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
@@ -170,10 +171,10 @@ public sealed class DiffusionPipeline : IDisposable
         })];
     }
 
-    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded, NetworkMeter meter, CancellationToken cancellationToken)
+    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded)
     {
         var warnings = new List<string>(_networks.Loader.Warnings);
-        warnings.AddRange(PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings, meter, cancellationToken));
+        warnings.AddRange(PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings));
         warnings.AddRange(unheeded);
         if (request.Edit is not null)
             warnings.AddRange(settings.Edit!.Warnings);

@@ -90,6 +90,23 @@ public sealed class ModelFolder
     /// <exception cref="AIImageException">The file is missing or is not valid JSON.</exception>
     public string SchedulerConfigText(string component = "scheduler") => Config(component, "scheduler_config.json").GetRawText();
 
+    /// <summary>The file that says which words of prompts become which of the model's, "lexicon" under "aiimage" of model_index.json; null where the model names none.</summary>
+    /// <exception cref="AIImageException">It is missing, or not in the model's folder.</exception>
+    internal string? LexiconFile()
+    {
+        if (!_index.TryGetProperty(ModelIndex.OwnKey, out var own) || own.ValueKind != JsonValueKind.Object || JsonFile.String(own, "lexicon") is not { } named)
+            return null;
+        var parts = named.Split('/');
+        if (parts.Length != 2 || Array.Exists(parts, part => part.Length == 0 || part is "." or ".." || part.IndexOfAny(['\\', ':', '\0']) >= 0))
+        {
+            throw new AIImageException(ErrorIds.ModelConfigInvalid,
+                $"The index of the model '{Path}' names '{named}' as its lexicon, which is not a file of a component, such as tokenizer/lexicon.tsv; correct \"lexicon\" in {ModelIndex.FileName}.")
+            { Subject = Path };
+        }
+        var file = System.IO.Path.Combine(ComponentFolder(parts[0]), parts[1]);
+        return File.Exists(file) ? file : throw Missing("lexicon", file);
+    }
+
     /// <summary>A whole number that model_index.json states of the pipeline itself; null where it does not.</summary>
     internal int? IndexInteger(string key) => JsonFile.Integer(_index, key);
 

@@ -10,6 +10,10 @@ namespace TextToImage.Networks;
 public sealed class Network : IDisposable
 {
     private const int MaxReasonLength = 240;
+
+    /// <summary>Where ONNX Runtime looks for weights in files of their own, for graphs that come from no file (onnxruntime_session_options_config_keys.h).</summary>
+    private const string WeightsFolder = "session.model_external_initializers_file_folder_path";
+
     private readonly object? _oneAtATime;
 
     private Network(string file, DeviceKind device, InferenceSession session)
@@ -39,14 +43,33 @@ public sealed class Network : IDisposable
     /// <summary>Loads a graph onto a definite device.</summary>
     /// <exception cref="AIImageException">The file is not a graph ONNX Runtime can load, or the device is not there.</exception>
     /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
-    internal static Network Load(string file, DeviceKind device, CancellationToken cancellationToken)
+    internal static Network Load(string file, DeviceKind device, CancellationToken cancellationToken) =>
+        Load(file, device, options => new InferenceSession(file, options), cancellationToken);
+
+    /// <summary>Loads a graph in memory onto a definite device.</summary>
+    /// <param name="graph">The content of an ONNX file.</param>
+    /// <param name="file">The file it was made from: for errors, and as the neighbour of files with weights.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <inheritdoc cref="Load(string, DeviceKind, CancellationToken)"/>
+    internal static Network Load(byte[] graph, string file, DeviceKind device, CancellationToken cancellationToken) => Load(
+        file,
+        device,
+        options =>
+        {
+            options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(file))!);
+            return new InferenceSession(graph, options);
+        },
+        cancellationToken);
+
+    private static Network Load(string file, DeviceKind device, Func<SessionOptions, InferenceSession> open, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var options = OptionsFor(device);
         using var registration = cancellationToken.Register(() => options.SetLoadCancellationFlag(true));
         try
         {
-            return new Network(file, device, new InferenceSession(file, options));
+            return new Network(file, device, open(options));
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {

@@ -159,10 +159,24 @@ internal sealed record PictureSeeds(long First, double Variation, long FirstVari
     /// <summary>The noise of pictures made at once; each gets what it would get alone.</summary>
     /// <param name="first">Index of the first of them.</param>
     /// <param name="count">How many.</param>
-    public RunNoise Noise(int first, int count) => new(
-        Sources(Enumerable.Range(first, count).Select(Seed)),
-        Variation > 0 ? Sources(Enumerable.Range(first, count).Select(index => FirstVariation + index)) : null,
-        Variation);
+    public RunNoise Noise(int first, int count) => Noise(first, count, seed => seed, Noise(first, count, Scrambled));
 
-    private static PerSampleNoise Sources(IEnumerable<long> seeds) => new(seeds.Select(seed => new TorchRandom((ulong)seed)));
+    private RunNoise Noise(int first, int count, Func<ulong, ulong> stream, RunNoise? composition = null) => new(
+        Sources(Enumerable.Range(first, count).Select(Seed), stream),
+        Variation > 0 ? Sources(Enumerable.Range(first, count).Select(index => FirstVariation + index), stream) : null,
+        Variation, composition);
+
+    private static PerSampleNoise Sources(IEnumerable<long> seeds, Func<ulong, ulong> stream) => new(seeds.Select(seed => new TorchRandom(stream((ulong)seed))));
+
+    /// <summary>The seed of a second stream: the output function of SplitMix64 (Steele, Lea and Flood 2014, figure 16), which takes neighbours far apart.</summary>
+    private static ulong Scrambled(ulong seed)
+    {
+        unchecked
+        {
+            var z = seed + 0x9E3779B97F4A7C15;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return z ^ (z >> 31);
+        }
+    }
 }

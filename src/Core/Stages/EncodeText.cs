@@ -16,10 +16,17 @@ internal sealed class EncodeText : Stage
     /// <summary>The states of the last layer but one, whatever the graph calls them.</summary>
     public const string LastButOne = "hidden_states[-2]";
 
+    /// <summary>
+    /// Output and value of text encoders that choose a plain colour under a picture: [batch, 4] of red, green and blue, 0 to 1, and 1; four zeros where the picture has
+    /// surroundings of its own.
+    /// </summary>
+    public const string Background = "background";
+
     private const int LayersFromEnd = 2;
     private readonly string _encoder;
     private readonly (string Output, string Value)[] _outputs;
     private readonly Lazy<PromptTokenizer> _tokenizer;
+    private (string Output, string Value)[] _read = [];
     private TextEncoder? _text;
     private string[] _names = [];
 
@@ -30,7 +37,11 @@ internal sealed class EncodeText : Stage
     public EncodeText(ModelFolder model, string encoder, string tokenizer, params (string Output, string Value)[] outputs)
     {
         (_encoder, _outputs) = (encoder, outputs);
-        _tokenizer = new Lazy<PromptTokenizer>(() => PromptTokenizer.Load(model.ComponentFolder(tokenizer), FallbackLength ?? LengthOf(model, encoder)));
+        _tokenizer = new Lazy<PromptTokenizer>(() =>
+        {
+            var words = PromptTokenizer.Load(model.ComponentFolder(tokenizer), FallbackLength ?? LengthOf(model, encoder));
+            return model.LexiconFile() is { } lexicon ? new LexiconTokenizer(Lexicon.Open(lexicon), words) : words;
+        });
     }
 
     /// <summary>Tokens that the encoder reads where neither the tokenizer's files nor <see cref="Length"/> say it; null: as the encoder's config says.</summary>
@@ -51,6 +62,10 @@ internal sealed class EncodeText : Stage
     /// <summary>Whether no negative prompt (not even an empty one) means zeros rather than the states of the empty prompt.</summary>
     public bool NoNegativeIsZero { get; init; }
 
+    /// <summary>What prompts of the model may say; null: any text.</summary>
+    /// <exception cref="AIImageException">A file of the tokenizer is missing or cannot be read.</exception>
+    public Lexicon? Lexicon => (_tokenizer.Value as LexiconTokenizer)?.Lexicon;
+
     /// <inheritdoc/>
     public override IEnumerable<Component> Components => [new(_encoder)];
 
@@ -61,28 +76,43 @@ internal sealed class EncodeText : Stage
     public override void Load(ModelNetworks networks, CancellationToken cancellationToken)
     {
         _text = new TextEncoder(_tokenizer.Value, networks.Load(_encoder, cancellationToken));
-        _names = [.. _outputs.Select(output => output.Output == LastButOne ? _text.HiddenState(LayersFromEnd) : output.Output)];
+        _read = _text.Has(Background) ? [.. _outputs, (Background, Background)] : _outputs;
+        _names = [.. _read.Select(output => output.Output == LastButOne ? _text.HiddenState(LayersFromEnd) : output.Output)];
     }
 
     /// <inheritdoc/>
     public override void Run(State state, RunContext run)
     {
-        var with = run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt, run.Settings, run.Meter, run.CancellationToken)).ToList();
-        var without = run.IsGuided ? run.Prompts.Select(prompts => Read(ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative, run.Settings, run.Meter, run.CancellationToken)).ToList() : null;
-        for (var i = 0; i < _outputs.Length; i++)
+        // The numbers by which each picture is composed are the same with the prompt and without it.
+        var numbers = _text!.NoiseLength ?? 0;
+        var noise = numbers > 0 ? run.Noise.Composition([run.Batch, numbers]) : [];
+        var with = Read(TextOf);
+        var without = run.IsGuided ? Read(NegativeOf) : null;
+        for (var i = 0; i < _read.Length; i++)
         {
             var negative = without is null ? (Tensor?)null : Stacked(without, i);
             if (NoNegativeIsZero && negative is { } read)
                 Zero(read, run);
-            state.Set(_outputs[i].Value, Stacked(with, i), negative);
+            state.Set(_read[i].Value, Stacked(with, i), negative);
         }
         if (MaskValue is not null)
             state.Set(MaskValue, Masks(with), without is null ? null : Masks(without));
+
+        List<EncodedPrompt> Read(Func<Prompts, string?> text) => [.. run.Prompts.Select((prompts, i) =>
+            _text.Encode(Cleaned(text(prompts)), _names, LengthOf(run.Settings), noise.AsMemory(i * numbers, numbers), run.Meter, run.CancellationToken))];
     }
 
-    /// <summary>What the encoder says of a text, and what the tokenizer made of it.</summary>
-    public EncodedPrompt Read(string? text, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) => _text!.Encode(
-        Clean is null ? text : Clean(text ?? ""), _names, new PromptLength(Length?.Invoke(settings)), meter, cancellationToken);
+    /// <summary>What the tokenizer makes of a text.</summary>
+    public TokenizedPrompt Tokens(string? text, GenerationSettings settings) => _text!.Tokens(Cleaned(text), LengthOf(settings));
+
+    /// <summary>The text of a picture that it reads.</summary>
+    public string TextOf(Prompts prompts) => ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt;
+
+    private string? NegativeOf(Prompts prompts) => ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative;
+
+    private string? Cleaned(string? text) => Clean is null ? text : Clean(text ?? "");
+
+    private PromptLength LengthOf(GenerationSettings settings) => new(Length?.Invoke(settings));
 
     private static Tensor Stacked(List<EncodedPrompt> prompts, int output) =>
         Tensor.Stack([.. prompts.Select(prompt => new Tensor(prompt.Tensors[output].Values, prompt.Tensors[output].Shape))]);

@@ -1,5 +1,5 @@
-using TextToImage.Networks;
 using TextToImage.Requests;
+using TextToImage.Text;
 using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Stages;
@@ -13,18 +13,13 @@ internal static class PromptWarnings
     /// <param name="main">The stage that the request is about.</param>
     /// <param name="request">As the user asked.</param>
     /// <param name="settings">The same, checked.</param>
-    /// <param name="meter">Adds up the time.</param>
-    /// <param name="cancellationToken">Ends the text encoders at once.</param>
-    public static IEnumerable<string> Of(
-        ModelLimits model, IReadOnlyList<EncodeText> texts, Denoise main, GenerationRequest request, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken)
+    public static IEnumerable<string> Of(ModelLimits model, IReadOnlyList<EncodeText> texts, Denoise main, GenerationRequest request, GenerationSettings settings)
     {
         if (!model.TakesText && request.Like is null)
             return string.IsNullOrWhiteSpace(request.Prompt) ? [] : [$"The prompt had no effect: the model '{model.Name}' takes none."];
         if (!main.IsGuided && !string.IsNullOrWhiteSpace(request.NegativePrompt))
-            return Read("prompt", request.Prompt).Append($"The negative prompt had no effect: the model '{model.Name}' takes none.");
-        return Of(texts, request.Prompt, request.NegativePrompt, main.GuidanceOf(settings).Scale > 1, settings, model.Name, meter, cancellationToken);
-
-        IEnumerable<string> Read(string what, string? words) => For(what, Sources(texts, words, settings, meter, cancellationToken), model.Name);
+            return For("prompt", texts, request.Prompt, settings, model.Name).Append($"The negative prompt had no effect: the model '{model.Name}' takes none.");
+        return Of(texts, request.Prompt, request.NegativePrompt, main.GuidanceOf(settings).Scale > 1, settings, model.Name);
     }
 
     /// <summary>Warnings about both prompts.</summary>
@@ -34,27 +29,34 @@ internal static class PromptWarnings
     /// <param name="isGuided">Whether there is guidance.</param>
     /// <param name="settings">Say how many tokens are read.</param>
     /// <param name="model">The model's name.</param>
-    /// <param name="meter">Adds up the time.</param>
-    /// <param name="cancellationToken">Ends the text encoders at once.</param>
-    public static IEnumerable<string> Of(
-        IReadOnlyList<EncodeText> texts, string? prompt, string? negative, bool isGuided, GenerationSettings settings, string model, NetworkMeter meter, CancellationToken cancellationToken)
+    public static IEnumerable<string> Of(IReadOnlyList<EncodeText> texts, string? prompt, string? negative, bool isGuided, GenerationSettings settings, string model)
     {
-        var warnings = For("prompt", Sources(texts, prompt, settings, meter, cancellationToken), model);
+        var warnings = For("prompt", texts, prompt, settings, model);
         if (isGuided)
-            return warnings.Concat(For("negative prompt", Sources(texts, negative, settings, meter, cancellationToken), model));
+            return warnings.Concat(For("negative prompt", texts, negative, settings, model));
         return string.IsNullOrWhiteSpace(negative)
             ? warnings
             : warnings.Append("The negative prompt had no effect because guidance is off; use a guidance scale above 1.");
     }
 
-    private static List<TokenizedPrompt> Sources(IReadOnlyList<EncodeText> texts, string? words, GenerationSettings settings, NetworkMeter meter, CancellationToken cancellationToken) =>
-        [.. texts.Select(text => text.Read(words, settings, meter, cancellationToken).Source)];
+    private static IEnumerable<string> For(string what, IReadOnlyList<EncodeText> texts, string? words, GenerationSettings settings, string model)
+    {
+        var read = texts.Select(text => text.Tokens(words, settings)).ToList();
+        var cut = Cut(what, read);
+        return texts.Select(text => text.Lexicon).OfType<Lexicon>().FirstOrDefault() is { } lexicon
+            ? cut.Concat(LexiconWarnings.Of(what, lexicon, lexicon.Read(words), model))
+            : cut.Concat(Unknown(what, read, model));
+    }
 
     /// <summary>Something is lost only where no encoder reads it.</summary>
-    private static IEnumerable<string> For(string what, List<TokenizedPrompt> read, string model)
+    private static IEnumerable<string> Cut(string what, List<TokenizedPrompt> read)
     {
         if (read.Count > 0 && read.TrueForAll(prompt => !string.IsNullOrEmpty(prompt.CutText)))
             yield return $"The {what} is longer than the model reads; this part was ignored: \"{read.OrderBy(prompt => prompt.CutText!.Length).First().CutText}\"";
+    }
+
+    private static IEnumerable<string> Unknown(string what, List<TokenizedPrompt> read, string model)
+    {
         var unknown = read.SelectMany(prompt => prompt.UnknownWords).Distinct().ToList();
         if (unknown.Count > 0)
         {

@@ -44,6 +44,17 @@ internal sealed class StageList
         return _stages.Sum(stage => stage.Steps(settings));
     }
 
+    /// <summary>Refuses a prompt that says nothing that the model can draw, where it has a list of its words.</summary>
+    /// <exception cref="AIImageException">It says nothing of the kind.</exception>
+    public void RequireSubject(Prompts prompts, string model)
+    {
+        foreach (var text in Texts)
+        {
+            if (text.Lexicon is { } lexicon && lexicon.Read(text.TextOf(prompts)) is { HasSubject: false } reading)
+                throw LexiconWarnings.NothingToDraw(lexicon, reading, model);
+        }
+    }
+
     /// <summary>Runs the stages.</summary>
     /// <param name="state">What is known before the first; takes what they leave.</param>
     /// <param name="run">Settings, prompts and noise.</param>

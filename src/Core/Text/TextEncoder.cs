@@ -26,6 +26,7 @@ internal class TextEncoder
 
     private const string Ids = "input_ids";
     private const string Mask = "attention_mask";
+    private const string Noise = "noise";
     private const string HiddenStates = "hidden_states.";
 
     private const int Kept = 32;
@@ -46,6 +47,12 @@ internal class TextEncoder
 
     /// <summary>Whether the graph has that output, such as "pooler_output" or "text_embeds".</summary>
     public bool Has(string output) => _network.Outputs.ContainsKey(output);
+
+    /// <summary>How many random numbers the encoder takes with each prompt, of which it composes the picture; null: none.</summary>
+    /// <exception cref="AIImageException">The graph does not say how many.</exception>
+    public int? NoiseLength => !_network.Inputs.TryGetValue(Noise, out var noise) ? null
+        : noise.Rank == 2 && noise.Dimensions[1] > 0 ? noise.Dimensions[1]
+        : throw new AIImageException(ErrorIds.ModelMismatch, $"The text encoder '{_network.File}' takes noise and does not say how much, as [batch, numbers]; export it with a fixed number of them.");
 
     /// <summary>
     /// The name of the output with the hidden states of a layer, counted from the end as hidden_states[-n] is in Python: 1 is the
@@ -69,18 +76,22 @@ internal class TextEncoder
 
     /// <summary>Encodes a prompt, padded to the tokenizer's length, into the outputs that the constructor was given; null means the empty prompt.</summary>
     public EncodedPrompt Encode(string? prompt, NetworkMeter meter, CancellationToken cancellationToken)
-        => Encode(prompt, _outputs, default, meter, cancellationToken);
+        => Encode(prompt, _outputs, default, default, meter, cancellationToken);
 
     /// <summary>Encodes a prompt.</summary>
     /// <param name="prompt">The prompt; null means the empty one.</param>
     /// <param name="outputs">Names of the outputs to read.</param>
     /// <param name="length">How many tokens the encoder gets.</param>
+    /// <param name="noise">As many random numbers as <see cref="NoiseLength"/> says; empty where the encoder takes none.</param>
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the encoder at once.</param>
     /// <exception cref="AIImageException">The graph lacks one of the outputs or cannot take this length.</exception>
     public EncodedPrompt Encode(
-        string? prompt, IReadOnlyList<string> outputs, PromptLength length, NetworkMeter meter, CancellationToken cancellationToken)
+        string? prompt, IReadOnlyList<string> outputs, PromptLength length, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
     {
+        // No other picture has the same numbers.
+        if (!noise.IsEmpty)
+            return Run(Tokens(prompt, length), [.. outputs], noise, meter, cancellationToken);
         var key = new Key(prompt ?? "", string.Join("\n", outputs), length);
         lock (_recent)
         {
@@ -88,8 +99,7 @@ internal class TextEncoder
             if (found is not null)
                 return found;
         }
-        var tokens = _tokenizer.Encode(key.Text, length.Tokens ?? _tokenizer.MaxLength, pad: !length.Unpadded);
-        var encoded = Run(tokens, [.. outputs], meter, cancellationToken);
+        var encoded = Run(Tokens(prompt, length), [.. outputs], noise, meter, cancellationToken);
         lock (_recent)
         {
             _recent.AddFirst((key, encoded));
@@ -99,12 +109,17 @@ internal class TextEncoder
         return encoded;
     }
 
-    private EncodedPrompt Run(TokenizedPrompt tokens, string[] outputs, NetworkMeter meter, CancellationToken cancellationToken)
+    /// <summary>What the tokenizer makes of a prompt; null means the empty one.</summary>
+    public TokenizedPrompt Tokens(string? prompt, PromptLength length) => _tokenizer.Encode(prompt, length.Tokens ?? _tokenizer.MaxLength, pad: !length.Unpadded);
+
+    private EncodedPrompt Run(TokenizedPrompt tokens, string[] outputs, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
     {
         using var call = new NetworkCall(_network, outputs);
         Write(tokens.Ids, call.Input(Ids, 1, tokens.Ids.Length));
         if (_network.Inputs.ContainsKey(Mask))
             Write(tokens.AttentionMask, call.Input(Mask, 1, tokens.AttentionMask.Length));
+        if (NoiseLength is { } numbers)
+            noise.Span.CopyTo(call.Input(Noise, 1, numbers));
         call.Run(meter, cancellationToken);
         return new EncodedPrompt([.. outputs.Select(name => Tensor(call, name))], tokens);
     }

@@ -156,7 +156,7 @@ internal static class ResizeWarnings
         }
         if (enlarger is DiffusionUpscaler diffusion)
         {
-            foreach (var warning in diffusion.Warnings(request, cancellationToken))
+            foreach (var warning in diffusion.Warnings(request))
                 yield return warning;
         }
         else if (Unused(request) is { Count: > 0 } unused)

@@ -16,6 +16,6 @@ public sealed class PromptCompleter : IArgumentCompleter
     {
         var typed = wordToComplete.Trim('\'', '"');
         var words = typed.Substring(0, typed.LastIndexOfAny(BetweenWords) + 1);
-        return Completions.Of(ModelHints.Words(fakeBoundParameters["Model"]?.ToString()).Select(word => (words + word, word)), typed);
+        return Completions.Of(ModelHints.Words(fakeBoundParameters["Model"]?.ToString(), typed.Substring(words.Length)).Select(word => (words + word, word)), typed);
     }
 }

@@ -18,7 +18,7 @@ internal static class CommandErrors
         ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelMismatch or ErrorIds.NetworkInvalid
             or ErrorIds.SchedulerConfigInvalid or ErrorIds.TokenizerInvalid or ErrorIds.PictureInvalid
             or ErrorIds.ArchiveInvalid or ErrorIds.DocumentInvalid or ErrorIds.TableInvalid => ErrorCategory.InvalidData,
-        ErrorIds.ArgumentInvalid or ErrorIds.SchedulerUnknown => ErrorCategory.InvalidArgument,
+        ErrorIds.ArgumentInvalid or ErrorIds.SchedulerUnknown or ErrorIds.NothingToDraw => ErrorCategory.InvalidArgument,
         ErrorIds.OutOfMemory => ErrorCategory.LimitsExceeded,
         ErrorIds.DeviceUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.NativeLibraryUnusable => ErrorCategory.NotInstalled,

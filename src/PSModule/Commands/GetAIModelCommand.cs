@@ -4,17 +4,35 @@ using TextToImage.Engine;
 
 namespace TextToImage.Commands;
 
-/// <summary>Lists the installed models.</summary>
-[Cmdlet(VerbsCommon.Get, "AIModel")]
-[OutputType(typeof(AIModel))]
+/// <summary>Lists the installed models, or what one of them draws.</summary>
+[Cmdlet(VerbsCommon.Get, "AIModel", DefaultParameterSetName = ModelsSet)]
+[OutputType(typeof(AIModel), ParameterSetName = [ModelsSet])]
+[OutputType(typeof(AIModelWord), ParameterSetName = [WordsSet])]
 public sealed class GetAIModelCommand : PSCmdlet
 {
-    /// <summary>Names of models; wildcards are allowed. Default: all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    private const string ModelsSet = "Models";
+    private const string WordsSet = "Words";
+
+    /// <summary>Names of models; wildcards are allowed. Default: all, and with -Words the starter model.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ModelsSet)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = WordsSet)]
     [Alias("Model")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Name { get; set; }
+
+    /// <summary>Lists what a model draws, by group, instead of models.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WordsSet)]
+    public SwitchParameter Words { get; set; }
+
+    /// <summary>Only words of which a phrase has this in it; with wildcards, is like it.</summary>
+    [Parameter(Position = 0, ParameterSetName = WordsSet)]
+    [SupportsWildcards]
+    public string? Filter { get; set; }
+
+    /// <summary>Language of the words, such as de. Default: English, and where nothing English fits Filter, all.</summary>
+    [Parameter(ParameterSetName = WordsSet)]
+    public string? Language { get; set; }
 
     /// <summary>Says which folders of models cannot be read.</summary>
     protected override void BeginProcessing()
@@ -26,25 +44,33 @@ public sealed class GetAIModelCommand : PSCmdlet
     /// <summary>Writes the models whose names fit.</summary>
     protected override void ProcessRecord()
     {
-        foreach (var name in Name ?? ["*"])
+        foreach (var name in Name ?? [Words ? "" : "*"])
             Write(name);
     }
 
     private void Write(string name)
     {
+        if (Words && name.Length == 0)
+        {
+            WriteEach(name);
+            return;
+        }
         var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
         var folders = InstalledModels.Folders().Where(folder => pattern.IsMatch(Path.GetFileName(folder))).ToList();
         if (folders.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             folders.Add(name);
         foreach (var folder in folders)
-            WriteModel(folder);
+            WriteEach(folder);
     }
 
-    private void WriteModel(string nameOrFolder)
+    private void WriteEach(string nameOrFolder)
     {
         try
         {
-            WriteObject(InstalledModels.Describe(nameOrFolder, SessionState.Path.GetUnresolvedProviderPathFromPSPath));
+            if (Words)
+                WriteObject(InstalledModels.Words(nameOrFolder, Filter, Language, SessionState.Path.GetUnresolvedProviderPathFromPSPath), enumerateCollection: true);
+            else
+                WriteObject(InstalledModels.Describe(nameOrFolder, SessionState.Path.GetUnresolvedProviderPathFromPSPath));
         }
         catch (AIImageException error)
         {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TextToImage.Imaging;
 using TextToImage.Installing;
 using TextToImage.Models;
+using TextToImage.Text;
 using TextToImage.Upscaling;
 
 namespace TextToImage.Engine;
@@ -83,6 +84,27 @@ internal static class InstalledModels
             BasedOn = model.BasedOn is { } whole ? NameOf(Path.Combine(Path.GetDirectoryName(model.Path)!, whole)) : null,
             Length = model.Bytes,
         };
+    }
+
+    /// <summary>What a model draws, where its words are a list.</summary>
+    /// <param name="nameOrFolder">As the user gave it; empty for the default model.</param>
+    /// <param name="filter">What a phrase has in it, or is like; null: all.</param>
+    /// <param name="language">A language; null: English, or all where nothing English fits.</param>
+    /// <param name="resolvePath">Makes a path of the session a full one.</param>
+    /// <exception cref="AIImageException">There is no such model, or its words are no list.</exception>
+    public static IReadOnlyList<AIModelWord> Words(string? nameOrFolder, string? filter, string? language, Func<string, string> resolvePath)
+    {
+        var model = Open(nameOrFolder, resolvePath);
+        var name = NameOf(model);
+        return [.. ModelWords.Of(model, filter, language).Select(word => new AIModelWord
+        {
+            Word = word.Word,
+            Kind = word.Kind?.ToString(),
+            Group = word.Group,
+            Language = word.Language,
+            Phrases = [.. word.Phrases],
+            Model = name,
+        })];
     }
 
     /// <summary>What opens this model again: its name, or its folder when the name would not find it.</summary>

@@ -11,8 +11,9 @@ internal static class ModelHints
     public static IEnumerable<(string Name, string ToolTip)> Sizes(string? model) => Of(model, folder =>
         SuggestedSizes.For(folder).Select((size, index) => ($"{size.Width}x{size.Height}", index == 0 ? $"{size.Shape}, the model's own" : size.Shape)));
 
-    /// <summary>Words that a model knows; none where it knows about all.</summary>
-    public static IEnumerable<string> Words(string? model) => Of(model, folder => PromptVocabulary.Words(folder.ComponentFolder("tokenizer")));
+    /// <summary>Words that a model knows and that begin with what was typed, the shown one of each first; none where it knows about all.</summary>
+    public static IEnumerable<string> Words(string? model, string typed) => Of(model, folder =>
+        ModelWords.Of(folder, $"{typed}*").SelectMany(word => word.Phrases.Where(phrase => phrase.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Take(1)).Distinct());
 
     /// <summary>A model that cannot be read gives no hints: the command will say what is wrong with it.</summary>
     private static IEnumerable<T> Of<T>(string? model, Func<ModelFolder, IEnumerable<T>> read)

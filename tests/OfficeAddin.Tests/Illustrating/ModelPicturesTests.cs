@@ -19,7 +19,7 @@ public class ModelPicturesTests
         using var maker = new ModelPictures(DeviceKind.Cpu, _ => Starter);
         var size = maker.SizeFor(null, width, height);
         Assert.Equal((columns, rows), size);
-        maker.Check(new PlannedPicture { Where = "", Action = "", Prompt = "a tree", Request = new GenerationRequest { Width = columns, Height = rows } }, CancellationToken.None);
+        maker.Check(new PlannedPicture { Where = "", Action = "", Prompt = "a tree", Request = new GenerationRequest { Prompt = "a tree", Width = columns, Height = rows } }, CancellationToken.None);
     }
 
     [Fact]

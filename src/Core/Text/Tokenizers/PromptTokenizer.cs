@@ -22,6 +22,12 @@ public abstract class PromptTokenizer
         _pad = pad;
     }
 
+    /// <param name="same">A tokenizer whose length and special tokens it has.</param>
+    private protected PromptTokenizer(PromptTokenizer same)
+        : this(same.MaxLength, same._begin, same._end, same._pad)
+    {
+    }
+
     /// <summary>How many ids the text encoder takes, the special tokens at the ends included where there are any.</summary>
     public int MaxLength { get; }
 
@@ -80,6 +86,9 @@ public abstract class PromptTokenizer
 
     /// <summary>The tokens of a prompt without the special ones at the ends, lazily: what is cut need not be worked out.</summary>
     private protected abstract IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords);
+
+    /// <summary>The tokens of a text by another tokenizer.</summary>
+    private protected static IEnumerable<PromptToken> Tokenize(PromptTokenizer tokenizer, string text, List<string> unknownWords) => tokenizer.Tokenize(text, unknownWords);
 
     private TokenizedPrompt Pad(List<long> ids, int length, string? cut, List<string> unknown)
     {
