@@ -34,6 +34,8 @@ internal sealed class IllustrateOptions
         var request = generation.Read(parsed);
         if (request.Count != 1)
             throw Invalid("Each place gets one picture; leave --count out.");
+        if (request.Best is not null || request.RankWith is not null)
+            throw Invalid("Each place gets one picture, of which none is the best; leave --best and --rank-with out.");
         return new IllustrationOptions
         {
             Query = Query(parsed),

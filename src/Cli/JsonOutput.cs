@@ -20,6 +20,9 @@ internal static class JsonOutput
     /// <summary>The name of a property as JSON has it.</summary>
     public static string Name(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);
 
+    /// <summary>A number that JSON has: none for infinity, to six digits after the point.</summary>
+    public static double? Finite(double? value) => value is { } number && !double.IsInfinity(number) ? Math.Round(number, 6) : null;
+
     /// <summary>Writes objects.</summary>
     public static void Write<T>(IEnumerable<T> objects) => Console.Out.WriteLine(JsonSerializer.Serialize(objects, Format));
 }

@@ -9,13 +9,13 @@ internal static class ModelListCommand
     public static Command Create()
     {
         var json = JsonOutput.Option();
-        var command = new Command("list", "Lists the installed models and super-resolution networks: name, pipeline and folder.") { json };
+        var command = new Command("list", "Lists the installed models, CLIP models and super-resolution networks: name, pipeline and folder.") { json };
         command.SetAction(parsed =>
         {
             var library = ModelLibrary.Default;
             foreach (var warning in library.Warnings())
                 Console.Error.WriteLine($"aiimage: warning: {warning}");
-            var lines = library.Installed().Concat(library.Networks()).Select(Read).OfType<ModelSummary>().ToList();
+            var lines = library.Installed().Concat(library.Clips()).Concat(library.Networks()).Select(Read).OfType<ModelSummary>().ToList();
             if (parsed.GetValue(json))
                 JsonOutput.Write(lines);
             else

@@ -23,7 +23,7 @@ internal sealed class ModelTestCommand
         var self = new ModelTestCommand();
         var command = new Command("test",
             """
-            Tells whether this machine is fit for a model: its files, its memory, each network on the device, and one small picture.
+            Tells whether this machine is fit for a model: its files, its memory, each network on the device, and one small picture, or what a CLIP model says of one.
 
             The exit code is 0 where all checks of all models passed, and 1 otherwise.
 

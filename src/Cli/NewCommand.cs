@@ -34,6 +34,7 @@ internal sealed class NewCommand
               aiimage new "a yellow star at night" --tileable --size 512x512 --out pattern.png
               aiimage new "a red rocket" --seed 7 --variation 0.2 --count 4 --contact-sheet rockets.png
               aiimage new "a blue bird" --seed 1 --trace gif
+              aiimage new "a red fox" --count 8 --best 2 --rank-with clip
               aiimage new "a house in the mountains" --model canny --control edges.png --control-scale 0.8
               aiimage new --model karlo --like cat.png --and-like dog.png --mix 0.3
               aiimage new "a red fox" --model karlo --stage-steps 25,25,7

@@ -11,11 +11,12 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
     /// <summary>Makes the pictures of all requests, after everything that can be checked was checked.</summary>
     public int Run(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellation)
     {
-        var files = output.Read(parsed, requests.Sum(request => request.Count));
+        var files = output.Read(parsed, requests.Sum(request => request.Kept));
         var sheet = extras.Sheet(parsed, output.Overwrites(parsed));
         var model = ModelLibrary.Default.Open(parsed.GetValue(generation.Model));
         using var lease = ModelCache.Shared.Rent(model, generation.ReadDevice(parsed), cancellation);
-        var complete = requests.Select(request => request with { Trace = extras.Trace(parsed) is not null }).ToList();
+        using var ranker = requests[0].Best is null ? null : ModelCache.Shared.Rent(ModelLibrary.Default.OpenClip(requests[0].RankWith), generation.ReadDevice(parsed), cancellation);
+        var complete = requests.Select(request => request with { Trace = extras.Trace(parsed) is not null, Ranker = ranker?.Clip }).ToList();
         complete.ForEach(lease.Pipeline.Check);
 
         var report = new PictureReport(parsed.GetValue(output.Json));

@@ -9,4 +9,6 @@ root.Add(IllustrateCommand.Create());
 root.Add(ModelCommand.Create());
 root.Add(DeviceCommand.Create());
 root.Add(InfoCommand.Create());
+root.Add(MeasureCommand.Create());
+root.Add(CompareCommand.Create());
 return await CommandRunner.Run(root, args);

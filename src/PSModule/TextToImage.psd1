@@ -9,7 +9,7 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    CmdletsToExport        = @('Add-AIIllustration', 'Edit-AIImage', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'New-AIImage', 'New-AISlide', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel', 'Update-AIIllustration')
+    CmdletsToExport        = @('Add-AIIllustration', 'Compare-AIImage', 'Edit-AIImage', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'Measure-AIImage', 'New-AIImage', 'New-AISlide', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel', 'Update-AIIllustration')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()
@@ -17,7 +17,7 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @('AI', 'Image', 'Picture', 'Diffusion', 'TextToImage', 'ONNX', 'Offline', 'Word', 'PowerPoint', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'First version: pictures from text, edits by mask, larger pictures, pictures in Word and PowerPoint files, what files say about how they were made. CHANGELOG.md of the project has the details.'
+            ReleaseNotes = 'First version: pictures from text, edits by mask, larger pictures, measures of pictures, pictures in Word and PowerPoint files, what files say about how they were made. CHANGELOG.md of the project has the details.'
         }
     }
 }

@@ -1,7 +1,9 @@
-"""The judge: a small detector that says what a picture shows. score.py counts with it; it knows nothing of the generator.
+"""The judge: it says what a picture shows. score.py counts with it; it knows nothing of the generator.
 
-It is trained on scenes drawn on the fly, the held-out combinations among them, and spoiled a little as a generator's pictures are:
-blurred, rescaled, noisy, slightly off in colour. The weights go to judge.pt in the run's folder, with their accuracy.
+It looks twice, as detectors with regions do (R-CNN, Girshick et al. 2014): a finder says where things are and how large, whatever they are,
+and a namer says of each cut which of the things it is and in which colour. Both are trained on drawings composed on the fly, the
+held-out combinations among them, and spoiled a little as a generator's pictures are: blurred, rescaled, noisy, slightly off in
+colour. The weights go to judge.pt in the run's folder.
 
     python3 -m starter.judge --run runs/judge --minutes 60 [--resume]      trains
     python3 -m starter.judge --run runs/judge --picture FILE ...           says what it sees
@@ -18,13 +20,17 @@ from starter import colour, frame
 from starter.concepts import STYLES
 from starter.grounds import BACKGROUNDS, PLAIN, paper
 from starter.library import library
+from starter.placing import over, placed
 from starter.sample import shown
-from starter.scenes import SIZE, chance, layout, random_scene, render
+from starter.scenes import NEVER_MIRRORED, SIZE, chance, layout, random_scene, render
 
 INPUT, GRID = 128, 16                   # pixels the network sees, cells it answers in
 CELL = SIZE // GRID                     # pixels of a 256-pixel picture a cell
 POOLED = {"background": BACKGROUNDS, "style": STYLES}
 COLOURS = colour.NAMES + ["usual"]
+CUT, CUTS = 64, 6                       # pixels of a cut, and how many are looked at for each picture while it learns
+AROUND = 1.2                            # a cut's side to the thing's
+USUAL = colour.USUAL
 THRESHOLD = 0.35
 
 
@@ -50,20 +56,21 @@ class Block(nn.Module):
         return x + self.b(F.relu(self.a(F.relu(channel_norm(x)))))
 
 
-class Judge(nn.Module):
-    """Pictures [b, 3, 128, 128] in [-1, 1] to cells [b, 128, 16, 16], heat logits [b, 16, 16] and the picture's own logits."""
+class Finder(nn.Module):
+    """Pictures [b, 3, 128, 128] in [-1, 1] to heat logits [b, 16, 16], places [b, 3, 16, 16] and the picture's own logits.
 
-    def __init__(self, things, widths=(64, 128, 192)):
+    A place is how far a thing's middle is from its cell's, right and down, in cells, and the logarithm of its half size in cells.
+    """
+
+    def __init__(self, widths=(48, 96, 128)):
         super().__init__()
         a, b, c = widths
-        self.count = things
         self.fine = nn.Sequential(nn.PixelUnshuffle(4), nn.Conv2d(48, a, 3, padding=1), Block(a), nn.ReLU())
         self.cells = nn.Sequential(nn.Conv2d(a, b, 3, stride=2, padding=1), Block(b))
         self.coarse = nn.Sequential(nn.ReLU(), nn.Conv2d(b, c, 3, stride=2, padding=1), Block(c), Block(c))
         self.up = nn.Sequential(nn.Conv2d(c, 4 * b, 1), nn.PixelShuffle(2))
         self.last = Block(b)
-        self.heat = nn.Conv2d(b, 1, 3, padding=1)
-        self.thing = nn.Sequential(nn.Linear(b, 2 * c), nn.ReLU(), nn.Linear(2 * c, things + len(COLOURS) + 1))
+        self.heat, self.place = nn.Conv2d(b, 1, 3, padding=1), nn.Conv2d(b, 3, 3, padding=1)
         self.whole = nn.Sequential(nn.Linear(2 * c, b), nn.ReLU(), nn.Linear(b, sum(map(len, POOLED.values()))))
         nn.init.constant_(self.heat.bias, -4.0)
 
@@ -73,12 +80,30 @@ class Judge(nn.Module):
         x = F.relu(channel_norm(self.last(x + self.up(coarse))))
         pooled = channel_norm(coarse)
         pooled = self.whole(torch.cat([pooled.mean((2, 3)), pooled.amax((2, 3))], 1)).float()
-        return x, self.heat(x)[:, 0].float(), dict(zip(POOLED, pooled.split([len(v) for v in POOLED.values()], 1)))
+        return self.heat(x)[:, 0].float(), self.place(x).float(), dict(zip(POOLED, pooled.split([len(v) for v in POOLED.values()], 1)))
 
-    def things(self, cells):
-        """Cells [n, 128] to class logits, colour logits and the logarithm of the half size in cells [n]."""
-        found, shade, size = self.thing(cells).float().split([self.count, len(COLOURS), 1], 1)
-        return found, shade, size[:, 0]
+
+class Namer(nn.Module):
+    """Cuts [n, 3, 64, 64] in [-1, 1], each with a thing in its middle, to logits of things and of colours."""
+
+    def __init__(self, things, widths=(96, 192), kept=48):
+        super().__init__()
+        a, b = widths
+        self.count = things
+        self.net = nn.Sequential(nn.PixelUnshuffle(4), nn.Conv2d(48, a, 3, padding=1), Block(a), nn.ReLU(),
+                                 nn.Conv2d(a, b, 3, stride=2, padding=1), Block(b), Block(b))
+        self.keep = nn.Conv2d(b, kept, 1)
+        self.last = nn.Sequential(nn.Linear(kept * 64, 512), nn.ReLU(), nn.Linear(512, things + len(COLOURS)))
+
+    def forward(self, cuts):
+        x = F.relu(self.keep(channel_norm(self.net(cuts))))
+        return self.last(x.flatten(1)).float().split([self.count, len(COLOURS)], 1)
+
+
+class Judge(nn.Module):
+    def __init__(self, things):
+        super().__init__()
+        self.finder, self.namer = Finder(), Namer(things)
 
 
 # --- what it is trained on ------------------------------------------------------------------------------------------
@@ -136,17 +161,16 @@ def heat_target(things):
     return target
 
 
-def cell_targets(batch):
-    """Centre cells and their neighbours: index into [b * 256] cells, class, colour, log half size, weight, each [n]."""
-    rows, numbers = [], library().numbers
+def place_targets(batch):
+    """Cells around the middles: index into [b * 256] cells, places [n, 3], weight [n]."""
+    rows = []
     for i, things in enumerate(batch):
-        for name, shade, x, y, half in things:
+        for _, _, x, y, half in things:
             cx, cy = min(max(int(x), 0), GRID - 1), min(max(int(y), 0), GRID - 1)
-            rows += [(i * GRID * GRID + v * GRID + u, numbers[name], COLOURS.index(shade), np.log(half),
-                      1.0 if (u, v) == (cx, cy) else 0.4)
+            rows += [(i * GRID * GRID + v * GRID + u, (x - u - 0.5, y - v - 0.5, np.log(half)), 1.0 if (u, v) == (cx, cy) else 0.4)
                      for v in range(max(cy - 1, 0), min(cy + 2, GRID)) for u in range(max(cx - 1, 0), min(cx + 2, GRID))]
-    index, name, shade, size, weight = (torch.tensor(column) for column in zip(*rows))
-    return index, name, shade, size.float(), weight
+    index, place, weight = (torch.tensor(column) for column in zip(*rows))
+    return index, place.float(), weight
 
 
 def normalised(pictures):
@@ -154,23 +178,73 @@ def normalised(pictures):
     return torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
 
 
-def losses(judge, batch, dtype):
-    """The loss, and the shares of right classes and colours at the centre cells."""
+def finder_loss(finder, batch, dtype):
     scenes, pictures, things = zip(*batch)
     x = tinted(normalised(np.stack(pictures)))
-    cells, heat, pooled = judge(x.to(dtype).contiguous(memory_format=torch.channels_last))
+    heat, places, pooled = finder(x.to(dtype).contiguous(memory_format=torch.channels_last))
     target = torch.stack([heat_target(t) for t in things])
-    index, name, shade, size, weight = cell_targets(things)
-    found, shades, sizes = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1])[index])
-    mean = lambda values: (values * weight).sum() / weight.sum()
+    index, place, weight = place_targets(things)
+    found = places.permute(0, 2, 3, 1).reshape(-1, 3)[index]
     focal = (target - heat.sigmoid()).square() * F.binary_cross_entropy_with_logits(heat, target, reduction="none")
-    loss = focal.sum() / sum(map(len, things)) + mean(F.cross_entropy(found, name, reduction="none")) \
-        + 0.5 * mean(F.cross_entropy(shades, shade, reduction="none")) + 0.3 * mean((sizes - size).abs())
+    loss = focal.sum() / sum(map(len, things)) + ((found - place).abs().mean(1) * weight).sum() / weight.sum()
     for head, options in POOLED.items():
         loss = loss + 0.25 * F.cross_entropy(pooled[head], torch.tensor([options.index(s[head]) for s in scenes]))
-    centre = weight == 1
-    return loss, {"things": float((found.argmax(1) == name)[centre].float().mean()),
-                  "colours": float((shades.argmax(1) == shade)[centre].float().mean())}
+    return loss
+
+
+@lru_cache(None)
+def small_drawings():
+    """All drawings, uint8 [n, 4, 64, 64]."""
+    return torch.stack([(library().small(i, SIZE // CUT) * 255).round().byte() for i in range(len(library().drawings))])
+
+
+def layer(rng, numbers, spread, least):
+    """Drawings in the middle of cuts, or `spread` half cuts away from it, half of them recoloured: [n, 4, 64, 64] and their colours."""
+    n, things = len(numbers), library()
+    at = torch.tensor(numbers)
+    pictures = small_drawings()[at].float() / 255
+    shades = torch.tensor([rng.randrange(len(colour.NAMES)) if rng.random() < 0.5 else USUAL for _ in numbers])
+    painted = (shades != USUAL).nonzero()[:, 0]
+    if len(painted):
+        pictures[painted] = colour.recolour(pictures[painted], things.parameters[at[painted]], colour.palette()[shades[painted]])
+    angle = torch.rand(n) * 2 * np.pi
+    off = torch.rand(n) * (spread - least) + least
+    half = 1 / AROUND * torch.empty(n).uniform_(0.85, 1.15)
+    mirror = torch.tensor([rng.choice((-1.0, 1.0)) if things.groups[things.drawings[i]["concept"]] not in NEVER_MIRRORED else 1.0 for i in numbers])
+    box = torch.stack([off * angle.cos(), off * angle.sin(), half], 1)
+    return placed(pictures, box, torch.randn(n) * 0.12, mirror, CUT), shades
+
+
+def cuts(rng, n):
+    """Cuts [n, 3, 64, 64] in [-1, 1] around things, the things' and the colours' numbers."""
+    things = library()
+    numbers = [rng.choice(things.of(things.concepts[rng.randrange(len(things.concepts))], rng.choice(STYLES))) for _ in range(n)]
+    x, shades = layer(rng, numbers, 0.2, 0.0)
+    neighbours, _ = layer(rng, [rng.randrange(len(things.drawings)) for _ in range(n)], 2.2, 1.3)
+    x = over(x, neighbours * torch.tensor([float(rng.random() < 0.35) for _ in range(n)]).reshape(-1, 1, 1, 1))
+    # A colour that changes in one direction below: papers, skies, floors.
+    first, second = torch.rand(n, 3, 1, 1), torch.rand(n, 3, 1, 1)
+    first[::3] = second[::3] = 1.0
+    second[1::3] = first[1::3]
+    ground = first + (second - first) * torch.linspace(0, 1, CUT).reshape(1, 1, -1, 1)
+    x = x[:, :3] + (1 - x[:, 3:]) * ground
+    for i in range(n):
+        if rng.random() < 0.5:
+            side = rng.randint(24, 60)
+            soft = F.interpolate(x[i:i + 1], size=(side, side), mode="area")
+            x[i] = F.interpolate(soft, size=(CUT, CUT), mode="bicubic", align_corners=False)[0]
+    names = torch.tensor([things.numbers[things.drawings[i]["concept"]] for i in numbers])
+    return tinted(x.clamp(0, 1) * 2 - 1), names, shades
+
+
+def losses(judge, rng, pictures, dtype):
+    """The loss, and the shares of cuts that are named right."""
+    loss = finder_loss(judge.finder, [sample(rng) for _ in range(pictures)], dtype)
+    x, names, shades = cuts(rng, CUTS * pictures)
+    found, painted = judge.namer(x.to(dtype).contiguous(memory_format=torch.channels_last))
+    named = F.cross_entropy(found, names) + 0.5 * F.cross_entropy(painted, shades)
+    return loss + named, {"where": float(loss.detach()), "things": float((found.argmax(1) == names).float().mean()),
+                          "colours": float((painted.argmax(1) == shades).float().mean())}
 
 
 # --- what it sees ---------------------------------------------------------------------------------------------------
@@ -196,6 +270,16 @@ def peaks(heat, half, threshold):
     return kept
 
 
+def cut_out(picture, x, y, half):
+    """The square around a place of a picture [1, 3, h, w], all in half pictures from its middle, as a cut [3, 64, 64]; the edge goes on outside."""
+    grid = (torch.arange(CUT) + 0.5) * (2 / CUT) - 1
+    at = torch.stack([(grid * half * AROUND + x).reshape(1, -1).expand(CUT, -1), (grid * half * AROUND + y).reshape(-1, 1).expand(-1, CUT)], -1)
+    small = picture
+    while small.shape[-1] * half * AROUND > 1.5 * CUT:
+        small = F.avg_pool2d(small, 2)
+    return F.grid_sample(small, at[None], mode="bilinear", padding_mode="border", align_corners=False)[0]
+
+
 @torch.no_grad()
 def detect(pictures, run, threshold=THRESHOLD, batch=32):
     """What uint8 pictures [n, h, w, 3] show: {"things": [(name, colour, x, y, confidence)], "background", "style"} each.
@@ -205,19 +289,20 @@ def detect(pictures, run, threshold=THRESHOLD, batch=32):
     judge, seen, known = load_judge(run), [], names()
     for at in range(0, len(pictures), batch):
         x = normalised(np.stack([shrunk(p) for p in pictures[at:at + batch]]))
-        cells, heats, pooled = judge(x.contiguous(memory_format=torch.channels_last))
-        found, shades, sizes = judge.things(cells.permute(0, 2, 3, 1).reshape(-1, cells.shape[1]))
-        grid = lambda t: t.reshape(len(x), GRID, GRID)
-        found, shades, halves = grid(found.argmax(1)), grid(shades.argmax(1)), grid(sizes.exp())
+        heats, places, pooled = judge.finder(x.contiguous(memory_format=torch.channels_last))
         for i, heat in enumerate(heats.sigmoid()):
-            things = [(known[found[i, r, c]], COLOURS[shades[i, r, c]], CELL * (c + 0.5), CELL * (r + 0.5), float(heat[r, c]))
-                      for r, c in peaks(heat, halves[i], threshold)]
+            picture, things = normalised(pictures[at + i][None]), []
+            for r, c in peaks(heat, places[i, 2].exp(), threshold):
+                dx, dy, size = places[i, :, r, c].tolist()
+                px, py, half = (c + 0.5 + dx) * 2 / GRID - 1, (r + 0.5 + dy) * 2 / GRID - 1, np.exp(size) * 2 / GRID
+                found, painted = judge.namer(cut_out(picture, px, py, half)[None])
+                things.append((known[int(found.argmax())], COLOURS[int(painted.argmax())], (px + 1) * SIZE / 2, (py + 1) * SIZE / 2, float(heat[r, c])))
             seen.append({"things": things, **{head: POOLED[head][logits[i].argmax()] for head, logits in pooled.items()}})
     return seen
 
 
 def main():
-    parser = frame.options(__doc__, minutes=60, batch=32, lr=2e-3, seed=1)
+    parser = frame.options(__doc__, minutes=60, batch=8, lr=1.5e-3, seed=1)
     parser.add_argument("--picture", nargs="+", help="say what these files show instead")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -226,7 +311,7 @@ def main():
             print(path, detect([np.asarray(Image.open(path).convert("RGB"))], args.run)[0])
         return
     dtype = getattr(torch, args.dtype)
-    frame.train("judge", Judge(len(names())), lambda judge, rng: losses(judge, [sample(rng) for _ in range(args.batch)], dtype), args,
+    frame.train("judge", Judge(len(names())), lambda judge, rng: losses(judge, rng, args.batch, dtype), args,
                 ema=0.996, warmup=100, floor=0.02, weight_decay=0.02)
 
 

@@ -1,5 +1,6 @@
 using TextToImage.Json;
 using TextToImage.Models;
+using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Families;
 
@@ -7,15 +8,20 @@ namespace TextToImage.Families;
 internal static class ModelCheck
 {
     /// <summary>Refuses what cannot work.</summary>
-    /// <param name="folder">Full path of a model, or of a super-resolution network.</param>
+    /// <param name="folder">Full path of a model, of a CLIP, or of a super-resolution network.</param>
     /// <returns>What to know about the model all the same.</returns>
     /// <exception cref="AIImageException">A file is missing or cannot be read, or the model is of a kind that this version cannot run.</exception>
     public static IReadOnlyList<string> Require(string folder)
     {
         RequireReadableFiles(folder);
+        if (ClipFolder.IsClip(folder))
+        {
+            RequireComplete(ClipFolder.Open(folder));
+            return [];
+        }
         if (!ModelIndex.IsModel(folder))
         {
-            RequireNetwork(folder);
+            RequireInstallable(folder);
             NetworkUpscalerConfig.Read(Path.Combine(folder, NetworkUpscalerConfig.FileName));
             return [];
         }
@@ -38,12 +44,22 @@ internal static class ModelCheck
         SegmentationConfig.Find(model);
     }
 
-    /// <summary>Refuses a folder that is neither a model nor a network on its own.</summary>
-    /// <exception cref="AIImageException">It is neither.</exception>
-    public static void RequireNetwork(string folder)
+    /// <summary>Refuses a CLIP that lacks a tower, a tokenizer or readable sizes of its pictures.</summary>
+    /// <exception cref="AIImageException">It does.</exception>
+    public static void RequireComplete(ClipFolder clip)
     {
-        if (!ModelLibrary.IsNetwork(folder))
-            throw new AIImageException(ErrorIds.ModelIncomplete, $"'{folder}' is not a model folder: it has neither {ModelIndex.FileName} nor {NetworkUpscalerConfig.FileName}; name the folder that has one.") { Subject = folder };
+        foreach (var (_, file) in clip.Graphs)
+            NetworkFile.Require(file);
+        PromptTokenizer.Load(clip.Path, clip.TextLength);
+        _ = clip.Processor;
+    }
+
+    /// <summary>Refuses a folder that is neither a model, nor a CLIP, nor a network on its own.</summary>
+    /// <exception cref="AIImageException">It is none of these.</exception>
+    public static void RequireInstallable(string folder)
+    {
+        if (!ModelLibrary.IsNetwork(folder) && !ClipFolder.IsClip(folder))
+            throw new AIImageException(ErrorIds.ModelIncomplete, $"'{folder}' is not a model folder: it has neither {ModelIndex.FileName} nor {NetworkUpscalerConfig.FileName}, nor the {ClipFolder.ConfigName} of a CLIP; name the folder that has one.") { Subject = folder };
     }
 
     /// <summary>Every graph and every config that lies in the folder itself, whatever the model is.</summary>

@@ -79,7 +79,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
     public void Check(GenerationRequest request) => Resolve(_masks.Presumed(request ?? throw new ArgumentNullException(nameof(request))), Limits);
 
-    /// <summary>Makes the pictures of a request, one after the other, as they are asked for.</summary>
+    /// <summary>Makes the pictures of a request, one after the other, as they are asked for; where the best of them are kept, all at the first.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="progress">Told after each step, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Ends the generation inside a step.</param>
@@ -93,7 +93,8 @@ public sealed class DiffusionPipeline : IDisposable
         var settings = Resolve(request, Limits);
         if (Limits.Composes && ContradictionProbe.IsContradicted(this, request, settings, probing, cancellationToken))
             settings = Resolve(request with { Edit = settings.Edit!.OnlyMasked }, Limits);
-        return Pictures(request, settings, progress, probing, cancellationToken);
+        var pictures = Pictures(request, settings, progress, probing, cancellationToken);
+        return request.Best is { } best ? Ranking.Best(pictures, best, request.Ranker!, request.Prompt, cancellationToken) : pictures;
     }
 
     /// <summary>Frees the networks.</summary>

@@ -18,6 +18,9 @@ public sealed record GeneratedPicture(
     /// <summary>The seed of its variation; null where it is none.</summary>
     public long? VariationSeed { get; init; }
 
+    /// <summary>How well it fits its prompt by the CLIP model that ranked it, 0 to 100; null where none did.</summary>
+    public double? ClipScore { get; init; }
+
     /// <summary>The process that made it, where that was asked for.</summary>
     public DiffusionTrace? Trace { get; init; }
 

@@ -1,3 +1,4 @@
+using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Upscaling;
@@ -53,6 +54,15 @@ public sealed class ModelCache : IDisposable
             return new ResizerLease(PictureResizer.Open(null, device, cancellationToken), _ => { });
         var (resizer, giveBack) = Rent(source.Path, source.Contents(), device, () => PictureResizer.Open(source, device, cancellationToken), loaded => loaded.Device);
         return new ResizerLease(resizer, giveBack);
+    }
+
+    /// <summary>A CLIP, loaded now or before.</summary>
+    /// <exception cref="AIImageException">It cannot be loaded.</exception>
+    /// <exception cref="ObjectDisposedException">The cache was disposed.</exception>
+    public ClipLease Rent(ClipFolder folder, DeviceKind device, CancellationToken cancellationToken = default)
+    {
+        var (clip, giveBack) = Rent(folder.Path, folder.Contents(), device, () => ClipModel.Load(folder, device, cancellationToken), loaded => loaded.Device);
+        return new ClipLease(clip, giveBack);
     }
 
     /// <summary>Closes every model that is not in use; the others when they are returned. Who rents one of these meanwhile gets it loaded anew.</summary>
@@ -189,36 +199,52 @@ public sealed class ModelCache : IDisposable
     }
 }
 
-/// <summary>The right to use a loaded model until it is disposed.</summary>
-public sealed class ModelLease : IDisposable
+/// <summary>The right to use something that is loaded until it is disposed.</summary>
+public abstract class Lease : IDisposable
 {
     private Action<bool>? _return;
 
-    internal ModelLease(DiffusionPipeline pipeline, Action<bool> giveBack) => (Pipeline, _return) = (pipeline, giveBack);
+    private protected Lease(Action<bool> giveBack) => _return = giveBack;
+
+    /// <summary>Gives it back to its cache.</summary>
+    public void Dispose()
+    {
+        Return(keep: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives it back, to be closed as soon as nobody else uses it.</summary>
+    public void Close() => Return(keep: false);
+
+    private void Return(bool keep) => Interlocked.Exchange(ref _return, null)?.Invoke(keep);
+}
+
+/// <summary>The right to use a loaded model until it is disposed.</summary>
+public sealed class ModelLease : Lease
+{
+    internal ModelLease(DiffusionPipeline pipeline, Action<bool> giveBack)
+        : base(giveBack) => Pipeline = pipeline;
 
     /// <summary>The model.</summary>
     public DiffusionPipeline Pipeline { get; }
-
-    /// <summary>Gives the model back to its cache.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke(true);
-
-    /// <summary>Gives the model back, to be closed as soon as nobody else uses it.</summary>
-    public void Close() => Interlocked.Exchange(ref _return, null)?.Invoke(false);
 }
 
 /// <summary>The right to use a loaded upscaler until it is disposed.</summary>
-public sealed class ResizerLease : IDisposable
+public sealed class ResizerLease : Lease
 {
-    private Action<bool>? _return;
-
-    internal ResizerLease(PictureResizer resizer, Action<bool> giveBack) => (Resizer, _return) = (resizer, giveBack);
+    internal ResizerLease(PictureResizer resizer, Action<bool> giveBack)
+        : base(giveBack) => Resizer = resizer;
 
     /// <summary>What resizes pictures.</summary>
     public PictureResizer Resizer { get; }
+}
 
-    /// <summary>Gives it back to its cache.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _return, null)?.Invoke(true);
+/// <summary>The right to use a loaded CLIP until it is disposed.</summary>
+public sealed class ClipLease : Lease
+{
+    internal ClipLease(ClipModel clip, Action<bool> giveBack)
+        : base(giveBack) => Clip = clip;
 
-    /// <summary>Gives it back, to be closed as soon as nobody else uses it.</summary>
-    public void Close() => Interlocked.Exchange(ref _return, null)?.Invoke(false);
+    /// <summary>What compares pictures with texts.</summary>
+    public ClipModel Clip { get; }
 }

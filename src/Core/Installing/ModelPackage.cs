@@ -75,7 +75,7 @@ internal static class FolderPackage
     public static ModelPackage Open(string folder)
     {
         if (!ModelIndex.IsModel(folder))
-            ModelCheck.RequireNetwork(folder);
+            ModelCheck.RequireInstallable(folder);
         return new ModelPackage(folder, Path.GetFileName(folder), [.. Files(new DirectoryInfo(folder), "")]);
     }
 

@@ -101,11 +101,11 @@ internal static class ZipPackage
         foreach (var top in new[] { "", only })
         {
             var isWhole = names.All(name => name.StartsWith(top, StringComparison.OrdinalIgnoreCase));
-            if (isWhole && (names.Contains(top + ModelIndex.FileName) || names.Contains(top + NetworkUpscalerConfig.FileName)))
+            if (isWhole && (names.Contains(top + ModelIndex.FileName) || names.Contains(top + NetworkUpscalerConfig.FileName) || names.Contains(top + ClipFolder.ConfigName)))
                 return top;
         }
         throw new AIImageException(ErrorIds.ModelIncomplete,
-            $"The archive '{path}' has no model in it: neither at its top nor in its only folder is a {ModelIndex.FileName} or a {NetworkUpscalerConfig.FileName}; pack the model's folder.")
+            $"The archive '{path}' has no model in it: neither at its top nor in its only folder is a {ModelIndex.FileName}, a {NetworkUpscalerConfig.FileName} or the {ClipFolder.ConfigName} of a CLIP; pack the model's folder.")
         { Subject = path };
     }
 

@@ -42,6 +42,8 @@ public sealed class ModelFolder
         if (!Directory.Exists(full))
             throw NotThere(full);
         var index = ModelIndex.FileIn(full);
+        if (ClipFolder.IsClip(full))
+            throw ClipFolder.DrawsNothing(full);
         if (!File.Exists(index))
         {
             throw new AIImageException(ErrorIds.ModelIncomplete,

@@ -44,7 +44,7 @@ public sealed class ModelLibrary
     public ModelFolder Open(string? nameOrFolder)
     {
         var wanted = string.IsNullOrWhiteSpace(nameOrFolder) ? StarterName : nameOrFolder!.Trim();
-        if (Installed().FirstOrDefault(folder => IsNamed(folder, wanted)) is { } installed)
+        if (Installed().Concat(Clips()).FirstOrDefault(folder => IsNamed(folder, wanted)) is { } installed)
             return ModelFolder.Open(installed);
         if (LooksLikePath(wanted) || Directory.Exists(wanted))
             return ModelFolder.Open(wanted);
@@ -70,14 +70,30 @@ public sealed class ModelLibrary
         }
     }
 
-    /// <summary>Finds a model, or a super-resolution network on its own, without reading it.</summary>
+    /// <summary>Opens a CLIP by the name of its folder or by path; null or empty opens the first that is installed.</summary>
+    /// <exception cref="AIImageException">There is no such CLIP, or none at all.</exception>
+    public ClipFolder OpenClip(string? nameOrFolder)
+    {
+        if (nameOrFolder?.Trim() is { Length: > 0 } wanted)
+        {
+            var found = Clips().Concat(Installed()).Concat(Networks()).FirstOrDefault(folder => IsNamed(folder, wanted));
+            return found is not null || LooksLikePath(wanted) || Directory.Exists(wanted) ? ClipFolder.Open(found ?? wanted) : throw NoModelNamed(wanted, "CLIP model", Clips());
+        }
+        return FirstClip() ?? throw new AIImageException(ErrorIds.ModelNotFound,
+            "There is no CLIP model, which pictures are compared with texts by; install one (aiimage model install, Install-AIModel), or name its folder (see docs/measuring.md).");
+    }
+
+    /// <summary>The CLIP that is taken where none is named: the first that is installed; null where there is none.</summary>
+    public ClipFolder? FirstClip() => Clips().FirstOrDefault() is { } folder ? ClipFolder.Open(folder) : null;
+
+    /// <summary>Finds a model, a CLIP or a super-resolution network on its own, without reading it.</summary>
     /// <param name="nameOrPath">Its name, its folder, or the .onnx file of a network; null or empty for the starter model.</param>
     /// <returns>The full path of the folder or file.</returns>
     /// <exception cref="AIImageException">There is no such thing.</exception>
     public string Locate(string? nameOrPath)
     {
         var wanted = string.IsNullOrWhiteSpace(nameOrPath) ? StarterName : nameOrPath!.Trim();
-        var found = Installed().Concat(Networks()).FirstOrDefault(folder => IsNamed(folder, wanted));
+        var found = Installed().Concat(Clips()).Concat(Networks()).FirstOrDefault(folder => IsNamed(folder, wanted));
         if (found is null && (Directory.Exists(wanted) || (IsGraph(wanted) && File.Exists(wanted))))
             found = wanted;
         found ??= LooksLikePath(wanted) ? throw ModelFolder.NotThere(Path.GetFullPath(wanted)) : throw NoModelNamed(wanted);
@@ -87,11 +103,14 @@ public sealed class ModelLibrary
     /// <summary>Folders of all installed models, in search order.</summary>
     public IEnumerable<string> Installed() => Subfolders().Where(ModelIndex.IsModel);
 
+    /// <summary>Folders of all CLIP models, which compare pictures with texts, in search order.</summary>
+    public IEnumerable<string> Clips() => Subfolders().Where(ClipFolder.IsClip);
+
     /// <summary>Folders of all super-resolution networks that are installed on their own, in search order.</summary>
     public IEnumerable<string> Networks() => Subfolders().Where(IsNetwork);
 
     /// <summary>Whether a folder is that of a super-resolution network on its own.</summary>
-    public static bool IsNetwork(string folder) => !ModelIndex.IsModel(folder) && File.Exists(Path.Combine(folder, NetworkUpscalerConfig.FileName));
+    public static bool IsNetwork(string folder) => !ModelIndex.IsModel(folder) && File.Exists(Path.Combine(folder, NetworkUpscalerConfig.FileName)) && !ClipFolder.IsClip(folder);
 
     /// <summary>Whether a folder is beside the others of a user, so that it can be removed.</summary>
     public bool IsUsers(string folder) => UserFolders.Any(users => Path.GetFullPath(users).TrimEnd(Path.DirectorySeparatorChar) == Path.GetDirectoryName(Path.GetFullPath(folder)));
@@ -114,12 +133,12 @@ public sealed class ModelLibrary
         }
     }
 
-    private AIImageException NoModelNamed(string name)
+    private AIImageException NoModelNamed(string name, string kind = "model", IEnumerable<string>? all = null)
     {
-        var names = string.Join(", ", Installed().Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase));
+        var names = string.Join(", ", (all ?? Installed()).Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase));
         var unread = string.Concat(Warnings().Select(warning => $" {warning}"));
         return new AIImageException(ErrorIds.ModelNotFound,
-            $"There is no model named '{name}'; installed are: {(names.Length > 0 ? names : "none")}. Name one of them or the path of a model folder.{unread}")
+            $"There is no {kind} named '{name}'; installed are: {(names.Length > 0 ? names : "none")}. Name one of them or the path of a model folder.{unread}")
         { Subject = name };
     }
 
@@ -150,7 +169,7 @@ public sealed class ModelLibrary
 /// <param name="Name">Name of its folder, by which it is found.</param>
 /// <param name="DisplayName">What the model calls itself.</param>
 /// <param name="Description">What it is good for, in a line; null where it does not say.</param>
-/// <param name="Pipeline">The diffusers class of its pipeline; SuperResolution for a network on its own.</param>
+/// <param name="Pipeline">The diffusers class of its pipeline; CLIPModel for a CLIP, SuperResolution for a network on its own.</param>
 /// <param name="Path">Full path of its folder.</param>
 /// <param name="BasedOn">Name of the model beside it that it is a variant of; null for a whole model.</param>
 /// <param name="Bytes">Bytes on disk, those of the model it is based on not counted.</param>
@@ -159,18 +178,21 @@ public sealed record ModelSummary(string Name, string DisplayName, string? Descr
     private const string Network = "SuperResolution";
 
     /// <summary>Reads what a model is; nothing is loaded.</summary>
-    /// <param name="folder">Full path of a model, or of a super-resolution network on its own.</param>
+    /// <param name="folder">Full path of a model, of a CLIP, or of a super-resolution network on its own.</param>
     /// <exception cref="AIImageException">It cannot be read.</exception>
-    public static ModelSummary Of(string folder) => ModelLibrary.IsNetwork(folder) ? OfNetwork(folder) : Of(ModelFolder.Open(folder));
+    public static ModelSummary Of(string folder) =>
+        ClipFolder.IsClip(folder) ? OfFolder(folder, ClipFolder.ClassName, "Compares pictures with texts; draws none.")
+        : ModelLibrary.IsNetwork(folder) ? OfFolder(folder, Network)
+        : Of(ModelFolder.Open(folder));
 
     private static ModelSummary Of(ModelFolder model) => new(
         System.IO.Path.GetFileName(model.Path), model.Defaults.Name, model.Defaults.Description, model.PipelineClass, model.Path,
         model.Base is { } whole ? System.IO.Path.GetFileName(whole.Path) : null, model.SizeOnDisk());
 
-    private static ModelSummary OfNetwork(string folder)
+    private static ModelSummary OfFolder(string folder, string pipeline, string? description = null)
     {
         var name = System.IO.Path.GetFileName(folder);
-        return new ModelSummary(name, name, null, Network, folder, null, ModelFolder.FilesIn(folder).Sum(file => file.Length));
+        return new ModelSummary(name, name, description, pipeline, folder, null, ModelFolder.FilesIn(folder).Sum(file => file.Length));
     }
 }
 

@@ -1,4 +1,5 @@
 using TextToImage.Imaging;
+using TextToImage.Measuring;
 
 namespace TextToImage.Requests;
 
@@ -83,6 +84,16 @@ public sealed record GenerationRequest
         Without = SettingSurfaces.Metadata | SettingSurfaces.Results, Because = Whole)]
     public int Count { get; init; } = 1;
 
+    /// <summary>How many of the <see cref="Count"/> pictures are kept: those that fit the prompt best by <see cref="Ranker"/>, the best first; null: all, in the order of their seeds.</summary>
+    [Setting("Keeps only the N of --count pictures that fit the prompt best by a CLIP model, the best first.", Commands = SettingCommands.Pictures, Min = 1, Max = 10_000,
+        Without = SettingSurfaces.Metadata | SettingSurfaces.Results, Because = Whole)]
+    public int? Best { get; init; }
+
+    /// <summary>Name or folder of the CLIP model that <see cref="Best"/> judges by, which is loaded by who asks as <see cref="Ranker"/>; null: the first that is installed.</summary>
+    [Setting("The CLIP model that --best judges by. Default: the first that is installed.", Commands = SettingCommands.Pictures, ValueName = "NAME|FOLDER",
+        Without = SettingSurfaces.Metadata | SettingSurfaces.Results, Because = Whole)]
+    public string? RankWith { get; init; }
+
     /// <summary>
     /// How far the first noise is moved from that of the seed towards that of <see cref="VariationSeed"/>, 0 to 1. With it,
     /// <see cref="Count"/> counts variation seeds, and all pictures have the same seed.
@@ -164,6 +175,12 @@ public sealed record GenerationRequest
 
     /// <summary>The picture to work on, and how, which are settings of their own; null: pictures from text alone.</summary>
     public PictureEdit? Edit { get; init; }
+
+    /// <summary>The CLIP that <see cref="Best"/> judges by; null: none.</summary>
+    public ClipModel? Ranker { get; init; }
+
+    /// <summary>How many pictures are given out.</summary>
+    public int Kept => Best ?? Count;
 
     /// <summary>Whether the steps of the process are kept with the picture, for what is written beside it.</summary>
     public bool Trace { get; init; }

@@ -62,6 +62,7 @@ internal sealed record GenerationSettings(
             size.RequireMemory(request.BatchSize, model);
         RequireNoEdges(request, model);
         RequirePictures(request, model);
+        RequireRanking(request);
         return new GenerationSettings(
             size,
             InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
@@ -107,6 +108,20 @@ internal sealed record GenerationSettings(
             throw Invalid($"The model '{model.Name}' cannot draw the like of a picture; use one with a picture encoder, such as an unCLIP model.");
         if (request.Like is null && model.TakesPictures && !model.TakesText)
             throw Invalid($"The model '{model.Name}' draws the like of pictures, and none was given; give one or two.");
+    }
+
+    private static void RequireRanking(GenerationRequest request)
+    {
+        if (request.Best is null && request.RankWith is { } named)
+            throw Invalid($"The CLIP model '{named}' is to judge pictures, and how many of them are kept is not said; say it (--best, -Best), such as 2 of a count of 8.");
+        if (request.Best is not { } best)
+            return;
+        if (best > request.Count)
+            throw Invalid($"The best {best} of {request.Count} {(request.Count == 1 ? "picture" : "pictures")} cannot be kept; ask for more (--count, -Count), or keep fewer.");
+        if (string.IsNullOrWhiteSpace(request.Prompt))
+            throw Invalid("The best pictures are those that fit the prompt best, and there is none; give one, or leave --best (-Best) out.");
+        if (request.Ranker is null)
+            throw Invalid("The best pictures cannot be told without a CLIP model; load one and give it with the request, or keep all.");
     }
 
     private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)

@@ -21,7 +21,7 @@ internal sealed class EncodePicture(ModelFolder model, string value) : Stage
     /// <summary>Nearly parallel embeddings are mixed in a straight line.</summary>
     private const double Parallel = 0.9995;
 
-    private readonly ImageProcessorConfig _config = ImageProcessorConfig.Read(model, model.Has(Processor) ? Processor : Component);
+    private readonly ImageProcessorConfig _config = Config(model, model.Has(Processor) ? Processor : Component);
     private ModelNetworks? _networks;
 
     /// <inheritdoc/>
@@ -40,18 +40,6 @@ internal sealed class EncodePicture(ModelFolder model, string value) : Stage
         state.Set(value, Tensor.Repeated(mixed, run.Batch));
     }
 
-    /// <summary>A picture as the encoder takes it: the shorter side resized, the middle cut out, and each channel to mean 0 and deviation 1.</summary>
-    internal float[] Processed(Picture picture)
-    {
-        var scale = (double)_config.Shortest / Math.Min(picture.Width, picture.Height);
-        var (width, height) = (Math.Max(_config.Shortest, (int)(picture.Width * scale)), Math.Max(_config.Shortest, (int)(picture.Height * scale)));
-        var resized = Resampling.Resize(picture, width, height, _config.Filter, default);
-        var cut = resized.Crop((width - _config.Width) / 2, (height - _config.Height) / 2, _config.Width, _config.Height);
-        var values = new float[Channels * cut.Width * cut.Height];
-        PixelTensor.Normalize(cut, _config.Mean, _config.Deviation, values);
-        return values;
-    }
-
     /// <summary>Spherical interpolation (Shoemake 1985).</summary>
     /// <param name="a">At 0.</param>
     /// <param name="b">At 1.</param>
@@ -64,11 +52,14 @@ internal sealed class EncodePicture(ModelFolder model, string value) : Stage
         return [.. a.Zip(b, (x, y) => (float)((own * x) + (other * y)))];
     }
 
+    private static ImageProcessorConfig Config(ModelFolder model, string component) =>
+        ImageProcessorConfig.Read(model.ComponentFolder(component), $"{component} of the model '{model.Path}'");
+
     private float[] Embedding(Picture picture, RunContext run)
     {
         var network = _networks!.Load(Component, run.CancellationToken);
         using var call = new NetworkCall(network, Embeds);
-        Processed(picture).CopyTo(call.Input(Pixels, 1, Channels, _config.Height, _config.Width));
+        _config.Process(picture).CopyTo(call.Input(Pixels, 1, Channels, _config.Height, _config.Width));
         call.Run(run.Meter, run.CancellationToken);
         var values = call.Output(Embeds).ToArray();
         FiniteCheck.Require(values, network.File);

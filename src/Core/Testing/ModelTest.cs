@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TextToImage.Families;
 using TextToImage.Generation;
 using TextToImage.Imaging;
+using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -9,7 +10,7 @@ using TextToImage.Upscaling;
 
 namespace TextToImage.Testing;
 
-/// <summary>Tries a model out: its files, its memory, each of its networks on the device, and one small picture.</summary>
+/// <summary>Tries a model out: its files, its memory, each of its networks on the device, and one small picture, or what a CLIP says of one.</summary>
 public sealed class ModelTest
 {
     private readonly string _path;
@@ -18,6 +19,7 @@ public sealed class ModelTest
     private readonly NetworkLoader _loader;
     private readonly CheckList _checks;
     private ModelFolder? _model;
+    private ClipFolder? _clip;
     private long _needed;
     private string? _usedDevice;
 
@@ -29,7 +31,7 @@ public sealed class ModelTest
     }
 
     /// <summary>Tests a model. What is wrong with it is in the result.</summary>
-    /// <param name="path">Full path of its folder, or of a super-resolution network's folder or file.</param>
+    /// <param name="path">Full path of its folder, or of a CLIP's, or of a super-resolution network's folder or file.</param>
     /// <param name="device">Where to run it.</param>
     /// <param name="progress">Told before each check, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Ends the test inside a network.</param>
@@ -49,7 +51,7 @@ public sealed class ModelTest
         }
         if (_checks.Passed)
             Use();
-        return new ModelTestResult(_path, _model?.PipelineClass, _usedDevice, _checks.Checks, _checks.Elapsed)
+        return new ModelTestResult(_path, _model?.PipelineClass ?? (_clip is null ? null : ClipFolder.ClassName), _usedDevice, _checks.Checks, _checks.Elapsed)
         {
             MemoryNeeded = _needed,
             MemoryPresent = MachineMemory.Bytes,
@@ -64,6 +66,11 @@ public sealed class ModelTest
         {
             NetworkFile.Require(_path);
             NetworkUpscalerConfig.Read(_path);
+        }
+        else if (ClipFolder.IsClip(_path))
+        {
+            ModelCheck.Require(_path);
+            _clip = ClipFolder.Open(_path);
         }
         else if (!ModelLibrary.IsNetwork(_path))
         {
@@ -101,6 +108,11 @@ public sealed class ModelTest
 
     private void Use()
     {
+        if (_clip is not null)
+        {
+            _checks.Run("comparison", () => Compare(_clip));
+            return;
+        }
         if (_model is not null && !ModelFamilies.Of(_model).Enlarges)
             _checks.Run("picture", () => MakePicture(_model));
         if (_model is null || ModelFamilies.Of(_model).Enlarges || UpscalerConfig.Find(_model) is not null)
@@ -116,6 +128,14 @@ public sealed class ModelTest
         return $"{made.Picture.Width}x{made.Picture.Height} in {made.NetworkCalls} network {(made.NetworkCalls == 1 ? "call" : "calls")} on {made.Device}";
     }
 
+    private string Compare(ClipFolder folder)
+    {
+        using var clip = ClipModel.Load(folder, _device, _cancellationToken);
+        _usedDevice = Device.Name(clip.Device);
+        var compared = clip.Compare(TestPicture.Gradient(), TestPicture.Prompt, _cancellationToken);
+        return FormattableString.Invariant($"a picture and a text, cosine {compared.Cosine:0.000} on {_usedDevice}");
+    }
+
     private string Enlarge()
     {
         using var resizer = PictureResizer.Open(UpscalerSource.Open(_path, new ModelLibrary([])), _device, _cancellationToken);
@@ -125,7 +145,9 @@ public sealed class ModelTest
         return $"{made.Picture.Width}x{made.Picture.Height} by {made.Method} on {made.Device}";
     }
 
-    private IEnumerable<(string Name, string File)> Graphs() => _model is null
+    private IEnumerable<(string Name, string File)> Graphs() => _clip is not null
+        ? _clip.Graphs
+        : _model is null
         ? [("network", ModelLibrary.IsGraph(_path) ? _path : Path.Combine(_path, NetworkUpscalerConfig.FileName))]
         : ModelFamilies.Of(_model).NetworksOf(_model).Select(component => (component, _model.NetworkFile(component)));
 
@@ -133,7 +155,7 @@ public sealed class ModelTest
 }
 
 /// <summary>One thing that was tried with a model.</summary>
-/// <param name="Name">What: files, memory, the name of a network, picture, enlarging.</param>
+/// <param name="Name">What: files, memory, the name of a network, picture, enlarging, comparison.</param>
 /// <param name="Passed">Whether it works.</param>
 /// <param name="Detail">What was found, or in one sentence what is wrong and what to do.</param>
 /// <param name="Duration">Time it took.</param>
@@ -141,7 +163,7 @@ public sealed record ModelTestCheck(string Name, bool Passed, string Detail, Tim
 
 /// <summary>Whether this machine is fit for a model.</summary>
 /// <param name="Path">Full path of the model's folder, or of the file of a network.</param>
-/// <param name="Pipeline">The class of its pipeline; null where its index cannot be read, and for a network on its own.</param>
+/// <param name="Pipeline">The class of its pipeline, or CLIPModel; null where its index cannot be read, and for a network on its own.</param>
 /// <param name="Device">Where its networks were loaded; null where none could be.</param>
 /// <param name="Checks">What was tried, in order; what depends on a check that failed was not.</param>
 /// <param name="Duration">Time that all took.</param>
@@ -210,12 +232,15 @@ internal static class TestPicture
     /// <summary>Values of a picture of something are further apart.</summary>
     private const int LeastContrast = 8;
 
+    /// <summary>What pictures are asked to show, and compared with.</summary>
+    public const string Prompt = "a red house on a white background";
+
     /// <summary>The smallest useful picture, in the fewest steps.</summary>
     public static GenerationRequest Request(ModelLimits limits)
     {
         var multiple = limits.Upscaler is null && limits.OnlySide is null ? limits.SizeMultiple : 1;
         var side = (Side + multiple - 1) / multiple * multiple;
-        return new GenerationRequest { Prompt = "a red house on a white background", Width = side, Height = side, Steps = 1, Seed = 1 };
+        return new GenerationRequest { Prompt = Prompt, Width = side, Height = side, Steps = 1, Seed = 1 };
     }
 
     /// <summary>A picture to be enlarged: red grows to the right, green downwards.</summary>

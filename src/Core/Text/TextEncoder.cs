@@ -24,7 +24,9 @@ internal class TextEncoder
     /// <summary>The hidden states of the last layer, after the final normalisation.</summary>
     public const string LastHiddenState = "last_hidden_state";
 
-    private const string Ids = "input_ids";
+    /// <summary>The input for token ids.</summary>
+    internal const string Ids = "input_ids";
+
     private const string Mask = "attention_mask";
     private const string Noise = "noise";
     private const string HiddenStates = "hidden_states.";
@@ -109,15 +111,21 @@ internal class TextEncoder
         return encoded;
     }
 
+    /// <summary>Gives a graph the tokens of one text, and their mask where it takes one.</summary>
+    internal static void Write(TokenizedPrompt tokens, NetworkCall call, Network network)
+    {
+        Write(tokens.Ids, call.Input(Ids, 1, tokens.Ids.Length));
+        if (network.Inputs.ContainsKey(Mask))
+            Write(tokens.AttentionMask, call.Input(Mask, 1, tokens.AttentionMask.Length));
+    }
+
     /// <summary>What the tokenizer makes of a prompt; null means the empty one.</summary>
     public TokenizedPrompt Tokens(string? prompt, PromptLength length) => _tokenizer.Encode(prompt, length.Tokens ?? _tokenizer.MaxLength, pad: !length.Unpadded);
 
     private EncodedPrompt Run(TokenizedPrompt tokens, string[] outputs, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
     {
         using var call = new NetworkCall(_network, outputs);
-        Write(tokens.Ids, call.Input(Ids, 1, tokens.Ids.Length));
-        if (_network.Inputs.ContainsKey(Mask))
-            Write(tokens.AttentionMask, call.Input(Mask, 1, tokens.AttentionMask.Length));
+        Write(tokens, call, _network);
         if (NoiseLength is { } numbers)
             noise.Span.CopyTo(call.Input(Noise, 1, numbers));
         call.Run(meter, cancellationToken);

@@ -50,7 +50,7 @@ public sealed class UpscalerSource
         var installed = library.Subfolders().FirstOrDefault(folder => string.Equals(System.IO.Path.GetFileName(folder), wanted, StringComparison.OrdinalIgnoreCase));
         var folder = installed ?? System.IO.Path.GetFullPath(wanted);
         var file = System.IO.Path.Combine(folder, NetworkUpscalerConfig.FileName);
-        return File.Exists(file) && !File.Exists(System.IO.Path.Combine(folder, ModelIndex.FileName))
+        return ModelLibrary.IsNetwork(folder)
             ? OfNetwork(file, new DirectoryInfo(folder).Name)
             : OfModel(library.Open(wanted));
     }

@@ -81,8 +81,10 @@ public abstract partial class GenerationCommand : SamplingCommand
         _extras ??= new PictureExtras(ContactSheet, Trace, Latents, Force, Paths.Full);
         var model = InstalledModels.Open(Model, Paths.Full);
         var device = CommandRequests.Device(Device);
-        var output = Output.Open(OutFile, OutputDirectory, Count ?? 1, Force);
-        return new PictureJob(model, device, CommandRequests.For(this, prompt, source), output, _extras) { Source = source?.Path };
+        var request = CommandRequests.For(this, prompt, source);
+        var output = Output.Open(OutFile, OutputDirectory, request.Kept, Force);
+        var ranker = request.Best is null ? null : InstalledModels.OpenClip(request.RankWith, Paths.Full);
+        return new PictureJob(model, device, request, output, _extras) { Source = source?.Path, Ranker = ranker };
     }
 
     private void Run(PictureJob job)

@@ -12,7 +12,7 @@ public sealed class InstallAIModelCommand : EngineCommand
     private const string Activity = "Installing models";
     private int _named;
 
-    /// <summary>Model folders, .zip files of such, or folders and .onnx files of super-resolution networks; wildcards are allowed.</summary>
+    /// <summary>Model folders, .zip files of such, folders of CLIP models, or folders and .onnx files of super-resolution networks; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];

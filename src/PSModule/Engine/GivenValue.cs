@@ -27,5 +27,7 @@ internal static class GivenValue
     /// <exception cref="AIImageException">It is no picture, or cannot be read.</exception>
     public static Picture? Picture(object? value, SessionPaths paths) => Source(value, paths)?.Read().Picture;
 
-    private static PictureSource? Source(object? value, SessionPaths paths) => OrNull(value) is { } given ? PictureSource.FromObject(given, paths).First() : null;
+    /// <summary>Where a picture is, of whatever a user may mean by one; null for blank text.</summary>
+    /// <exception cref="AIImageException">It is no picture.</exception>
+    public static PictureSource? Source(object? value, SessionPaths paths) => OrNull(value) is { } given ? PictureSource.FromObject(given, paths).First() : null;
 }

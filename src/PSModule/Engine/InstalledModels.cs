@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using TextToImage.Imaging;
 using TextToImage.Installing;
+using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Text;
 using TextToImage.Upscaling;
@@ -17,8 +18,11 @@ internal static class InstalledModels
     /// <summary>What to know about the folders that models are looked for in.</summary>
     public static IEnumerable<string> Warnings() => Library().Warnings();
 
-    /// <summary>Folders of all installed models, and then of networks on their own; the one that wins first.</summary>
-    public static IEnumerable<string> Folders() => ModelFolders().Concat(Library().Networks());
+    /// <summary>Folders of all installed models, then of CLIP models, then of networks on their own; the one that wins first.</summary>
+    public static IEnumerable<string> Folders() => ModelFolders().Concat(ClipFolders()).Concat(Library().Networks());
+
+    /// <summary>Folders of the CLIP models, which compare pictures with texts.</summary>
+    public static IEnumerable<string> ClipFolders() => Library().Clips();
 
     /// <summary>Folders of the installed models that draw pictures or enlarge them by diffusion.</summary>
     public static IEnumerable<string> ModelFolders() => Library().Installed();
@@ -53,6 +57,17 @@ internal static class InstalledModels
     /// <param name="resolvePath">Makes a path of the session a full one.</param>
     /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
     public static ModelFolder Open(string? nameOrFolder, Func<string, string> resolvePath) => Library().Open(ForLibrary(nameOrFolder, resolvePath));
+
+    /// <summary>Opens a CLIP model.</summary>
+    /// <param name="nameOrFolder">As the user gave it; empty for the first there is.</param>
+    /// <param name="resolvePath">Makes a path of the session a full one.</param>
+    /// <exception cref="AIImageException">There is no such CLIP.</exception>
+    public static ClipFolder OpenClip(string? nameOrFolder, Func<string, string> resolvePath) => Library().OpenClip(ForLibrary(nameOrFolder, resolvePath));
+
+    /// <summary>The CLIP that pictures are measured with, as <see cref="MeasureRequest.ClipFor"/> chooses it.</summary>
+    /// <exception cref="AIImageException">There is none, and it is needed.</exception>
+    public static ClipFolder? ClipFor(string? nameOrFolder, string? prompt, bool hasReference, Func<string, string> resolvePath) =>
+        MeasureRequest.ClipFor(ForLibrary(nameOrFolder, resolvePath), prompt, hasReference, Library());
 
     /// <summary>Chooses what enlarges a picture.</summary>
     /// <param name="method">As the user gave it; empty for the best that fits.</param>

@@ -55,7 +55,7 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
         if (_written.Contains(file))
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
-                $"Several results cannot be written to the one file '{file}'; use OutputDirectory instead.")
+                $"Several results cannot be written to the one file '{file}'; use a folder of files (OutputDirectory), or one call for each.")
             { Subject = file };
         }
         return file;

@@ -15,13 +15,18 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
     /// <summary>Full path of the picture that is edited; null where there is none.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The file that would be written now, and how many more.</summary>
+    /// <summary>The CLIP that tells which pictures are kept; null where all are.</summary>
+    public ClipFolder? Ranker { get; init; }
+
+    /// <summary>The file that would be written now, and how many more; the folder where it is not known which pictures are kept.</summary>
     public string Target
     {
         get
         {
-            var first = Output.PathFor(Request.Prompt, Request.Seed ?? 0);
-            return Request.Count == 1 ? first : $"{first} and {Request.Count - 1} more";
+            var (first, other) = (Output.PathFor(Request.Prompt, Request.Seed ?? 0), Output.PathFor(Request.Prompt, (Request.Seed ?? 0) + 1));
+            return Request.Best is not null && first != other ? Path.GetDirectoryName(first)!
+                : Request.Kept == 1 ? first
+                : $"{first} and {Request.Kept - 1} more";
         }
     }
 
@@ -31,6 +36,8 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
         get
         {
             var what = Request.Count == 1 ? $"a picture of '{Request.Prompt}' with seed {Request.Seed}" : $"{Request.Count} pictures of '{Request.Prompt}' with seeds from {Request.Seed}";
+            if (Request.Best is { } best)
+                what += $", of which the best {best} by '{Ranker?.Name}' {(best == 1 ? "is" : "are")} kept,";
             return Request.Edit is { } edit ? $"Edit '{edit.Source ?? "the picture"}' into {what}" : $"Make {what}";
         }
     }
@@ -44,6 +51,7 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
         Pipeline = picture.Metadata.Pipeline,
         Size = new PictureSize(picture.Picture.Width, picture.Picture.Height),
         Seed = picture.Seed,
+        ClipScore = picture.ClipScore,
         Source = Source,
         Device = picture.Device,
         NetworkCalls = picture.NetworkCalls,

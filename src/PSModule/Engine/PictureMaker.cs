@@ -8,6 +8,7 @@ namespace TextToImage.Engine;
 /// <param name="keepLoaded">Whether the model stays in memory when the command is done.</param>
 internal sealed class PictureMaker(bool keepLoaded) : IDisposable
 {
+    private readonly KeptLease<ClipLease> _ranker = new(keepLoaded ? null : lease => lease.Close());
     private readonly KeptLease<ModelLease> _model = new(keepLoaded ? null : lease => lease.Close());
 
     /// <summary>Makes the pictures of a job; each is on disk when it is reported.</summary>
@@ -17,7 +18,8 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
     {
         var pipeline = _model.For(job.Model.Path, job.Device, () => Rent(job, writer, cancellationToken)).Pipeline;
         var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(Status(done), done.Fraction, done.Remaining));
-        foreach (var picture in pipeline.Generate(job.Request, progress, cancellationToken))
+        var ranker = job.Ranker is { } clip ? _ranker.For(clip.Path, job.Device, () => ModelCache.Shared.Rent(clip, Kind(job.Device), cancellationToken)).Clip : null;
+        foreach (var picture in pipeline.Generate(job.Request with { Ranker = ranker }, progress, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var path = job.Output.Save(picture);
@@ -26,8 +28,12 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
         }
     }
 
-    /// <summary>Gives the model back.</summary>
-    public void Dispose() => _model.Dispose();
+    /// <summary>Gives the models back.</summary>
+    public void Dispose()
+    {
+        _model.Dispose();
+        _ranker.Dispose();
+    }
 
     private static ModelLease Rent(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)
     {

@@ -33,6 +33,9 @@ public sealed partial class AIImage
     /// <summary>The seed that gives this picture again.</summary>
     public long Seed { get; internal init; }
 
+    /// <summary>How well it fits its prompt by the CLIP model that ranked it, 0 to 100; null where none did.</summary>
+    public double? ClipScore { get; internal init; }
+
     /// <summary>Full path of the picture that was edited; null for new pictures.</summary>
     public string? Source { get; internal init; }
 

@@ -87,7 +87,7 @@ public sealed class LexiconTests : IDisposable
     [InlineData("zorglub", "en", "")]
     [InlineData("🐱", "en", "")]
     public void The_nearest_phrase_is_what_may_have_been_meant(string word, string language, string expected) =>
-        Assert.Equal(expected, NearestPhrases.Of(Small().File, word, language, 3).FirstOrDefault() ?? "");
+        Assert.Equal(expected, NearestPhrases.Of(Small().File, word, language, 3) is [var nearest, ..] ? nearest : "");
 
     [Theory]
     [InlineData("house", "hosue", 1)]
