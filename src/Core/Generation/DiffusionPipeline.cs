@@ -111,7 +111,8 @@ public sealed class DiffusionPipeline : IDisposable
     {
         var settings = GenerationSettings.Resolve(request, limits);
         _stages.Steps(settings, limits.Name);
-        _stages.RequireSubject(Prompts.Of(request), limits.Name);
+        if (settings.Like.Count == 0)
+            _stages.RequireSubject(Prompts.Of(request), limits.Name);
         return settings;
     }
 

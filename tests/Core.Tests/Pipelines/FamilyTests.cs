@@ -41,6 +41,18 @@ public sealed class FamilyTests : IDisposable
     }
 
     [Fact]
+    public void The_like_of_a_picture_needs_no_words_where_the_model_has_a_list_of_them()
+    {
+        var model = Fixture("unclip");
+        SaveEncoder(Path.Combine(model, "image_encoder", "model.onnx"));
+        File.Copy(ReferenceData.Bundled("lexicon", "tokenizer", "lexicon.tsv"), Path.Combine(model, "tokenizer", "lexicon.tsv"));
+        Change(Path.Combine(model, "model_index.json"), json => json["aiimage"] = new JsonObject { ["lexicon"] = "tokenizer/lexicon.tsv" });
+        using var pipeline = Load(model);
+        Assert.Equal(ErrorIds.NothingToDraw, Assert.Throws<AIImageException>(() => pipeline.Check(new GenerationRequest { Prompt = "" })).ErrorId);
+        pipeline.Check(new GenerationRequest { Like = Plain(90), StageSteps = PerStage.Parse("2,2,2") });
+    }
+
+    [Fact]
     public void Without_a_prior_pictures_are_needed()
     {
         var model = Fixture("unclip");
