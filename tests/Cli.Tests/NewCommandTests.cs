@@ -169,6 +169,27 @@ public sealed class NewCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_draws_tokens_says_so_of_settings_and_keeps_its_own()
+    {
+        var result = New("a red fox", "--model", Reference("dalle-mini"), "--seed", "1", "--steps", "20", "--top-k", "7", "--temperature", "0.8", "--guidance", "5", "--trace", "sheet", "--out", "a.png", "--json");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("aiimage: warning: The steps had no effect: the model 'dalle-mini' draws tokens", result.Error, StringComparison.Ordinal);
+        var picture = JsonDocument.Parse(result.Output).RootElement[0];
+        Assert.Equal((7, 0.8, 16), (picture.GetProperty("topK").GetInt32(), picture.GetProperty("temperature").GetDouble(), picture.GetProperty("networkCalls").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, picture.GetProperty("steps").ValueKind);
+        Assert.True(File.Exists(_folder.File("a-trace.png")));
+        var shown = CommandLine.Run(_folder.Path, "info", "a.png");
+        Assert.Contains("7", shown.Lines.Single(line => line.StartsWith("top k", StringComparison.OrdinalIgnoreCase)), StringComparison.Ordinal);
+        Assert.DoesNotContain(shown.Lines, line => line.StartsWith("steps", StringComparison.OrdinalIgnoreCase));
+
+        var refused = New("a red fox", "--model", Reference("dalle-mini"), "--top-k", "65");
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("from 1 to 64", refused.Error, StringComparison.Ordinal);
+        var edited = CommandLine.Run(_folder.Path, "edit", "a.png", "a fox", "--model", Reference("dalle-mini"));
+        Assert.Contains("cannot edit one", edited.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_file_cannot_take_several_pictures()
     {
         var result = New("x", "--count", "2", "--out", "a.png");

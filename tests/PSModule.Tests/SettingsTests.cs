@@ -71,6 +71,18 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Tokens_are_drawn_as_asked_for_and_come_back_from_the_file()
+    {
+        var made = _session.Run("New-AIImage 'a red fox' -Model dalle-mini -Seed 1 -TopK 7 -Temperature 0.8 -GuidanceScale 5 -OutFile a.png");
+        Assert.Empty(made.Errors);
+        Assert.Empty(made.Warnings);
+        Assert.Equal((7, 0.8, null, null), (made["TopK"], made["Temperature"], made["Steps"], made["Scheduler"]));
+        Assert.Empty(_session.Run("Get-AIImageInfo a.png | New-AIImage -OutFile b.png").Errors);
+        Assert.Equal(File.ReadAllBytes(_folder.File("a.png")), File.ReadAllBytes(_folder.File("b.png")));
+        Assert.Contains("ArgumentInvalid", Assert.Single(_session.Run("New-AIImage 'a red fox' -Model dalle-mini -TopK 65").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pictures_that_steer_are_given_as_files_or_objects()
     {
         var made = _session.Run(

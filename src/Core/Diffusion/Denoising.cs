@@ -7,7 +7,24 @@ namespace TextToImage.Diffusion;
 /// <param name="With">[batch, ...] with the prompt.</param>
 /// <param name="Without">The same without the prompt (or with the negative one); null where that makes no difference or guidance is off.</param>
 /// <param name="Batched">Whether it has a row for each picture; otherwise it is given to the graph once and as it is.</param>
-internal sealed record Conditioning(string Input, Tensor With, Tensor? Without = null, bool Batched = true);
+internal sealed record Conditioning(string Input, Tensor With, Tensor? Without = null, bool Batched = true)
+{
+    /// <summary>Gives it to a call: a row for each picture, or two, those without the prompt first.</summary>
+    /// <param name="call">The call of a graph that has an input of its name.</param>
+    /// <param name="isPaired">Whether there are two rows a picture.</param>
+    public void Bind(NetworkCall call, bool isPaired)
+    {
+        if (!Batched)
+        {
+            With.Values.CopyTo(call.Input(Input, With.Shape));
+            return;
+        }
+        var rows = call.Input(Input, [With.Shape[0] * (isPaired ? 2 : 1), .. With.Shape.Skip(1)]);
+        if (isPaired)
+            (Without ?? With).Values.CopyTo(rows);
+        With.Values.CopyTo(rows.Slice(rows.Length - With.Values.Length));
+    }
+}
 
 /// <summary>What a denoiser is made of for one run.</summary>
 /// <param name="Network">The network that predicts noise, velocity or clean sample.</param>

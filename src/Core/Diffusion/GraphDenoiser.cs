@@ -184,25 +184,12 @@ internal sealed class GraphDenoiser : IDisposable
     {
         var conditions = _denoising.Conditions.Where(condition => condition.Input != Signature.Sample && condition.Input != Signature.Timestep);
         foreach (var condition in conditions.Where(condition => network.Inputs.ContainsKey(condition.Input)))
-        {
-            if (condition.Batched)
-                BindRows(call, condition);
-            else
-                condition.With.Values.CopyTo(call.Input(condition.Input, condition.With.Shape));
-        }
+            condition.Bind(call, isPaired: _copies == 2);
         if (Signature.Patch is { } side && network.Inputs.TryGetValue(PositionsInput, out var positions))
         {
             var ids = Patches.Ids((int)_rowsShape[2], (int)_rowsShape[3], side);
             ids.CopyTo(call.Input(PositionsInput, positions.Rank == 3 ? [1, ids.Length / 3, 3] : [ids.Length / 3, 3]));
         }
-    }
-
-    private void BindRows(NetworkCall call, Conditioning condition)
-    {
-        var rows = call.Input(condition.Input, [Rows, .. condition.With.Shape.Skip(1)]);
-        if (_copies == 2)
-            (condition.Without ?? condition.With).Values.CopyTo(rows);
-        condition.With.Values.CopyTo(rows.Slice(rows.Length - condition.With.Values.Length));
     }
 
     /// <summary>Exporters disagree: a scalar, one number, or one a row, told by the name of the open dimension.</summary>

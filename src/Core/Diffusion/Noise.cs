@@ -8,6 +8,9 @@ public interface INoiseSource
 {
     /// <summary>Fills <paramref name="destination"/> (one draw of torch.randn over a whole batch) with N(0, 1) numbers.</summary>
     void Fill(Span<float> destination);
+
+    /// <summary>Fills <paramref name="destination"/> (one draw of Tensor.exponential_() over a whole batch) with numbers of the exponential distribution of rate 1.</summary>
+    void FillExponential(Span<float> destination);
 }
 
 /// <summary>The noise of one run: that of its seeds, the first of it moved towards that of other seeds where variations are wanted.</summary>
@@ -19,6 +22,9 @@ internal sealed class RunNoise(INoiseSource source, INoiseSource? variation = nu
 {
     /// <inheritdoc/>
     public void Fill(Span<float> destination) => source.Fill(destination);
+
+    /// <inheritdoc/>
+    public void FillExponential(Span<float> destination) => source.FillExponential(destination);
 
     /// <summary>The noise that a run starts with.</summary>
     /// <param name="shape">[batch, channels, height, width], or [batch, numbers] for a vector, which is turned as one column.</param>
@@ -70,11 +76,23 @@ public sealed class PerSampleNoise : INoiseSource
     /// <param name="destination">[batch, ...] numbers; its length is a multiple of the number of sources.</param>
     public void Fill(Span<float> destination)
     {
-        var each = destination.Length / _sources.Length;
-        if (each * _sources.Length != destination.Length)
-            throw new ArgumentException($"{destination.Length} numbers cannot be shared evenly by {_sources.Length} sources of noise.", nameof(destination));
         for (var k = 0; k < _sources.Length; k++)
-            _sources[k].Fill(destination.Slice(k * each, each));
+            _sources[k].Fill(PartOf(destination, k));
+    }
+
+    /// <inheritdoc cref="Fill"/>
+    public void FillExponential(Span<float> destination)
+    {
+        for (var k = 0; k < _sources.Length; k++)
+            _sources[k].FillExponential(PartOf(destination, k));
+    }
+
+    private Span<float> PartOf(Span<float> destination, int k)
+    {
+        var each = destination.Length / _sources.Length;
+        return each * _sources.Length == destination.Length
+            ? destination.Slice(k * each, each)
+            : throw new ArgumentException($"{destination.Length} numbers cannot be shared evenly by {_sources.Length} sources of noise.", nameof(destination));
     }
 }
 
@@ -90,6 +108,13 @@ internal sealed class PairedNoise(RunNoise noise) : INoiseSource
     {
         noise.Fill(destination);
         noise.Fill(new float[destination.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void FillExponential(Span<float> destination)
+    {
+        noise.FillExponential(destination);
+        noise.FillExponential(new float[destination.Length]);
     }
 
     /// <summary>The noise that a run starts with.</summary>

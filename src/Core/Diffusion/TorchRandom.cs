@@ -5,8 +5,12 @@ namespace TextToImage.Diffusion;
 /// MT19937 (Matsumoto and Nishimura 1998) and Box-Muller as ATen's CPU kernels apply them. A draw of 16 numbers
 /// or more takes 24-bit uniforms in blocks of 16, pairs them (j, j + 8), and draws the last 16 numbers anew when
 /// the length is no multiple of 16; a shorter draw takes 53-bit uniforms and keeps the second number of each pair
-/// for the next short draw.
+/// for the next short draw. Exponential numbers take one 53-bit uniform each, as in torch 1 and in builds of torch 2 without Intel's MKL.
 /// </summary>
+/// <remarks>
+/// Builds of torch 2 with MKL, as pip installs them on x86, make exponential numbers by a stream of MKL's own (MCG31), which one word of
+/// the generator seeds, but for the releases that leave it out because of pytorch issue 132395: there a seed means other tokens.
+/// </remarks>
 public sealed class TorchRandom : INoiseSource
 {
     private const int StateSize = 624;
@@ -45,6 +49,13 @@ public sealed class TorchRandom : INoiseSource
         for (var i = 0; i < Block; i++)
             tail[i] = NextUniform();
         BoxMuller(tail);
+    }
+
+    /// <inheritdoc/>
+    public void FillExponential(Span<float> destination)
+    {
+        for (var i = 0; i < destination.Length; i++)
+            destination[i] = (float)-Math.Log(1 - NextDouble());
     }
 
     /// <summary>Turns 16 uniforms into 16 normals: 1 - u[j] gives the radius and u[j + 8] the angle of a pair.</summary>

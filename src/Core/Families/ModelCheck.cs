@@ -59,7 +59,7 @@ internal static class ModelCheck
     public static void RequireInstallable(string folder)
     {
         if (!ModelLibrary.IsNetwork(folder) && !ClipFolder.IsClip(folder))
-            throw new AIImageException(ErrorIds.ModelIncomplete, $"'{folder}' is not a model folder: it has neither {ModelIndex.FileName} nor {NetworkUpscalerConfig.FileName}, nor the {ClipFolder.ConfigName} of a CLIP; name the folder that has one.") { Subject = folder };
+            throw ForeignWeights.NoModel(folder, $"it has neither {ModelIndex.FileName} nor {NetworkUpscalerConfig.FileName}, nor the {ClipFolder.ConfigName} of a CLIP; name the folder that has one");
     }
 
     /// <summary>Every graph and every config that lies in the folder itself, whatever the model is.</summary>

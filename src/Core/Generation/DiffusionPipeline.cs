@@ -23,7 +23,7 @@ public sealed class DiffusionPipeline : IDisposable
         (Model, _networks) = (model, networks);
         var limits = family.Limits(model);
         _stages = new StageList(family.Stages(model), networks, cancellationToken);
-        Limits = Main is { TakesKnown: true, Space: LatentSpace latents } ? limits with { NeedsPicture = latents.IsInpainting, Composes = !latents.IsInpainting } : limits;
+        Limits = Main is Denoise { TakesKnown: true, Space: LatentSpace latents } ? limits with { NeedsPicture = latents.IsInpainting, Composes = !latents.IsInpainting } : limits;
         _finish = new PictureFinish(Limits.Upscaler is { } upscaler ? SuperResolution.Load(model, upscaler, networks.Loader, cancellationToken) : null);
         _masks = new MaskFinder(model, networks.Loader.Device);
     }
@@ -38,7 +38,7 @@ public sealed class DiffusionPipeline : IDisposable
     internal ModelLimits Limits { get; }
 
     /// <summary>The stage that requests are about.</summary>
-    internal Denoise Main => _stages.Main;
+    internal IDrawingStage Main => _stages.Main;
 
     /// <summary>Loads a model of any supported family.</summary>
     /// <param name="model">The model's folder.</param>

@@ -13,8 +13,8 @@ internal static class GenerationMetadata
     {
         Prompt = request.Prompt,
         NegativePrompt = request.NegativePrompt,
-        Steps = settings.Steps,
-        Scheduler = Schedulers.DisplayName(settings.Scheduler),
+        Steps = settings.Scheduler is null ? null : settings.Steps,
+        Scheduler = settings.Scheduler is { } scheduler ? Schedulers.DisplayName(scheduler) : null,
         GuidanceScale = settings.Guidance.Scale,
         Seed = (ulong)settings.Seeds.Seed(index),
         Width = picture.Width,

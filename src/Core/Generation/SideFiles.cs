@@ -27,23 +27,24 @@ public static class TraceFile
         return OutputNames.WriteBeside(picture, Suffix + ending, data, overwrite);
     }
 
-    /// <summary>Left the sample on its way, right the picture, or what the step predicted it to be.</summary>
+    /// <summary>Left the sample on its way, right the picture, or what the step predicted it to be, where it predicted one.</summary>
     private static byte[] Animation(DiffusionTrace trace)
     {
-        var there = trace.Forward.Select((noisy, i) => (Pair(noisy, trace.Forward[0]), i == 0 ? Pause : Step));
-        var back = trace.Reverse.Select((noisy, i) => (Pair(noisy, trace.Predicted[i]), i == trace.Reverse.Count - 1 ? Pause : Step));
+        var there = trace.Forward.Select((noisy, i) => (Frame(noisy, trace.Forward[0]), i == 0 ? Pause : Step));
+        var back = trace.Reverse.Select((noisy, i) => (Frame([noisy, .. trace.Predicted.Skip(i).Take(1)]), i == trace.Reverse.Count - 1 ? Pause : Step));
         return AnimatedGif.Encode([.. there, .. back]);
     }
 
-    private static Picture Pair(Picture left, Picture right) => ContactSheet.Arrange([left, right], 2, LongestSide, Gap);
+    private static Picture Frame(params Picture[] pictures) => ContactSheet.Arrange(pictures, pictures.Length, LongestSide, Gap);
 
     private static Picture Sheet(DiffusionTrace trace)
     {
         var columns = Math.Max(trace.Forward.Count, trace.Reverse.Count);
-        var blank = new Picture(trace.Forward[0].Width, trace.Forward[0].Height, [.. Enumerable.Repeat(byte.MaxValue, trace.Forward[0].Rgb.Length)]);
+        var like = trace.Reverse[0];
+        var blank = new Picture(like.Width, like.Height, [.. Enumerable.Repeat(byte.MaxValue, like.Rgb.Length)]);
         return ContactSheet.Arrange([.. Row(trace.Forward), .. Row(trace.Reverse), .. Row(trace.Predicted)], columns, SheetSide, Gap);
 
-        IEnumerable<Picture> Row(IReadOnlyList<Picture> pictures) => pictures.Concat(Enumerable.Repeat(blank, columns - pictures.Count));
+        IEnumerable<Picture> Row(IReadOnlyList<Picture> pictures) => pictures.Count == 0 ? [] : pictures.Concat(Enumerable.Repeat(blank, columns - pictures.Count));
     }
 }
 
@@ -58,9 +59,9 @@ public enum TraceForm
 }
 
 /// <summary>The process that made a picture, decoded: from the picture to noise, and from noise to the picture.</summary>
-/// <param name="Forward">The picture and what more and more noise makes of it.</param>
-/// <param name="Reverse">What was left of the noise after each step.</param>
-/// <param name="Predicted">The clean picture that each step of <paramref name="Reverse"/> predicted.</param>
+/// <param name="Forward">The picture and what more and more noise makes of it; empty for models that do not diffuse.</param>
+/// <param name="Reverse">What was left of the noise after each step; of models that draw tokens the picture of those so far.</param>
+/// <param name="Predicted">The clean picture that each step of <paramref name="Reverse"/> predicted; empty for models that do not diffuse.</param>
 public sealed record DiffusionTrace(IReadOnlyList<Picture> Forward, IReadOnlyList<Picture> Reverse, IReadOnlyList<Picture> Predicted)
 {
     /// <summary>The processes that made the pictures of a batch.</summary>
@@ -71,7 +72,7 @@ public sealed record DiffusionTrace(IReadOnlyList<Picture> Forward, IReadOnlyLis
     {
         var forward = run.Forward.Select(step => decode(step.Sample)).ToList();
         var reverse = run.Reverse.Select(step => decode(step.Sample)).ToList();
-        var predicted = run.Reverse.Select(step => decode(step.Clean!)).ToList();
+        var predicted = run.Reverse.Select(step => step.Clean).OfType<float[]>().Select(decode).ToList();
         return [.. Enumerable.Range(0, batch).Select(i => new DiffusionTrace(Each(forward, i), Each(reverse, i), Each(predicted, i)))];
 
         static Picture[] Each(List<List<Picture>> steps, int picture) => [.. steps.Select(step => step[picture])];
@@ -96,7 +97,7 @@ public static class LatentsFile
     /// <returns>The full path of the file.</returns>
     /// <exception cref="AIImageException">It cannot be written, or the picture was made without latents.</exception>
     public static string Save(string path, GeneratedPicture picture, bool overwrite) => picture.LatentShape.Count == 0
-        ? throw new AIImageException(ErrorIds.ArgumentInvalid, $"The model of '{path}' works on pixels and has no latents; leave --latents or -Latents out.") { Subject = path }
+        ? throw new AIImageException(ErrorIds.ArgumentInvalid, $"The model of '{path}' has no latents; leave --latents or -Latents out.") { Subject = path }
         : OutputNames.WriteBeside(path, Suffix, Encode(picture.Latents.Span, picture.LatentShape), overwrite);
 
     private static byte[] Encode(ReadOnlySpan<float> values, IReadOnlyList<long> shape)

@@ -18,6 +18,10 @@ internal static class UnheededSettings
             .. Unless(stages.Texts.Any(text => text.ReadsSecond), $"{why} has no second text encoder", nameof(request.SecondPrompt), nameof(request.SecondNegativePrompt)),
             .. Unless(stages.Texts.Any(text => text.Length is not null), $"{why} has no T5 text encoder", nameof(request.TextLength)),
             .. Unless(stages.OfKind<AugmentPicture>().Any(), $"{why} adds no noise to what it enlarges", nameof(request.NoiseLevel)),
+            .. Unless(
+                stages.OfKind<Denoise>().Any(), $"{why} draws tokens, one for each part of a picture, and does not denoise",
+                nameof(request.Steps), nameof(request.StageSteps), nameof(request.Scheduler), nameof(request.Eta), nameof(request.GuidanceRescale), nameof(request.GuidanceStart), nameof(request.GuidanceEnd)),
+            .. Unless(stages.OfKind<SampleTokens>().Any(), $"{why} draws no tokens", nameof(request.TopK), nameof(request.Temperature)),
             .. Unless(model.TakesSizes, $"{why} is not told sizes", nameof(request.OriginalSize), nameof(request.CropOffset), nameof(request.TargetSize)),
             .. Unless(request.Control is not null, "there is no control picture", nameof(request.ControlScale), nameof(request.ControlStart), nameof(request.ControlEnd)),
             .. Unless(request.AndLike is not null, "there are no two pictures to draw between", nameof(request.Mix)),

@@ -45,11 +45,7 @@ public sealed class ModelFolder
         if (ClipFolder.IsClip(full))
             throw ClipFolder.DrawsNothing(full);
         if (!File.Exists(index))
-        {
-            throw new AIImageException(ErrorIds.ModelIncomplete,
-                $"'{full}' is not a model folder: it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout.")
-            { Subject = full };
-        }
+            throw ForeignWeights.NoModel(full, $"it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout");
         var own = JsonFile.Read(index);
         if (ModelIndex.BaseFolder(full, own) is not { } sibling)
             return new ModelFolder(full, own, null);

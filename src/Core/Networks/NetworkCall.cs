@@ -6,7 +6,8 @@ namespace TextToImage.Networks;
 
 /// <summary>
 /// A repeatable call of a network at fixed shapes: inputs stay bound between runs, so a step loop writes only what
-/// changes, and outputs go to the same memory every time. One thread at a time.
+/// changes, and outputs go to the same memory every time. What a run hands on to the next (<see cref="Carry"/>) is never copied.
+/// One thread at a time.
 /// </summary>
 public sealed class NetworkCall : IDisposable
 {
@@ -14,6 +15,7 @@ public sealed class NetworkCall : IDisposable
     private readonly Dictionary<string, TensorBuffer> _inputs = [];
     private readonly Dictionary<string, TensorBuffer> _outputs = [];
     private readonly HashSet<string> _changed = [];
+    private readonly List<(string Output, string Input)> _carried = [];
     private readonly string[] _outputNames;
     private string[] _inputNames = [];
     private OrtValue[] _inputValues = [];
@@ -56,12 +58,30 @@ public sealed class NetworkCall : IDisposable
         return buffer.Values;
     }
 
+    /// <summary>
+    /// Makes an output the input of the next run, such as the keys and values of a decoder that goes on token by token; the first run
+    /// gets zeros. The two change places between runs: nothing is copied or converted, and neither is for the host to read or write.
+    /// </summary>
+    /// <param name="output">One of the outputs wanted.</param>
+    /// <param name="input">An input of the same type.</param>
+    /// <param name="shape">The shape of both.</param>
+    /// <exception cref="AIImageException">The graph has no such input, or it has another shape or type.</exception>
+    public void Carry(string output, string input, params long[] shape)
+    {
+        Input(input, shape).Clear();
+        if (_network.Inputs[input].ElementType != _network.Outputs[output].ElementType)
+            throw Mismatched(output, input);
+        _carried.Add((output, input));
+    }
+
     /// <summary>Runs the graph once.</summary>
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the run at once, inside the graph.</param>
     public void Run(NetworkMeter meter, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_outputs.Count > 0)
+            HandOn();
         BindInputs();
         using var options = new RunOptions();
         using var registration = cancellationToken.Register(() => options.Terminate = true);
@@ -82,8 +102,8 @@ public sealed class NetworkCall : IDisposable
         {
             meter.Add(Stopwatch.GetTimestamp() - start);
         }
-        foreach (var output in _outputs.Values)
-            output.Pull();
+        foreach (var output in _outputs.Where(output => !_carried.Exists(pair => pair.Output == output.Key)))
+            output.Value.Pull();
     }
 
     /// <summary>The numbers of an output after <see cref="Run"/>; overwritten by the next run, gone with the call.</summary>
@@ -115,6 +135,21 @@ public sealed class NetworkCall : IDisposable
         }
         _inputNames = [.. _inputs.Keys];
         _inputValues = [.. _inputs.Values.Select(buffer => buffer.Value)];
+    }
+
+    /// <summary>What the last run put out is taken in, and what it took in is written over.</summary>
+    private void HandOn()
+    {
+        if (_carried.Count == 0)
+            return;
+        foreach (var (output, input) in _carried)
+        {
+            if (!_outputs[output].Shape.SequenceEqual(_inputs[input].Shape))
+                throw Mismatched(output, input);
+            (_inputs[input], _outputs[output]) = (_outputs[output], _inputs[input]);
+        }
+        _inputNames = [];
+        _outputValues = [.. _outputNames.Select(name => _outputs[name].Value)];
     }
 
     private void Execute(InferenceSession session, RunOptions options)
@@ -149,6 +184,9 @@ public sealed class NetworkCall : IDisposable
         throw new AIImageException(ErrorIds.ModelMismatch,
             $"The network '{_network.File}' takes {declared.Name} of shape {wanted}, not {string.Join("x", shape)}; the parts of the model do not fit together, or it was exported at a fixed size.");
     }
+
+    private AIImageException Mismatched(string output, string input) => new(ErrorIds.ModelMismatch,
+        $"The network '{_network.File}' puts out {output} in another type or shape than it takes {input}, which it has to become in the next run; export it again.");
 
     private AIImageException Failed(OnnxRuntimeException error)
     {

@@ -130,6 +130,14 @@ public sealed record GenerationRequest
     [Setting("Tokens that a T5 text encoder reads, 1 to 4096. Default: the family's own, such as 512 for Flux.", Commands = SettingCommands.Pictures, Unit = "tokens", Min = 1, Max = 4096)]
     public int? TextLength { get; init; }
 
+    /// <summary>Among how many of the likeliest tokens each one of a picture is drawn, 1 (always the likeliest) to as many as the model knows; null: the model's own, 256 with DALL-E Mini.</summary>
+    [Setting("Tokens among which each one of a picture is drawn, the likeliest first, with models that draw tokens (DALL-E Mini). Default: the model's own.", Commands = SettingCommands.NewPictures, Unit = "tokens", Min = 1)]
+    public int? TopK { get; init; }
+
+    /// <summary>What the logits of tokens are divided by before one is drawn, 0.01 to 100: less than 1 prefers likely ones more than the model does.</summary>
+    [Setting("How freely models that draw tokens (DALL-E Mini) choose, 0.01 to 100: less keeps to the likeliest.", Commands = SettingCommands.NewPictures, Min = 0.01, Max = 100, Default = 1.0)]
+    public double Temperature { get; init; } = 1;
+
     /// <summary>Stable Diffusion XL: size in pixels of the picture that training would have started from; null: that of the picture made.</summary>
     [Setting("Size that Stable Diffusion XL is told the picture had before it was cut. Default: its size.", Commands = SettingCommands.Pictures, ValueName = "WxH", Unit = "pixels")]
     public PixelSize? OriginalSize { get; init; }

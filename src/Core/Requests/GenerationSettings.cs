@@ -5,10 +5,9 @@ namespace TextToImage.Requests;
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(
-    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
+    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig? Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
 {
     private const double MaxGuidanceScale = 100;
-
 
     /// <summary>The picture to work on; null: pictures from text alone.</summary>
     public EditWork? Edit { get; init; }
@@ -37,6 +36,12 @@ internal sealed record GenerationSettings(
     /// <summary>Tokens that a T5 encoder is given; null: as many as the family says.</summary>
     public int? TextLength { get; init; }
 
+    /// <summary>Among how many of the likeliest tokens each is drawn; null: as many as the model says.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>What the logits of tokens are divided by.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>A picture that steers every step; null: none.</summary>
     public ControlPicture? Control { get; init; }
 
@@ -55,7 +60,7 @@ internal sealed record GenerationSettings(
     public static GenerationSettings Resolve(GenerationRequest request, ModelLimits model)
     {
         SettingsTable.RequireRanges(request with { GuidanceScale = request.GuidanceScale ?? DefaultGuidance(request, model) });
-        var scheduler = Schedulers.Resolve(request.Scheduler, model.Scheduler);
+        var scheduler = model.Scheduler is { } own ? Schedulers.Resolve(request.Scheduler, own) : null;
         var edit = request.Edit is { } wanted ? EditWork.Prepare(wanted, request.Width, request.Height, model) : null;
         var size = edit?.Size ?? SizePlan.Resolve(request, model);
         if (edit is not null)
@@ -65,7 +70,7 @@ internal sealed record GenerationSettings(
         RequireRanking(request);
         return new GenerationSettings(
             size,
-            InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
+            scheduler is null ? model.Steps : InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
             ReadGuidance(request, model),
             scheduler,
             request.Eta,
@@ -74,13 +79,15 @@ internal sealed record GenerationSettings(
             request.BatchSize)
         {
             Edit = edit ?? (model.NeedsPicture ? EditWork.NothingKnown(size.BaseWidth, size.BaseHeight, model) : null),
-            StageSteps = request.StageSteps is { } steps ? [.. steps.Values.Select(each => StageStepsOf(each, scheduler))] : null,
+            StageSteps = scheduler is not null && request.StageSteps is { } steps ? [.. steps.Values.Select(each => StageStepsOf(each, scheduler))] : null,
             StageGuidance = request.StageGuidance is { } scales ? [.. scales.Values.Select(Scale)] : null,
             NoiseLevel = request.NoiseLevel,
             Sizes = new SizeConditions(
                 request.OriginalSize?.Width ?? size.BaseWidth, request.OriginalSize?.Height ?? size.BaseHeight, request.CropOffset?.Left ?? 0, request.CropOffset?.Top ?? 0,
                 request.TargetSize?.Width ?? size.BaseWidth, request.TargetSize?.Height ?? size.BaseHeight),
             TextLength = request.TextLength,
+            TopK = request.TopK,
+            Temperature = request.Temperature,
             Control = request.Control is { } control ? new ControlPicture(control, request.ControlScale, request.ControlStart, request.ControlEnd) : null,
             Like = [.. new[] { request.Like, request.AndLike }.OfType<Picture>()],
             Mix = request.Mix,

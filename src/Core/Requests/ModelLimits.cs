@@ -7,16 +7,16 @@ namespace TextToImage.Requests;
 /// <param name="Name">The model's name, for messages.</param>
 /// <param name="Width">Default width in pixels.</param>
 /// <param name="Height">Default height in pixels.</param>
-/// <param name="Steps">Default number of steps.</param>
+/// <param name="Steps">Default number of steps; of models that do not diffuse the one number of them.</param>
 /// <param name="GuidanceScale">Default guidance scale.</param>
 /// <param name="SizeMultiple">Sides must be multiples of this, in pixels.</param>
 /// <param name="BytesPerPixel">Rough peak of memory while decoding, to refuse hopeless sizes.</param>
-/// <param name="Scheduler">The model's own scheduler.</param>
+/// <param name="Scheduler">The model's own scheduler; null where it does not diffuse, so that requests have no say in its steps.</param>
 /// <param name="Upscaler">What enlarges its pictures; null where sizes are as they are denoised.</param>
 /// <param name="PixelsPerLatent">Pixels of a side to one latent.</param>
 /// <param name="OnlySide">The side in pixels of the squares that are all the model draws; null where it draws other sizes too.</param>
 internal sealed record ModelLimits(
-    string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig Scheduler,
+    string Name, int Width, int Height, int Steps, double GuidanceScale, int SizeMultiple, long BytesPerPixel, SchedulerConfig? Scheduler,
     UpscalerConfig? Upscaler, int PixelsPerLatent = 8, int? OnlySide = null)
 {
     /// <summary>A window smaller than this shows too little of a picture, whatever the model was trained at.</summary>

@@ -14,7 +14,7 @@ namespace TextToImage.Stages;
 /// <param name="network">Name of the component that predicts.</param>
 /// <param name="space">What its samples are.</param>
 /// <param name="scheduler">How the network was trained, and is sampled unless the user names another.</param>
-internal sealed class Denoise(ModelFolder model, string network, SampleSpace space, SchedulerConfig scheduler) : IStage
+internal sealed class Denoise(ModelFolder model, string network, SampleSpace space, SchedulerConfig scheduler) : IDrawingStage
 {
     private readonly UNetConfig _config = UNetConfig.Read(model, network);
     private ModelNetworks? _networks;
@@ -26,7 +26,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <summary>Names and forms of what the graph takes and gives.</summary>
     public Signature Signature { get; init; } = Signature.UNet;
 
-    /// <summary>Its place among the denoising stages of the model, from 0: where a list of settings has its.</summary>
+    /// <inheritdoc/>
     public int Order { get; init; }
 
     /// <summary>
@@ -83,13 +83,13 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <summary>Says where the stage is not needed; null: it always is.</summary>
     public Func<GenerationSettings, bool>? IsSkipped { get; init; }
 
-    /// <summary>What its samples are.</summary>
+    /// <inheritdoc/>
     public SampleSpace Space => space;
 
     /// <summary>Whether the network takes the known part of a picture behind the sample; known once it is loaded.</summary>
     public bool TakesKnown { get; private set; }
 
-    /// <summary>Length of the graph's file.</summary>
+    /// <inheritdoc/>
     public long NetworkBytes => new FileInfo(model.NetworkFile(network)).Length;
 
     /// <inheritdoc/>
@@ -115,7 +115,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         space.Load(networks, cancellationToken);
     }
 
-    /// <summary>Guidance of this stage by the settings.</summary>
+    /// <inheritdoc/>
     public GuidanceSettings GuidanceOf(GenerationSettings settings)
     {
         var scale = !IsGuided ? 1 : settings.StageGuidance?[Order] ?? (IsMain ? settings.Guidance.Scale : OwnDefault(model.Defaults.StageGuidance, DefaultGuidance));
@@ -133,7 +133,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         {
             space.RequireEdits();
             if (space is PixelSpace && edit.HasMask && !sampler.UsesClean)
-                throw Diffusion.Sampler.CannotForce(settings.Scheduler);
+                throw Diffusion.Sampler.CannotForce(SchedulerOf(settings));
         }
         return Math.Max(0, Last(sampler) - First(sampler, settings));
     }
@@ -184,6 +184,9 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
 
     /// <summary>What the model states of this stage, or the family's number where it states nothing.</summary>
     private T OwnDefault<T>(IReadOnlyList<T> stated, T usual) => Order < stated.Count ? stated[Order] : usual;
+
+    /// <summary>Scheduler by the settings where a request is about the stage, else its own.</summary>
+    private SchedulerConfig SchedulerOf(GenerationSettings settings) => (IsMain ? settings.Scheduler : null) ?? scheduler;
 
     /// <summary>Where the run begins, and what keeps it to what is known.</summary>
     private Beginning Begin(ProcessStart process, State state, RunContext run, PairedNoise? paired)
@@ -242,7 +245,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     private Sampler Sampler(GenerationSettings settings, int batch)
     {
         var steps = StepsOf(settings);
-        var config = IsMain ? settings.Scheduler : scheduler;
+        var config = SchedulerOf(settings);
         if (EditScheduler is not null && settings.Edit is { HasMask: true })
             config = EditScheduler(config);
         var shape = ShiftsByTokens ? space.Shape(settings, 1) : null;

@@ -1,3 +1,4 @@
+using TextToImage.Diffusion;
 using TextToImage.Requests;
 
 namespace TextToImage.Stages;
@@ -27,6 +28,31 @@ internal interface IStage
     /// <param name="state">What earlier stages left; takes what this one leaves.</param>
     /// <param name="run">Settings, prompts, noise, progress and cancellation.</param>
     void Run(State state, RunContext run);
+}
+
+/// <summary>
+/// A stage that draws: from random numbers, step by step and under guidance, to samples of a space. A request is about one of them, the
+/// main stage; others have settings of their own.
+/// </summary>
+internal interface IDrawingStage : IStage
+{
+    /// <summary>Whether it is the stage that a request is about.</summary>
+    bool IsMain { get; }
+
+    /// <summary>Its place among the drawing stages of the model, from 0: where a list of settings has its.</summary>
+    int Order { get; }
+
+    /// <summary>Whether it runs with and without the prompt.</summary>
+    bool IsGuided { get; }
+
+    /// <summary>What its samples are.</summary>
+    SampleSpace Space { get; }
+
+    /// <summary>Length of its graph's file.</summary>
+    long NetworkBytes { get; }
+
+    /// <summary>Guidance of this stage by the settings.</summary>
+    GuidanceSettings GuidanceOf(GenerationSettings settings);
 }
 
 /// <summary>A stage that reads nothing small, opens no network and takes no steps of its own, but for what it overrides.</summary>

@@ -12,7 +12,7 @@ internal sealed class LatentTrace
     private readonly List<TraceStep> _reverse = [];
     private (int First, float[] Noise)? _begin;
 
-    /// <summary>The steps from clean to noise.</summary>
+    /// <summary>The steps from clean to noise; none where no noise plays a part.</summary>
     public IReadOnlyList<TraceStep> Forward { get; private set; } = [];
 
     /// <summary>The steps from noise to clean; of a long run as many as can be looked at.</summary>
@@ -24,6 +24,11 @@ internal sealed class LatentTrace
     /// <param name="sample">The sample after it.</param>
     public void Add(Sampler sampler, int step, ReadOnlySpan<float> sample) =>
         _reverse.Add(new TraceStep(sampler.Timesteps[step], Scaled(sampler, step + 1, sample), sampler.Denoised.ToArray()));
+
+    /// <summary>Remembers a step of a stage that does not come from noise, and predicts no clean sample.</summary>
+    /// <param name="step">Its number, from 1.</param>
+    /// <param name="sample">The sample after it; kept as it is.</param>
+    public void Add(int step, float[] sample) => _reverse.Add(new TraceStep(step, sample, null));
 
     /// <summary>Adds the way from the finished sample to noise, through the levels that the run visited. Of stages that share a schedule the first says where it began, the last where it ended.</summary>
     /// <param name="sampler">The sampler of the run.</param>
@@ -61,5 +66,5 @@ internal sealed class LatentTrace
 /// <summary>A step of a run over a batch.</summary>
 /// <param name="Timestep">The timestep of the network's call, or of the noise.</param>
 /// <param name="Sample">[batch, ...] the noised sample.</param>
-/// <param name="Clean">[batch, ...] the clean sample that was predicted from the one before; null on the way to noise.</param>
+/// <param name="Clean">[batch, ...] the clean sample that was predicted from the one before; null on the way to noise, and where none is.</param>
 internal sealed record TraceStep(double Timestep, float[] Sample, float[]? Clean);

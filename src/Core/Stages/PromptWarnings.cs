@@ -13,7 +13,7 @@ internal static class PromptWarnings
     /// <param name="main">The stage that the request is about.</param>
     /// <param name="request">As the user asked.</param>
     /// <param name="settings">The same, checked.</param>
-    public static IEnumerable<string> Of(ModelLimits model, IReadOnlyList<EncodeText> texts, Denoise main, GenerationRequest request, GenerationSettings settings)
+    public static IEnumerable<string> Of(ModelLimits model, IReadOnlyList<EncodeText> texts, IDrawingStage main, GenerationRequest request, GenerationSettings settings)
     {
         if (!model.TakesText && request.Like is null)
             return string.IsNullOrWhiteSpace(request.Prompt) ? [] : [$"The prompt had no effect: the model '{model.Name}' takes none."];

@@ -33,6 +33,6 @@ internal sealed record RunContext(
     /// <summary>Told after each step.</summary>
     public Action StepDone { get; init; } = () => { };
 
-    /// <summary>Remembers the steps of the first denoising stage; null where nobody asked.</summary>
+    /// <summary>Remembers the steps of the main stage; null where nobody asked.</summary>
     public LatentTrace? Trace { get; init; }
 }

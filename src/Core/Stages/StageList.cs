@@ -16,13 +16,13 @@ internal sealed class StageList
             stage.Prepare();
         foreach (var stage in stages)
             stage.Load(networks, cancellationToken);
-        Main = OfKind<Denoise>().First(stage => stage.IsMain);
+        Main = OfKind<IDrawingStage>().First(stage => stage.IsMain);
         Texts = [.. OfKind<EncodeText>()];
         Result = OfKind<Decode>().Last().Space;
     }
 
     /// <summary>The stage that requests are about.</summary>
-    public Denoise Main { get; }
+    public IDrawingStage Main { get; }
 
     /// <summary>The stages that read prompts.</summary>
     public IReadOnlyList<EncodeText> Texts { get; }
@@ -38,7 +38,7 @@ internal sealed class StageList
     /// <exception cref="AIImageException">A setting is not possible with a stage, or a list has not a value for each.</exception>
     public int Steps(GenerationSettings settings, string model)
     {
-        var count = OfKind<Denoise>().Select(stage => stage.Order).Distinct().Count();
+        var count = OfKind<IDrawingStage>().Select(stage => stage.Order).Distinct().Count();
         RequireOneEach("steps", settings.StageSteps?.Count, count, model);
         RequireOneEach("guidance scales", settings.StageGuidance?.Count, count, model);
         return _stages.Sum(stage => stage.Steps(settings));
@@ -61,7 +61,7 @@ internal sealed class StageList
     /// <returns>The state.</returns>
     public State Run(State state, RunContext run)
     {
-        run = run with { IsGuided = OfKind<Denoise>().Any(stage => stage.GuidanceOf(run.Settings).Scale > 1) };
+        run = run with { IsGuided = OfKind<IDrawingStage>().Any(stage => stage.GuidanceOf(run.Settings).Scale > 1) };
         foreach (var stage in _stages)
             stage.Run(state, run);
         return state;

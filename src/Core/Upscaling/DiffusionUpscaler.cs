@@ -151,7 +151,7 @@ internal sealed record UpscaleSettings(string Prompt, string? NegativePrompt, in
     public static UpscaleSettings Resolve(ResizeRequest request, UpscaleLimits limits) => new(
         request.Prompt ?? request.Metadata?.Prompt ?? "",
         request.NegativePrompt,
-        (int)InRange("steps", request.Steps ?? limits.Model.Steps, 1, limits.Model.Scheduler.NumTrainTimesteps),
+        (int)InRange("steps", request.Steps ?? limits.Model.Steps, 1, limits.Model.Scheduler!.NumTrainTimesteps),
         InRange("guidance scale", request.GuidanceScale ?? limits.Model.GuidanceScale, 0, MaxGuidanceScale),
         (int)InRange("noise level", request.NoiseLevel ?? limits.DefaultNoise, 0, limits.MostNoise),
         request.Seed is null or >= 0 ? request.Seed ?? 0 : throw Invalid($"The seed is {request.Seed}; it must be from 0 to {long.MaxValue}."));

@@ -179,5 +179,7 @@ internal sealed class TileNoise
             // A tile that is filled up may reach beyond the picture: there it takes the numbers of the other side.
             new CanvasWindow(top, left, height, width).Gather(whole._planes[_next++], whole._height, whole._width, destination);
         }
+
+        public void FillExponential(Span<float> destination) => whole._source.FillExponential(destination);
     }
 }

@@ -35,6 +35,25 @@ public class TorchRandomTests
     }
 
     [Fact]
+    public void Exponential_numbers_are_those_of_torch_without_MKL()
+    {
+        var actual = new float[6];
+        new TorchRandom(5).FillExponential(actual);
+        Assert.Equal([1.0272642374038696f, 0.30077800154685974f, 0.44758108258247375f, 0.3785300552845001f, 0.3094058632850647f, 1.906690239906311f], actual);
+    }
+
+    [Fact]
+    public void Each_picture_of_a_batch_races_with_its_own_numbers()
+    {
+        var both = new float[6];
+        new PerSampleNoise([new TorchRandom(9), new TorchRandom(5)]).FillExponential(both);
+        var alone = new float[3];
+        new TorchRandom(5).FillExponential(alone);
+        Assert.Equal(alone, both[3..]);
+        Assert.Throws<ArgumentException>(() => new PerSampleNoise([new TorchRandom(1), new TorchRandom(2)]).FillExponential(new float[5]));
+    }
+
+    [Fact]
     public void Only_the_low_32_bits_of_a_seed_count() =>
         Assert.Equal(Draw(new TorchRandom(5), 16), Draw(new TorchRandom((1UL << 40) + 5), 16));
 

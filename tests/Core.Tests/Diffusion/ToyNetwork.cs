@@ -61,6 +61,8 @@ internal sealed class RecordedNoise(IReadOnlyList<float[]> draws) : INoiseSource
         Assert.Equal(draws[Used].Length, destination.Length);
         draws[Used++].CopyTo(destination);
     }
+
+    public void FillExponential(Span<float> destination) => throw new NotSupportedException("Samplers draw normal numbers alone.");
 }
 
 /// <summary>A scheduler configuration as tests write it.</summary>

@@ -1,3 +1,4 @@
+using TextToImage.Families;
 using TextToImage.Models;
 using TextToImage.Upscaling;
 
@@ -31,6 +32,25 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Equal(pretty, library.Open("pretty pictures").Path);
         var named = Model("library", "Pretty Pictures");
         Assert.Equal(named, library.Open("pretty pictures").Path);
+    }
+
+    [Theory]
+    [InlineData("encoder.pt", "PyTorch")]
+    [InlineData("dalle_bart_mega/decoder.pt", "PyTorch")]
+    [InlineData("unet/diffusion_pytorch_model.safetensors", "PyTorch")]
+    [InlineData("flax_model.msgpack", "Flax")]
+    public void Weights_for_another_program_are_refused_with_what_to_do(string file, string whose)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File("weights/" + file))!);
+        File.WriteAllText(_folder.File("weights/" + file), "x");
+        foreach (var open in new Action[] { () => ModelFolder.Open(_folder.File("weights")), () => ModelCheck.Require(_folder.File("weights")) })
+        {
+            var error = Assert.Throws<AIImageException>(open);
+            Assert.Equal(ErrorIds.ModelIncomplete, error.ErrorId);
+            Assert.Contains($"'{Path.GetFileName(file)}' in it are weights for {whose}, which have to be exported to ONNX; docs/models.md says how", error.Message, StringComparison.Ordinal);
+        }
+        File.Delete(_folder.File("weights/" + file));
+        Assert.DoesNotContain("weights for", Assert.Throws<AIImageException>(() => ModelFolder.Open(_folder.File("weights"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,6 +63,58 @@ public class NetworkTests
         Assert.True(meter.RunTime > TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(TinyGraph.Float)]
+    [InlineData(TinyGraph.Half)]
+    public void What_is_carried_is_the_input_of_the_next_run(int type)
+    {
+        using var folder = new TemporaryFolder();
+        using var network = Sums(folder, type);
+        using var call = new NetworkCall(network, "y", "sum_out");
+        call.Carry("sum_out", "sum", 3);
+        var total = 0f;
+        for (var i = 1; i <= 4; i++)
+        {
+            call.Input("x", 1).Fill(i);
+            call.Run(new NetworkMeter(), default);
+            total += i;
+            Assert.Equal([total, total, total], call.Output("y").ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(TinyGraph.Float)]
+    [InlineData(TinyGraph.Half)]
+    public void What_is_carried_is_not_copied(int type)
+    {
+        const int Length = 1 << 20;
+        using var folder = new TemporaryFolder();
+        using var network = Sums(folder, type);
+        using var call = new NetworkCall(network, "sum_out");
+        call.Carry("sum_out", "sum", Length);
+        call.Input("x", 1).Fill(1);
+        for (var i = 0; i < 2; i++)
+            call.Run(new NetworkMeter(), default);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 4; i++)
+            call.Run(new NetworkMeter(), default);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Length / 4);
+    }
+
+    [Fact]
+    public void What_cannot_be_carried_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        new TinyGraph().Input("a", -1).Output("b", -1).Output("whole", 7, [-1]).Weights("two", [2], 1, 2)
+            .Node("Add", ["a", "two"], "b").Node("Cast", ["a"], "whole", ("to", 7)).Save(folder.File("grows.onnx"));
+        using var network = Network.Load(folder.File("grows.onnx"), DeviceKind.Cpu, default);
+        using var call = new NetworkCall(network, "b", "whole");
+        Assert.Equal(ErrorIds.ModelMismatch, Assert.Throws<AIImageException>(() => call.Carry("whole", "a", 1)).ErrorId);
+        call.Carry("b", "a", 1);
+        call.Run(new NetworkMeter(), default);
+        Assert.Contains("puts out b in another type or shape", Assert.Throws<AIImageException>(() => call.Run(new NetworkMeter(), default)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cancelling_ends_a_run_inside_the_graph()
     {
@@ -136,6 +188,16 @@ public class NetworkTests
         var error = Assert.Throws<AIImageException>(() => loader.Load(Path.Combine(Folder, "external.onnx"), default));
         Assert.Equal(ErrorIds.DeviceUnavailable, error.ErrorId);
         Assert.Empty(loader.Warnings);
+    }
+
+    /// <summary>A graph that adds x to a sum of that type, which it puts out as floats, too.</summary>
+    private static Network Sums(TemporaryFolder folder, int type)
+    {
+        var file = folder.File("sums.onnx");
+        new TinyGraph().Input("x", 1).Input("sum", type, [-1]).Output("y", -1).Output("sum_out", type, [-1])
+            .Node("Cast", ["x"], "typed", ("to", type)).Node("Add", ["sum", "typed"], "sum_out").Node("Cast", ["sum_out"], "y", ("to", TinyGraph.Float))
+            .Save(file);
+        return Network.Load(file, DeviceKind.Cpu, default);
     }
 
     private static Network Load(string file) => Network.Load(Path.Combine(Folder, file), DeviceKind.Cpu, default);

@@ -58,7 +58,8 @@ internal static class PipelineReference
         // Of unCLIP the same name stands for the projected states.
         if (reference.Has("image_embeddings"))
             Same(reference, "prompt_embeds", state["text_embeds"], without: true, with: true);
-        var result = reference.Has("final_latents") ? "final_latents" : "image";
+        // Whole numbers, which are equal or further apart than any tolerance.
+        var result = reference.Has("tokens") ? "tokens" : reference.Has("final_latents") ? "final_latents" : "image";
         Close(reference.Tensor(result).Data, Arranged(reference, result, state.Tensor("sample")), Tolerance(reference), result);
         if (reference.Has("decoded"))
         {
@@ -106,6 +107,8 @@ internal static class PipelineReference
                 : stages.Length > 0 ? PerStage.Of([.. stages.Select(stage => (double)reference[stage]!["guidance_scale"]!)]) : null,
             NoiseLevel = (int?)reference["stage_2"]?["noise_level"],
             TextLength = Whole("max_sequence_length"),
+            TopK = Whole("top_k"),
+            Temperature = (double?)reference["temperature"] ?? 1,
             SecondPrompt = reference.Texts("prompt_2")[0],
             SecondNegativePrompt = reference.Texts("negative_prompt_2")[0],
             OriginalSize = Size("original_size"),
@@ -193,7 +196,7 @@ internal static class PipelineReference
         if (reference["timesteps"] is null || reference["sigmas"] is not null)
             return;
         Assert.Equal(limits.Scheduler, settings.Scheduler);
-        var sampler = Schedulers.Create(settings.Scheduler, new SamplerRequest(settings.Steps, 1));
+        var sampler = Schedulers.Create(settings.Scheduler!, new SamplerRequest(settings.Steps, 1));
         var first = settings.Edit is { } edit && reference.PictureFile("init_image") is not null ? StartingPoint.FirstStep(sampler, settings.Steps, edit.Strength) : 0;
         Assert.Equal(Numbers("timesteps"), sampler.Timesteps.Select(timestep => Math.Round(timestep, 3)));
         Assert.Equal(Numbers("timesteps").Skip(first), Numbers("step_timesteps"));

@@ -21,6 +21,7 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
         ["StageGuidance"] = PerStage.Parse("4.25"),
         ["NoiseLevel"] = 40,
         ["TextLength"] = 64,
+        ["TopK"] = 12,
         ["OriginalSize"] = PixelSize.Parse("96x160"),
         ["CropOffset"] = PixelOffset.Parse("4,6"),
         ["TargetSize"] = PixelSize.Parse("64x32"),

@@ -45,10 +45,11 @@ public abstract class PromptTokenizer
         {
             "CLIPTokenizer" => ClipTokenizer.Load(files, maxLengthFallback),
             "GPT2Tokenizer" => Gpt2Tokenizer.Load(files, maxLengthFallback),
+            DalleBartTokenizer.ClassName => DalleBartTokenizer.Load(files, maxLengthFallback),
             T5Tokenizer.ClassName => T5Tokenizer.Load(files, maxLengthFallback),
             WordPiecePromptTokenizer.ClassName => WordPiecePromptTokenizer.Load(files, maxLengthFallback),
             var other => throw files.Error(
-                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer, a GPT2Tokenizer, a {T5Tokenizer.ClassName} or a {WordPiecePromptTokenizer.ClassName}"),
+                $"is of the class '{other}', which this version cannot run; use a model with a CLIPTokenizer, a GPT2Tokenizer, a {DalleBartTokenizer.ClassName}, a {T5Tokenizer.ClassName} or a {WordPiecePromptTokenizer.ClassName}"),
         };
     }
 
