@@ -36,7 +36,7 @@ def items(count, seed=3):
 def prompt(item, names):
     thing, shade, ground = item
     said = f"{colour.NAMES[shade]} {names[domain().things[thing]]}"
-    back = "" if BACKGROUNDS[ground] == default_background([colour.NAMES[shade]]) else f" on a {BACKGROUNDS[ground]} background"
+    back = "" if BACKGROUNDS[ground] == default_background([colour.NAMES[shade]]) else f" on {'an' if BACKGROUNDS[ground][0] in 'aeiou' else 'a'} {BACKGROUNDS[ground]} background"
     return f"{'an' if said[0] in 'aeiou' else 'a'} {said}{back}"
 
 
