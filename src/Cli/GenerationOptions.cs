@@ -6,11 +6,12 @@ namespace TextToImage.Cli;
 
 /// <summary>The options every command that generates pictures shares: those of the table of settings, and what makes the pictures.</summary>
 /// <param name="size">What --size is to the command.</param>
-internal sealed class GenerationOptions(string size = "Size in pixels. Default: the model's own.")
+/// <param name="without">Names of settings that the command takes in a way of its own.</param>
+internal sealed class GenerationOptions(string size = "Size in pixels. Default: the model's own.", params string[] without)
 {
     public Option<string?> Model { get; } = new("--model", "-m") { Description = "Name of an installed model, or a folder in the diffusers ONNX layout. Default: the starter model.", HelpName = "NAME|FOLDER" };
 
-    private readonly SettingOptions _settings = new(SettingCommands.Drawing, SettingCommands.Pictures);
+    private readonly SettingOptions _settings = new(SettingCommands.Drawing, SettingCommands.Pictures) { Without = without };
     private readonly Option<string?> _size = new("--size", "-s") { Description = size, HelpName = "WxH" };
     private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
 

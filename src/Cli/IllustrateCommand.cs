@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextToImage.Office;
+using TextToImage.Requests;
 
 namespace TextToImage.Cli;
 
@@ -17,7 +18,7 @@ internal sealed class IllustrateCommand
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress on standard error." };
     private readonly SlideData _data = new();
     private readonly IllustrateOptions _options = new();
-    private readonly GenerationOptions _generation = new("Size of the pictures in pixels. Default: what suits the frame and the model.");
+    private readonly GenerationOptions _generation = new("Size of the pictures in pixels. Default: what suits the frame and the model.", nameof(GenerationRequest.Background));
 
     public static Command Create()
     {

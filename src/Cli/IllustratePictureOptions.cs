@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextToImage.Imaging;
 using TextToImage.Office;
 
 namespace TextToImage.Cli;
@@ -8,6 +9,7 @@ internal sealed class IllustratePictureOptions
 {
     private const string Length = "LENGTH";
     private readonly Option<string?> _fit = new("--fit") { Description = "fill the frame and crop, or contain the whole picture.", HelpName = "fill|contain" };
+    private readonly Option<string?> _background = new("--picture-background") { Description = "What lies under the pictures, with models that know transparency: transparent, or a colour such as #0f6cbd or navy.", HelpName = "COLOUR|transparent" };
     private readonly Option<string?> _alt = new("--alt") { Description = "What readers who cannot see the picture are told. Default: the prompt.", HelpName = "TEXT" };
     private readonly Option<bool> _decorative = new("--decorative") { Description = "Marks the pictures as decoration, which is told to nobody." };
     private readonly Option<string?> _caption = new("--caption") { Description = "Text below the picture, with a number of its own (Word).", HelpName = "TEXT" };
@@ -22,7 +24,7 @@ internal sealed class IllustratePictureOptions
     /// <summary>What pictures that are made again do not take.</summary>
     public IReadOnlyList<Option> OnlyForNew => [_caption, _width, _height, _wrap, _align, _left, _top, _from];
 
-    public IReadOnlyList<Option> All => [_fit, _alt, _decorative, .. OnlyForNew];
+    public IReadOnlyList<Option> All => [_fit, _background, _alt, _decorative, .. OnlyForNew];
 
     public void AddTo(Command command)
     {
@@ -37,6 +39,7 @@ internal sealed class IllustratePictureOptions
     public PictureSettings Read(ParseResult parsed) => new()
     {
         Fit = Choice<PictureFit>(parsed, _fit),
+        Background = parsed.GetValue(_background) is { } background ? PictureBackground.Parse(background) : null,
         AltText = parsed.GetValue(_alt),
         Decorative = parsed.GetValue(_decorative) ? true : null,
         Caption = parsed.GetValue(_caption),

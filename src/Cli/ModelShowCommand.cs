@@ -30,6 +30,7 @@ internal static class ModelShowCommand
         Line("pipeline", model.Pipeline);
         Line("folder", model.Path);
         Line("based on", model.BasedOn);
+        Line("transparency", model.HasAlpha ? "yes" : null);
         Line("on disk", $"{model.Bytes / 1e6:0.0} MB");
     }
 

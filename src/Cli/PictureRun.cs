@@ -12,6 +12,8 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
     public int Run(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellation)
     {
         var files = output.Read(parsed, requests.Sum(request => request.Kept));
+        foreach (var request in requests)
+            files.Require(request);
         var sheet = extras.Sheet(parsed, output.Overwrites(parsed));
         var model = ModelLibrary.Default.Open(parsed.GetValue(generation.Model));
         using var lease = ModelCache.Shared.Rent(model, generation.ReadDevice(parsed), cancellation);
@@ -48,7 +50,7 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
     private void Save(GeneratedPicture picture, PictureOutput files, SheetFile? sheet, PictureReport report)
     {
         var path = files.Save(picture);
-        report.Add(path, picture);
+        report.Add(path, files.Noted(picture));
         sheet?.Add(picture.Picture);
         foreach (var extra in extras.Save(parsed, path, picture, output.Overwrites(parsed)))
             report.AddFile(extra);

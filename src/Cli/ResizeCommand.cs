@@ -52,7 +52,7 @@ internal sealed class ResizeCommand
                 var each = request with { Metadata = made };
                 var choice = Choose(parsed, picture, each);
                 using var lease = ModelCache.Shared.Rent(choice.Source, _options.ReadDevice(parsed), cancellation);
-                var resized = lease.Resizer.Resize(picture, each, progress, cancellation);
+                var resized = output.Noted(lease.Resizer.Resize(picture, each, progress, cancellation));
                 cancellation.ThrowIfCancellationRequested();
                 var path = output.Save(resized.Picture, resized.Metadata, ResizeNames.FileName(file, each));
                 string[] warnings = choice.Warning is null ? [.. resized.Warnings] : [choice.Warning, .. resized.Warnings];

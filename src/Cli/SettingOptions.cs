@@ -11,13 +11,16 @@ internal sealed class SettingOptions(params SettingCommands[] commands)
     private readonly IReadOnlyList<(Setting Row, Option? Option, Func<ParseResult, object?> Read)> _rows =
         [.. SettingsTable.All.Where(row => commands.Contains(row.Commands)).Select(Create)];
 
+    /// <summary>Names of settings that the command takes in a way of its own.</summary>
+    public IReadOnlyCollection<string> Without { get; init; } = [];
+
     /// <summary>The option of a setting.</summary>
     public Option this[string setting] => _rows.Single(row => row.Row.Name == setting).Option!;
 
     /// <summary>The options in the order of the table.</summary>
     /// <param name="own">Further options of the command, each after the setting whose kin it is.</param>
     public IEnumerable<Option> InOrder(params (string After, Option[] Options)[] own) =>
-        _rows.SelectMany(row => own.Where(each => each.After == row.Row.Name).SelectMany(each => each.Options).Prepend(row.Option)).OfType<Option>();
+        _rows.Where(row => !Without.Contains(row.Row.Name)).SelectMany(row => own.Where(each => each.After == row.Row.Name).SelectMany(each => each.Options).Prepend(row.Option)).OfType<Option>();
 
     /// <summary>A request with what was given; the rest is left as it is.</summary>
     /// <exception cref="AIImageException">A value is none that can be.</exception>

@@ -28,7 +28,10 @@ internal static class LatentModels
             2L * sizeof(float) * vae.FirstChannels,
             Scheduler(model),
             UpscalerConfig.Find(model),
-            vae.Downsampling);
+            vae.Downsampling)
+        {
+            HasAlpha = vae.HasAlpha,
+        };
     }
 
     /// <summary>The model's scheduler. Latents have no range to be clipped to; diffusers' pipelines set this too, whatever the file says.</summary>

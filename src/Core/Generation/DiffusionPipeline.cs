@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TextToImage.Editing;
 using TextToImage.Families;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -109,7 +110,9 @@ public sealed class DiffusionPipeline : IDisposable
     /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
     internal GenerationSettings Resolve(GenerationRequest request, ModelLimits limits)
     {
-        var settings = GenerationSettings.Resolve(request, limits);
+        // What was given counts, else what the prompt says.
+        var background = request.Background ?? (_stages.SaysTransparent(Prompts.Of(request)) ? PictureBackground.Transparent : null);
+        var settings = GenerationSettings.Resolve(request with { Background = background }, limits);
         _stages.Steps(settings, limits.Name);
         if (settings.Like.Count == 0)
             _stages.RequireSubject(Prompts.Of(request), limits.Name);
@@ -153,16 +156,17 @@ public sealed class DiffusionPipeline : IDisposable
         };
         var state = Draw(run);
         var denoiserCalls = run.Meter.Calls;
-        var pictures = _finish.Of(state.Pictures, settings, run.Meter, progress, cancellationToken);
+        var grounds = Grounds.Of(state, settings, count);
+        var pictures = _finish.Of(state.Pictures, grounds, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
-        var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, count, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
+        var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, grounds, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
         var warnings = Warnings(request, settings, unheeded);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
         var latents = _stages.Result is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, warnings)
+            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, [.. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
         {
             Seed = settings.Seeds.Seed(first + i),
             VariationSeed = settings.Seeds.VariationSeed(first + i),
@@ -172,6 +176,12 @@ public sealed class DiffusionPipeline : IDisposable
             LatentShape = [.. latents.Shape.Skip(1)],
         })];
     }
+
+    /// <summary>A background that was asked for is not seen where the prompt has surroundings of its own.</summary>
+    private static string[] BackgroundWarnings(GenerationSettings settings, Picture decoded) =>
+        settings.Background is { } background && settings.Edit is null && decoded.Alpha is null
+            ? [$"The background {background} had no effect: the picture has surroundings of its own, which cover it; leave them out of the prompt."]
+            : [];
 
     private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded)
     {

@@ -15,15 +15,17 @@ internal sealed class PictureFinish(SuperResolution? upscaler) : IDisposable
     /// <summary>Whether enlarging is a step of its own.</summary>
     public bool Enlarges(GenerationSettings settings) => settings.Size.Enlarges && upscaler is not null;
 
-    /// <summary>The finished pictures of a batch. One at a time, so that memory stays flat.</summary>
-    public List<Picture> Of(IReadOnlyList<Picture> decoded, GenerationSettings settings, NetworkMeter meter, BatchProgress progress, CancellationToken cancellationToken)
+    /// <summary>The finished pictures of a batch, each on its ground. One at a time, so that memory stays flat.</summary>
+    public List<Picture> Of(IReadOnlyList<Picture> decoded, IReadOnlyList<PictureBackground> grounds, GenerationSettings settings, NetworkMeter meter, BatchProgress progress, CancellationToken cancellationToken)
     {
         if (!Enlarges(settings))
-            return [.. decoded.Select(picture => Finished(picture, settings, meter, cancellationToken))];
+            return [.. decoded.Select(Grounded)];
         progress.Enlarging();
-        List<Picture> finished = [.. decoded.Select(picture => Finished(picture, settings, meter, cancellationToken))];
+        List<Picture> finished = [.. decoded.Select(Grounded)];
         progress.StepDone();
         return finished;
+
+        Picture Grounded(Picture picture, int at) => grounds[at].Under(Finished(picture, settings, meter, cancellationToken));
     }
 
     /// <summary>Frees the upscaler.</summary>

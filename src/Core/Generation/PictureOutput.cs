@@ -1,5 +1,7 @@
 using TextToImage.Files;
 using TextToImage.Imaging;
+using TextToImage.Requests;
+using TextToImage.Upscaling;
 
 namespace TextToImage.Generation;
 
@@ -50,6 +52,24 @@ public sealed class PictureOutput
         return new PictureOutput(Path.GetDirectoryName(full)!, full, overwrite);
     }
 
+    /// <summary>Refuses, before anything is computed, a request whose pictures the file cannot keep.</summary>
+    /// <exception cref="AIImageException">A transparent picture was asked for, and the file is to be a JPEG.</exception>
+    public void Require(GenerationRequest request)
+    {
+        if (request.Background is { IsTransparent: true } && LosesAlpha)
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid,
+                $"The file '{_file}' cannot be transparent, as JPEG has no transparency; name a .png or .webp file, or give a colour as background.")
+            { Subject = _file };
+        }
+    }
+
+    /// <summary>A picture with what is to be said of its file, where that cannot keep all of it.</summary>
+    public GeneratedPicture Noted(GeneratedPicture picture) => picture with { Warnings = [.. picture.Warnings, .. Losses(picture.Picture)] };
+
+    /// <summary>A picture with what is to be said of its file, where that cannot keep all of it.</summary>
+    public ResizedPicture Noted(ResizedPicture picture) => picture with { Warnings = [.. picture.Warnings, .. Losses(picture.Picture)] };
+
     /// <summary>Writes a picture with its metadata.</summary>
     /// <returns>The full path of the file.</returns>
     /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
@@ -78,6 +98,12 @@ public sealed class PictureOutput
     /// <summary>The path a picture of that file name would have if it were written now.</summary>
     public string PathFor(string fileName) =>
         _file ?? (_overwrite ? Path.Combine(_folder, fileName) : OutputNames.Free(_folder, fileName));
+
+    private bool LosesAlpha => _file is not null && !PictureFile.KeepsAlpha(PictureFile.FormatOf(_file));
+
+    private string[] Losses(Picture picture) => picture.Alpha is not null && LosesAlpha
+        ? [$"The file '{_file}' cannot be transparent, as JPEG has no transparency: the picture was laid on white; name a .png or .webp file to keep it."]
+        : [];
 
     private static void Create(string folder)
     {

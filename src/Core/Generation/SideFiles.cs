@@ -66,16 +66,16 @@ public sealed record DiffusionTrace(IReadOnlyList<Picture> Forward, IReadOnlyLis
 {
     /// <summary>The processes that made the pictures of a batch.</summary>
     /// <param name="run">Its steps, as samples.</param>
-    /// <param name="batch">How many pictures.</param>
+    /// <param name="grounds">What lies under each picture.</param>
     /// <param name="decode">Makes the pictures of a sample of the whole batch.</param>
-    internal static List<DiffusionTrace> Of(LatentTrace run, int batch, Func<float[], List<Picture>> decode)
+    internal static List<DiffusionTrace> Of(LatentTrace run, IReadOnlyList<PictureBackground> grounds, Func<float[], List<Picture>> decode)
     {
         var forward = run.Forward.Select(step => decode(step.Sample)).ToList();
         var reverse = run.Reverse.Select(step => decode(step.Sample)).ToList();
         var predicted = run.Reverse.Select(step => step.Clean).OfType<float[]>().Select(decode).ToList();
-        return [.. Enumerable.Range(0, batch).Select(i => new DiffusionTrace(Each(forward, i), Each(reverse, i), Each(predicted, i)))];
+        return [.. Enumerable.Range(0, grounds.Count).Select(i => new DiffusionTrace(Each(forward, i), Each(reverse, i), Each(predicted, i)))];
 
-        static Picture[] Each(List<List<Picture>> steps, int picture) => [.. steps.Select(step => step[picture])];
+        Picture[] Each(List<List<Picture>> steps, int picture) => [.. steps.Select(step => grounds[picture].Under(step[picture]))];
     }
 }
 

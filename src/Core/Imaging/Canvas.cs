@@ -15,30 +15,40 @@ internal static class Canvas
     {
         if ((width, height) == (picture.Width, picture.Height))
             return picture;
-        var result = new Picture(width, height, new byte[checked(width * height * Channels)]);
-        var (row, source) = (width * Channels, picture.Width * Channels);
-        for (var y = 0; y < height; y++)
+        return new Picture(width, height, Plane(picture.Rgb, Channels), picture.Alpha is { } alpha ? Plane(alpha, 1) : null);
+
+        byte[] Plane(byte[] values, int channels)
         {
-            var from = picture.Rgb.AsSpan(Math.Min(Math.Max(y - top, 0), picture.Height - 1) * source, source);
-            var to = result.Rgb.AsSpan(y * row, row);
-            from.CopyTo(to.Slice(left * Channels));
-            Repeat(from.Slice(0, Channels), to.Slice(0, left * Channels));
-            Repeat(from.Slice(source - Channels), to.Slice((left * Channels) + source));
+            var result = new byte[checked(width * height * channels)];
+            var (row, source) = (width * channels, picture.Width * channels);
+            for (var y = 0; y < height; y++)
+            {
+                var from = values.AsSpan(Math.Min(Math.Max(y - top, 0), picture.Height - 1) * source, source);
+                var to = result.AsSpan(y * row, row);
+                from.CopyTo(to.Slice(left * channels));
+                Repeat(from.Slice(0, channels), to.Slice(0, left * channels));
+                Repeat(from.Slice(source - channels), to.Slice((left * channels) + source));
+            }
+            return result;
         }
-        return result;
     }
 
     /// <summary>A larger picture with this one at a place; around it, copies of it go on.</summary>
     public static Picture Repeated(this Picture picture, int left, int top, int width, int height)
     {
-        var result = new Picture(width, height, new byte[checked(width * height * Channels)]);
-        for (var y = 0; y < height; y++)
+        return new Picture(width, height, Plane(picture.Rgb, Channels), picture.Alpha is { } alpha ? Plane(alpha, 1) : null);
+
+        byte[] Plane(byte[] values, int channels)
         {
-            var from = picture.Rgb.AsSpan(Around(y - top, picture.Height) * picture.Width * Channels, picture.Width * Channels);
-            for (var x = 0; x < width; x++)
-                from.Slice(Around(x - left, picture.Width) * Channels, Channels).CopyTo(result.Rgb.AsSpan(((y * width) + x) * Channels));
+            var result = new byte[checked(width * height * channels)];
+            for (var y = 0; y < height; y++)
+            {
+                var from = values.AsSpan(Around(y - top, picture.Height) * picture.Width * channels, picture.Width * channels);
+                for (var x = 0; x < width; x++)
+                    from.Slice(Around(x - left, picture.Width) * channels, channels).CopyTo(result.AsSpan(((y * width) + x) * channels));
+            }
+            return result;
         }
-        return result;
 
         static int Around(int place, int length) => ((place % length) + length) % length;
     }
@@ -54,9 +64,9 @@ internal static class Canvas
         return result;
     }
 
-    /// <summary>Lays a picture over a part of this one: where the mask is 255 it replaces it, where it is 0 nothing changes.</summary>
-    /// <param name="picture">Changed in place.</param>
-    /// <param name="over">What is laid over it.</param>
+    /// <summary>Replaces a part of a picture by another: all of it where the mask is 255, nothing where it is 0; between, premultiplied colours and alpha are mixed.</summary>
+    /// <param name="picture">Changed in place; it has alpha where <paramref name="over"/> has.</param>
+    /// <param name="over">What replaces it.</param>
     /// <param name="mask">Of the size of <paramref name="over"/>.</param>
     /// <param name="left">Column of the place.</param>
     /// <param name="top">Row of the place.</param>
@@ -67,7 +77,16 @@ internal static class Canvas
             var share = mask.Values[i];
             if (share == 0)
                 continue;
-            var to = (((top + (i / mask.Width)) * picture.Width) + left + (i % mask.Width)) * Channels;
+            var at = ((top + (i / mask.Width)) * picture.Width) + left + (i % mask.Width);
+            var to = at * Channels;
+            if (picture.Alpha is { } alpha)
+            {
+                var (before, after) = (alpha[at] * (255 - share), over.AlphaAt(i) * share);
+                alpha[at] = (byte)((before + after + 127) / 255);
+                for (var channel = 0; channel < Channels && before + after > 0; channel++)
+                    picture.Rgb[to + channel] = (byte)(((picture.Rgb[to + channel] * before) + (over.Rgb[(i * Channels) + channel] * after) + ((before + after) / 2)) / (before + after));
+                continue;
+            }
             for (var channel = 0; channel < Channels; channel++)
                 picture.Rgb[to + channel] = (byte)(((picture.Rgb[to + channel] * (255 - share)) + (over.Rgb[(i * Channels) + channel] * share) + 127) / 255);
         }

@@ -31,8 +31,11 @@ public static class PictureFile
         throw new AIImageException(ErrorIds.ArgumentInvalid, $"The file name '{path}' {problem}; use .png, .jpg or .webp.") { Subject = path };
     }
 
+    /// <summary>Whether a format keeps transparency; JPEG has none.</summary>
+    public static bool KeepsAlpha(PictureFormat format) => format != PictureFormat.Jpeg;
+
     /// <summary>The bytes of a picture file; the same picture and metadata give the same bytes every time.</summary>
-    /// <param name="picture">The pixels.</param>
+    /// <param name="picture">The pixels; where they have alpha and the format has none (<see cref="KeepsAlpha"/>), they are laid on white.</param>
     /// <param name="format">PNG keeps them exactly.</param>
     /// <param name="metadata">How the picture was made; null to say nothing about it.</param>
     /// <param name="quality">1 to 100, for JPEG and WebP.</param>
@@ -64,8 +67,8 @@ public static class PictureFile
     public static bool IsPlain(byte[] data) => PngChunks.IsPng(data) || (JpegSegments.IsJpeg(data) && PixelDecoder.IsUpright(data));
 
     /// <summary>
-    /// Reads a PNG, JPEG, WebP, BMP or GIF (its first frame), turned as its EXIF orientation says; what is transparent
-    /// becomes white.
+    /// Reads a PNG, JPEG, WebP, BMP or GIF (its first frame), turned as its EXIF orientation says, with alpha where
+    /// a pixel is not opaque.
     /// </summary>
     /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
     /// <exception cref="AIImageException">The file is missing, damaged or no picture.</exception>
@@ -130,11 +133,16 @@ internal static class PixelEncoder
     /// <summary>Encodes the pixels, with nothing else in the file.</summary>
     public static byte[] Encode(Picture picture, PictureFormat format, int quality)
     {
+        if (!PictureFile.KeepsAlpha(format))
+            picture = picture.OnWhite();
+        if (format == PictureFormat.WebP)
+            picture = picture.Continued(); // Lossy blocks mix neighbours, seen or not.
         var rgba = ToRgba(picture);
+        var alpha = picture.Alpha is null ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var handle = GCHandle.Alloc(rgba, GCHandleType.Pinned);
         try
         {
-            using var pixels = new SKPixmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque), handle.AddrOfPinnedObject());
+            using var pixels = new SKPixmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, alpha), handle.AddrOfPinnedObject());
             using var data = Encode(pixels, format, quality);
             return data?.ToArray() ?? throw new AIImageException(
                 ErrorIds.ArgumentInvalid,
@@ -167,6 +175,8 @@ internal static class PixelEncoder
             rgba[to + 2] = rgb[from + 2];
             rgba[to + 3] = byte.MaxValue;
         }
+        for (var i = 0; picture.Alpha is { } alpha && i < alpha.Length; i++)
+            rgba[(i * 4) + 3] = alpha[i];
         return rgba;
     }
 }

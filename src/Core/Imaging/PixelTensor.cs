@@ -4,12 +4,13 @@ namespace TextToImage.Imaging;
 internal static class PixelTensor
 {
     /// <summary>A picture as networks that read pictures take it: each channel of 0 to 1, less its mean, divided by its deviation.</summary>
-    /// <param name="picture">The picture.</param>
+    /// <param name="picture">The picture; on white where it is transparent.</param>
     /// <param name="mean">For each channel, what is taken from values of 0 to 1.</param>
     /// <param name="deviation">And what the rest is divided by.</param>
     /// <param name="nchw">Receives [3, height, width].</param>
     public static void Normalize(Picture picture, IReadOnlyList<double> mean, IReadOnlyList<double> deviation, Span<float> nchw)
     {
+        picture = picture.OnWhite();
         var plane = picture.Width * picture.Height;
         for (var channel = 0; channel < mean.Count; channel++)
         {

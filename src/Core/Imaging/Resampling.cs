@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 namespace TextToImage.Imaging;
 
 /// <summary>
-/// Pictures at other sizes, by a Lanczos filter unless a network was trained with another. Written out, so that a size gives
+/// Pictures at other sizes, by a Lanczos filter unless a network was trained with another; those with alpha premultiplied. Written out, so that a size gives
 /// the same bytes on every machine.
 /// </summary>
 internal static class Resampling
@@ -28,6 +28,8 @@ internal static class Resampling
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Picture Resize(Picture picture, int width, int height, Interpolation filter, CancellationToken cancellationToken)
     {
+        if (picture.Alpha is not null && (width, height) != (picture.Width, picture.Height))
+            return picture.Filtered(part => Resize(part, width, height, filter, cancellationToken));
         var across = width == picture.Width ? picture : FixedPointPasses.Across(picture, Plan(picture.Width, width), cancellationToken);
         return height == picture.Height ? across : FixedPointPasses.Down(across, Plan(picture.Height, height), cancellationToken);
 
@@ -48,6 +50,8 @@ internal static class Resampling
             return picture;
         if (scale == 1)
             return picture.Crop((int)left, (int)top, width, height);
+        if (picture.Alpha is not null)
+            return picture.Filtered(part => Cover(part, width, height));
         var columns = FilterTaps.Plan(left, scale, picture.Width, width, Interpolation.Lanczos);
         var rows = FilterTaps.Plan(top, scale, picture.Height, height, Interpolation.Lanczos);
         if (scale < 1)

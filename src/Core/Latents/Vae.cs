@@ -9,7 +9,6 @@ namespace TextToImage.Latents;
 /// <summary>The variational autoencoder's encoder: pixels become latents.</summary>
 internal sealed class VaeEncoder
 {
-    private const int PictureChannels = 3;
     private const string PixelInput = "sample";
 
     /// <summary>Mean, then log-variance: the caller samples. Exports without it have sampled, or give the mean.</summary>
@@ -45,13 +44,13 @@ internal sealed class VaeEncoder
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the encoder at once.</param>
     public Posterior Encode(Picture picture, NetworkMeter meter, CancellationToken cancellationToken) =>
-        Encode(picture.ToTensor(), picture.Height, picture.Width, meter, cancellationToken);
+        Encode(picture.ToTensor(_config.PictureChannels), picture.Height, picture.Width, meter, cancellationToken);
 
-    /// <summary>Encodes [3, height, width] in -1 to 1.</summary>
+    /// <summary>Encodes [3, height, width] in -1 to 1, or [4, height, width] of a VAE with alpha.</summary>
     public Posterior Encode(ReadOnlySpan<float> pixels, int height, int width, NetworkMeter meter, CancellationToken cancellationToken)
     {
         using var call = new NetworkCall(_network, _output);
-        pixels.CopyTo(call.Input(PixelInput, 1, PictureChannels, height, width));
+        pixels.CopyTo(call.Input(PixelInput, 1, _config.PictureChannels, height, width));
         call.Run(meter, cancellationToken);
         var (values, shape) = (call.Output(_output).ToArray(), call.OutputShape(_output));
         FiniteCheck.Require(values, _network.File);
@@ -134,7 +133,7 @@ internal sealed class VaeDecoder
     /// <param name="width">Columns of latents.</param>
     /// <param name="meter">Adds up the time.</param>
     /// <param name="cancellationToken">Ends the decoder at once.</param>
-    /// <returns>[3, height, width] about [-1, 1], not clamped.</returns>
+    /// <returns>[3, height, width] about [-1, 1], not clamped; four channels of a VAE with alpha.</returns>
     public float[] Decode(ReadOnlySpan<float> latents, int height, int width, NetworkMeter meter, CancellationToken cancellationToken)
     {
         using var call = new NetworkCall(_network, PixelOutput);

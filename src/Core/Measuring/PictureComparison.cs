@@ -27,7 +27,7 @@ public sealed record PictureComparison(bool Equal, PictureDifference Difference,
 
     /// <summary>That parts were transparent, which are white here.</summary>
     internal static IEnumerable<string> TransparencyWarnings(Picture picture, Picture? reference) =>
-        picture.WasTransparent || reference?.WasTransparent == true
+        (picture.Alpha ?? reference?.Alpha) is not null
             ? ["What is transparent was taken as white: the pictures are compared as they look on a white page."]
             : [];
 }

@@ -21,6 +21,7 @@ public sealed record PictureDifference(int LargestDifference, long DifferentPixe
     public static PictureDifference Of(Picture a, Picture b, int tolerance = 0)
     {
         RequireSameSize(a, b);
+        (a, b) = (a.OnWhite(), b.OnWhite());
         var (largest, different, squares) = (0, 0L, 0L);
         for (var at = 0; at < a.Rgb.Length; at += Channels)
         {
@@ -42,6 +43,7 @@ public sealed record PictureDifference(int LargestDifference, long DifferentPixe
     public static Picture Show(Picture a, Picture b)
     {
         var largest = Math.Max(1, Of(a, b).LargestDifference);
+        (a, b) = (a.OnWhite(), b.OnWhite());
         return new Picture(a.Width, a.Height, [.. a.Rgb.Zip(b.Rgb, (x, y) => (byte)(Math.Abs(x - y) * byte.MaxValue / largest))]);
     }
 

@@ -28,6 +28,7 @@ public static class StructuralSimilarity
     public static double? Of(Picture a, Picture b)
     {
         PictureDifference.RequireSameSize(a, b);
+        (a, b) = (a.OnWhite(), b.OnWhite());
         if (a.Width < Window || a.Height < Window)
             return null;
         // The window is a product of two Gaussians: rows are weighted once each, and the last eleven of them kept.

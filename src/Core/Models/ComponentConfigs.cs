@@ -30,16 +30,37 @@ public sealed record UNetConfig(int? InChannels, int? OutChannels, int? SampleSi
 /// <param name="FirstChannels">Channels at full picture resolution, for the memory estimate.</param>
 public sealed record VaeConfig(int LatentChannels, double ScalingFactor, double ShiftFactor, int Downsampling, int FirstChannels)
 {
+    private const int Colours = 3, ColoursAndAlpha = 4;
+
+    /// <summary>Channels of pictures: 3, or 4 where the VAE knows transparency (premultiplied red, green, blue, and alpha).</summary>
+    public int PictureChannels { get; init; } = Colours;
+
+    /// <summary>Whether pictures have alpha.</summary>
+    public bool HasAlpha => PictureChannels == ColoursAndAlpha;
+
+    /// <summary>Whether the VAE of a model knows transparency; false where it has none.</summary>
+    internal static bool KnowsAlpha(ModelFolder model) => model.Has("vae_decoder") && JsonFile.Flag(model.Config("vae_decoder"), "premultiplied_alpha") == true;
+
     internal static VaeConfig Read(ModelFolder model, string component = "vae_decoder")
     {
         JsonElement json = model.Config(component);
         var blocks = JsonFile.Integers(json, "block_out_channels");
+        var channels = JsonFile.Integer(json, "out_channels") ?? Colours;
+        if (channels == ColoursAndAlpha && JsonFile.Flag(json, "premultiplied_alpha") != true)
+        {
+            throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The VAE of the model '{model.Path}' makes four channels, and its config.json does not say what the fourth is; only \"premultiplied_alpha\": true is known here.")
+            { Subject = model.Path };
+        }
         return new VaeConfig(
             JsonFile.Integer(json, "latent_channels") ?? 4,
             JsonFile.Number(json, "scaling_factor") ?? 0.18215,
             JsonFile.Number(json, "shift_factor") ?? 0,
             blocks.Length > 0 ? 1 << (blocks.Length - 1) : 8,
-            blocks.Length > 0 ? blocks[0] : 128);
+            blocks.Length > 0 ? blocks[0] : 128)
+        {
+            PictureChannels = channels,
+        };
     }
 }
 

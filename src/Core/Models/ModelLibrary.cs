@@ -177,6 +177,9 @@ public sealed record ModelSummary(string Name, string DisplayName, string? Descr
 {
     private const string Network = "SuperResolution";
 
+    /// <summary>Whether its pictures can be transparent, or lie on any colour.</summary>
+    public bool HasAlpha { get; init; }
+
     /// <summary>Reads what a model is; nothing is loaded.</summary>
     /// <param name="folder">Full path of a model, of a CLIP, or of a super-resolution network on its own.</param>
     /// <exception cref="AIImageException">It cannot be read.</exception>
@@ -187,7 +190,10 @@ public sealed record ModelSummary(string Name, string DisplayName, string? Descr
 
     private static ModelSummary Of(ModelFolder model) => new(
         System.IO.Path.GetFileName(model.Path), model.Defaults.Name, model.Defaults.Description, model.PipelineClass, model.Path,
-        model.Base is { } whole ? System.IO.Path.GetFileName(whole.Path) : null, model.SizeOnDisk());
+        model.Base is { } whole ? System.IO.Path.GetFileName(whole.Path) : null, model.SizeOnDisk())
+    {
+        HasAlpha = VaeConfig.KnowsAlpha(model),
+    };
 
     private static ModelSummary OfFolder(string folder, string pipeline, string? description = null)
     {

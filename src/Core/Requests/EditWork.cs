@@ -25,11 +25,12 @@ internal sealed class EditWork
     private readonly Picture _canvas;
     private readonly Mask? _mask;
     private readonly Box? _masked;
+    private readonly ModelLimits _model;
     private Picture? _seen;
 
     private EditWork(PictureEdit edit, Picture canvas, Mask? mask, Box? masked, EditPlan plan, ModelLimits model)
     {
-        (_edit, _canvas, _mask, _masked, Plan) = (edit, canvas, mask, masked, plan);
+        (_edit, _canvas, _mask, _masked, Plan, _model) = (edit, canvas, mask, masked, plan, model);
         var blurred = edit.Expand is null ? BlurredLatents : BlurredLatentsOfExpansion;
         var blur = edit.MaskBlur ?? (int)Math.Ceiling((double)blurred * model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
         Blur = masked is { } box ? Math.Min(blur, plan.Part.MarginAround(box, canvas.Width, canvas.Height)) : blur;
@@ -59,6 +60,9 @@ internal sealed class EditWork
     /// <summary>Whether only a part is drawn anew.</summary>
     public bool HasMask => _mask is not null;
 
+    /// <summary>Whether the picture has transparent parts.</summary>
+    public bool IsTransparent => _canvas.Alpha is not null;
+
     /// <summary>Whether the model sees the whole picture as it is, as in diffusers' pipelines.</summary>
     public bool IsWholePicture => Plan.IsUnscaled && Plan.Part == new Box(0, 0, _canvas.Width, _canvas.Height) && _edit.Expand is null;
 
@@ -70,8 +74,12 @@ internal sealed class EditWork
     {
         get
         {
-            if (_edit.Picture.WasTransparent)
-                yield return "The picture has transparent parts, which are white in the result: transparency is not kept.";
+            if (IsTransparent && !_model.HasAlpha)
+            {
+                yield return _mask is null
+                    ? $"The model '{_model.Name}' knows no transparency: it saw the picture on white, and the result has the transparency of the picture, whatever was drawn beyond."
+                    : $"The model '{_model.Name}' knows no transparency: it saw the picture on white, and what was drawn anew is opaque.";
+            }
             if (Plan.ScaledWidth * 4 <= Plan.Part.Width * 3)
             {
                 yield return $"The part that was edited, {Plan.Part.Width}x{Plan.Part.Height} pixels, is more than the model draws at once: it was made at {Plan.ScaledWidth}x{Plan.ScaledHeight} and enlarged; edit a smaller part for finer detail.";
@@ -122,7 +130,8 @@ internal sealed class EditWork
     /// <param name="made">Of the work size.</param>
     public bool IsContradicted(Picture made)
     {
-        var (seen, mask) = (Seen(), SeenMask()!.Grown(MarginOfComparison));
+        var (seen, mask) = (Seen().OnWhite(), SeenMask()!.Grown(MarginOfComparison));
+        made = made.OnWhite();
         var (known, off) = (0, 0);
         for (var i = 0; i < mask.Values.Length; i++)
         {
@@ -142,7 +151,9 @@ internal sealed class EditWork
     public Picture Finish(Picture made, Func<Picture, int, int, Picture> resize)
     {
         var part = resize(made.Crop(0, 0, Plan.ScaledWidth, Plan.ScaledHeight), Plan.Part.Width, Plan.Part.Height);
-        var result = new Picture(_canvas.Width, _canvas.Height, (byte[])_canvas.Rgb.Clone());
+        if (_mask is null && IsTransparent && !_model.HasAlpha)
+            part = part.Lifted(_canvas.Crop(Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height).Alpha!);
+        var result = _canvas.Copied(withAlpha: part.Alpha is not null);
         if (_mask is null || !_edit.PasteBack)
             result.Paste(part, 0, 0, Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height);
         else

@@ -122,6 +122,14 @@ public sealed record GenerationRequest
     [Setting("A picture whose opposite edges meet, for patterns and textures.", Commands = SettingCommands.NewPictures, MetadataKey = "Tiling")]
     public bool Tileable { get; init; }
 
+    /// <summary>
+    /// What lies under the picture, with models that know transparency: nothing, or a plain colour, which is to the byte what is seen
+    /// where the picture shows nothing. Null: as the prompt says, else white; an edited picture that has transparent parts keeps them.
+    /// </summary>
+    [Setting("What lies under the picture, with models that know transparency: transparent, or a colour such as #0f6cbd, #abc or navy. Default: as the prompt says.",
+        Commands = SettingCommands.Pictures, ValueName = "COLOUR|transparent")]
+    public PictureBackground? Background { get; init; }
+
     /// <summary>How much noise is added to what a later stage enlarges, from 0 to the model's limit, in training steps; null: 250 with DeepFloyd IF.</summary>
     [Setting("Noise that a later stage of a cascade adds to what it enlarges, 0 to the model's limit: more lets it invent more.", Commands = SettingCommands.Pictures, Min = 0)]
     public int? NoiseLevel { get; init; }

@@ -15,6 +15,9 @@ internal sealed record GenerationSettings(
     /// <summary>The windows through which the network sees the latents; null: it sees all at once.</summary>
     public IReadOnlyList<CanvasWindow>? Windows { get; init; }
 
+    /// <summary>What lies under the picture; null: nothing was asked for.</summary>
+    public PictureBackground? Background { get; init; }
+
     /// <summary>Whether opposite edges of the picture meet.</summary>
     public bool Tileable { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record GenerationSettings(
             size.RequireMemory(request.BatchSize, model);
         RequireNoEdges(request, model);
         RequirePictures(request, model);
+        RequireAlpha(request, model);
         RequireRanking(request);
         return new GenerationSettings(
             size,
@@ -93,6 +97,7 @@ internal sealed record GenerationSettings(
             Mix = request.Mix,
             Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
             Tileable = request.Tileable,
+            Background = request.Background,
             Trace = request.Trace,
         };
     }
@@ -103,6 +108,17 @@ internal sealed record GenerationSettings(
             throw Invalid("A picture that is edited cannot be made tileable; make a new tileable one.");
         if (request.Tileable && (model.OnlySide is not null || !model.CanTile))
             throw Invalid($"The model '{model.Name}' cannot draw pictures without edges; use a Stable Diffusion model for tiles.");
+    }
+
+    private static void RequireAlpha(GenerationRequest request, ModelLimits model)
+    {
+        if (request.Background is { } background && !model.HasAlpha)
+        {
+            throw new AIImageException(ErrorIds.ArgumentInvalid, background.IsTransparent
+                ? $"The model '{model.Name}' cannot draw on a transparent background: its pictures have no alpha; use a model that has it (aiimage model show and Get-AIModel say which)."
+                : $"The model '{model.Name}' cannot promise the background {background}: its pictures have no alpha; say the colour in the prompt, or use a model that has alpha (aiimage model show and Get-AIModel say which).")
+            { Subject = background };
+        }
     }
 
     private static void RequirePictures(GenerationRequest request, ModelLimits model)

@@ -43,6 +43,9 @@ internal sealed record ModelLimits(
     /// <summary>Whether it is told sizes that a picture had in training (Stable Diffusion XL).</summary>
     public bool TakesSizes { get; init; }
 
+    /// <summary>Whether its pictures have alpha, so that they can be transparent or lie on any colour.</summary>
+    public bool HasAlpha { get; init; }
+
     /// <summary>Whether it can draw pictures whose opposite edges meet.</summary>
     public bool CanTile { get; init; } = true;
 }

@@ -16,8 +16,6 @@ namespace TextToImage.Stages;
 /// <param name="prefix">What the names of its components begin with.</param>
 internal sealed class LatentSpace(ModelFolder model, string prefix = "") : SampleSpace
 {
-    private const int PictureChannels = 3;
-
     /// <summary>Latents of the opposite edge that a picture without edges is decoded with; they are cut off again.</summary>
     private const int WrappedLatents = 8;
 
@@ -94,7 +92,7 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
         return new Beginning(start, noise) { Known = ConcatenatedChannels.Known(latentMask, known, process.Shape) };
     }
 
-    /// <summary>One sample to pixels, [3, height, width] about [-1, 1].</summary>
+    /// <summary>One sample to pixels, [3, height, width] about [-1, 1]; four channels of a VAE with alpha.</summary>
     public float[] Decode(ReadOnlySpan<float> latents, int height, int width, NetworkMeter meter, CancellationToken cancellationToken) =>
         _decoder!.Decode(latents, height, width, meter, cancellationToken);
 
@@ -126,17 +124,18 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
             return _encoder ??= new VaeEncoder(_networks!.Load(_encoderName, cancellationToken), Config);
     }
 
-    /// <summary>The picture as numbers, grey (0) where it is drawn anew.</summary>
-    private static float[] Without(Picture picture, Mask drawn)
+    /// <summary>The picture as numbers; where it is drawn anew, grey (0), or nothing at all (-1) where there is alpha.</summary>
+    private float[] Without(Picture picture, Mask drawn)
     {
         var plane = picture.Width * picture.Height;
-        var pixels = picture.ToTensor();
+        var pixels = picture.ToTensor(Config.PictureChannels);
+        var nothing = Config.HasAlpha ? -1 : 0;
         for (var i = 0; i < plane; i++)
         {
             if (drawn.Values[i] < LatentMask.Half)
                 continue;
-            for (var channel = 0; channel < PictureChannels; channel++)
-                pixels[(channel * plane) + i] = 0;
+            for (var channel = 0; channel < Config.PictureChannels; channel++)
+                pixels[(channel * plane) + i] = nothing;
         }
         return pixels;
     }

@@ -55,6 +55,9 @@ internal sealed class StageList
         }
     }
 
+    /// <summary>Whether a prompt asks for a picture without background, in the words of a model that has a list of them.</summary>
+    public bool SaysTransparent(Prompts prompts) => Texts.Any(text => text.Lexicon is { } lexicon && lexicon.Read(text.TextOf(prompts)).Transparent);
+
     /// <summary>Runs the stages.</summary>
     /// <param name="state">What is known before the first; takes what they leave.</param>
     /// <param name="run">Settings, prompts and noise.</param>

@@ -77,6 +77,8 @@ internal sealed class DiffusionUpscaler : IEnlarger
     /// <inheritdoc/>
     public Picture Enlarge(Picture picture, EnlargingRun run)
     {
+        if (picture.Alpha is not null)
+            return picture.Enlarged(colours => Enlarge(colours, run), run.CancellationToken);
         var settings = UpscaleSettings.Resolve(run.Request, Limits);
         var (columns, rows) = (_tiles.Columns(picture.Width), _tiles.Rows(picture.Height));
         var noise = new TileNoise(picture.Width, picture.Height, [PictureChannels, _vae.LatentChannels], _multiple, new TorchRandom((ulong)settings.Seed));

@@ -15,7 +15,7 @@ internal interface IEnlarger : IDisposable
     /// <summary>Rough peak of memory, in bytes, beside the picture and the result.</summary>
     long WorkingBytes(int width, int height);
 
-    /// <summary>Enlarges a picture.</summary>
+    /// <summary>Enlarges a picture, with its alpha.</summary>
     Picture Enlarge(Picture picture, EnlargingRun run);
 }
 

@@ -12,7 +12,7 @@ namespace TextToImage.Upscaling;
 public sealed class SuperResolution : IEnlarger
 {
     private const string NoiseInput = "noise_level";
-    private const int Channels = 3;
+    private const int Colours = 3;
 
     /// <summary>What neighbours share: half of it is context for each.</summary>
     private const int Overlap = 64;
@@ -22,6 +22,7 @@ public sealed class SuperResolution : IEnlarger
     private readonly TileGrid _tiles;
     private readonly string _input;
     private readonly string _output;
+    private readonly int _channels;
 
     internal SuperResolution(Network network, UpscalerConfig config, int tile = UpscalerConfig.Tile, int overlap = Overlap)
         : this(network, config, new TileGrid(tile, tile, overlap) { Multiple = config.SizeMultiple })
@@ -35,6 +36,7 @@ public sealed class SuperResolution : IEnlarger
         _tiles = tiles;
         _input = InputOf(network);
         _output = network.Outputs.Keys.First();
+        _channels = TakesAlpha(network) ? Transparency.Channels : Colours;
     }
 
     /// <summary>How many times longer each side can become.</summary>
@@ -57,6 +59,10 @@ public sealed class SuperResolution : IEnlarger
 
     /// <summary>The input that takes the picture.</summary>
     internal static string InputOf(Network network) => network.Inputs.Keys.First(name => name != NoiseInput);
+
+    /// <summary>Whether it enlarges premultiplied colours and alpha together.</summary>
+    internal static bool TakesAlpha(Network network) =>
+        network.Inputs[InputOf(network)] is { Rank: 4 } sample && sample.Dimensions[1] == Transparency.Channels;
 
     /// <summary>Says how noisy the picture is, where the network has an input for that.</summary>
     internal static void BindNoise(NetworkCall call, Network network, double noiseLevel)
@@ -115,6 +121,8 @@ public sealed class SuperResolution : IEnlarger
 
     private Picture Enlarge(Picture picture, NetworkMeter meter, Action<int, int> tileDone, CancellationToken cancellationToken)
     {
+        if (picture.Alpha is not null && _channels == Colours)
+            return picture.Enlarged(colours => Enlarge(colours, meter, tileDone, cancellationToken), cancellationToken);
         var large = Blank(picture);
         var (allRows, allColumns) = (_tiles.Rows(picture.Height), _tiles.Columns(picture.Width));
         var done = 0;
@@ -136,23 +144,23 @@ public sealed class SuperResolution : IEnlarger
 
     private Picture Blank(Picture picture)
     {
-        var bytes = (long)picture.Width * picture.Height * ScaleFactor * ScaleFactor * Channels;
+        var bytes = (long)picture.Width * picture.Height * ScaleFactor * ScaleFactor * Colours;
         return bytes <= Math.Min(int.MaxValue / 2, MachineMemory.Bytes)
-            ? new Picture(Scaled(picture.Width), Scaled(picture.Height), new byte[bytes])
+            ? new Picture(Scaled(picture.Width), Scaled(picture.Height), new byte[bytes], picture.Alpha is null ? null : new byte[bytes / Colours])
             : throw new AIImageException(ErrorIds.OutOfMemory,
                 $"A picture of {picture.Width}x{picture.Height} is too large to be enlarged {ScaleFactor} times; make it smaller first.");
     }
 
     private Picture Run(NetworkCall call, Picture tile, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        var sample = call.Input(_input, 1, Channels, tile.Height, tile.Width);
+        var sample = call.Input(_input, 1, _channels, tile.Height, tile.Width);
         tile.CopyToTensor(sample);
         if (_config.Range == PixelRange.Unit)
             ToUnit(sample);
         call.Run(meter, cancellationToken);
         meter.Calls++;
         var shape = call.OutputShape(_output);
-        if (!shape.SequenceEqual([1, Channels, Scaled(tile.Height), Scaled(tile.Width)]))
+        if (!shape.SequenceEqual([1, _channels, Scaled(tile.Height), Scaled(tile.Width)]))
         {
             throw new AIImageException(ErrorIds.ModelMismatch,
                 $"The network '{_network.File}' made {string.Join("x", shape)} of a picture of {tile.Width}x{tile.Height}, which is not {ScaleFactor} times as large; correct \"scale_factor\" in its config.json.");

@@ -1,3 +1,5 @@
+using TextToImage.Imaging;
+
 namespace TextToImage.Office;
 
 /// <summary>How a picture fills a frame of another shape.</summary>
@@ -73,6 +75,9 @@ public sealed record PictureSettings
     /// <summary>Denoising steps that are asked for, and remembered; the model's own are not.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>What lies under it, with models that know transparency.</summary>
+    public PictureBackground? Background { get; init; }
+
     /// <summary>Width in EMU.</summary>
     public long? Width { get; init; }
 
@@ -114,6 +119,7 @@ public sealed record PictureSettings
         NegativePrompt = NegativePrompt ?? other.NegativePrompt,
         Model = Model ?? other.Model,
         Steps = Steps ?? other.Steps,
+        Background = Background ?? other.Background,
         Width = Width ?? other.Width,
         Height = Height ?? other.Height,
         AltText = AltText ?? other.AltText,

@@ -68,6 +68,7 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Seed = seed,
             NegativePrompt = options.Request.NegativePrompt ?? settings.NegativePrompt,
             Steps = settings.Steps,
+            Background = settings.Background,
             Width = options.Request.Width ?? size?.Width,
             Height = options.Request.Height ?? size?.Height,
         };

@@ -75,7 +75,11 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
         Steps = options.Request.Steps ?? metadata?.Steps ?? origin.Steps,
         GuidanceScale = options.Request.GuidanceScale ?? metadata?.GuidanceScale,
         Scheduler = options.Request.Scheduler ?? metadata?.Scheduler,
+        Background = options.Settings.Background ?? Said(metadata),
     };
+
+    private static PictureBackground? Said(PictureMetadata? metadata) =>
+        metadata is not null && SettingsMetadata.Read(metadata).TryGetValue(nameof(GenerationRequest.Background), out var said) ? said as PictureBackground : null;
 
     /// <summary>The same size for the same model; another model may not be able to make it.</summary>
     private GenerationRequest Sized(GenerationRequest request, Illustration illustration, string? model, PictureMetadata? metadata)

@@ -1,11 +1,13 @@
 using System.Globalization;
+using TextToImage.Imaging;
+using TextToImage.Requests;
 
 namespace TextToImage.Office.Tokens;
 
 /// <summary>The settings behind the bar of a token: name=value, separated by commas; a value with commas is put in quotes.</summary>
 internal static class TokenSettings
 {
-    private static readonly string[] Names = ["fit", "seed", "negative", "model", "steps", "width", "height", "alt", "decorative", "caption", "wrap", "align", "left", "top", "from", "style"];
+    private static readonly string[] Names = ["fit", "seed", "negative", "model", "steps", "background", "width", "height", "alt", "decorative", "caption", "wrap", "align", "left", "top", "from", "style"];
 
     /// <summary>Reads them.</summary>
     /// <param name="text">What is behind the bar.</param>
@@ -29,6 +31,7 @@ internal static class TokenSettings
         "negative" => settings with { NegativePrompt = value },
         "model" when value.Length > 0 => settings with { Model = value },
         "steps" when int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var steps) => settings with { Steps = steps },
+        "background" when SettingsTable.Of(nameof(GenerationRequest.Background)).Read(value) is PictureBackground background => settings with { Background = background },
         "width" when DocumentLength.TryParse(value, out var width) => settings with { Width = width },
         "height" when DocumentLength.TryParse(value, out var height) => settings with { Height = height },
         "alt" => settings with { AltText = value },

@@ -14,6 +14,7 @@ public sealed class AddAIIllustrationCommand : IllustrationCommand
 
     /// <summary>The backgrounds of the chosen slides.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SlideBackground]
     public SwitchParameter Background { get; set; }
 
     /// <summary>Text below the picture, with a number of its own (Word).</summary>

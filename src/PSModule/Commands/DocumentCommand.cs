@@ -26,6 +26,12 @@ public abstract class DocumentCommand : SamplingCommand
     [BlankIsDefault]
     public IllustrationFit? Fit { get; set; }
 
+    /// <summary>What lies under the pictures, with models that know transparency: transparent, or a colour such as #0f6cbd or navy.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(BackgroundCompleter))]
+    public string? PictureBackground { get; set; }
+
     /// <summary>Does not keep the original beside as DOCUMENT.bak.</summary>
     [Parameter]
     public SwitchParameter NoBackup { get; set; }

@@ -83,6 +83,7 @@ public abstract partial class GenerationCommand : SamplingCommand
         var device = CommandRequests.Device(Device);
         var request = CommandRequests.For(this, prompt, source);
         var output = Output.Open(OutFile, OutputDirectory, request.Kept, Force);
+        output.Require(request);
         var ranker = request.Best is null ? null : InstalledModels.OpenClip(request.RankWith, Paths.Full);
         return new PictureJob(model, device, request, output, _extras) { Source = source?.Path, Ranker = ranker };
     }

@@ -1,4 +1,5 @@
 using TextToImage.Commands;
+using TextToImage.Imaging;
 using TextToImage.Office;
 
 namespace TextToImage.Engine;
@@ -46,6 +47,7 @@ internal static class DocumentWishes
             Model = GivenText.OrNull(command.Model),
             Style = GivenText.OrNull(command.Style),
             Fit = (PictureFit?)command.Fit,
+            Background = GivenText.OrNull(command.PictureBackground) is { } background ? PictureBackground.Parse(background) : null,
             AltText = GivenText.OrNull(told?.AltText),
             Decorative = told?.Decorative == true ? true : null,
             Caption = GivenText.OrNull(add?.Caption),

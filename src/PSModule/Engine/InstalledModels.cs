@@ -98,6 +98,7 @@ internal static class InstalledModels
             Path = model.Path,
             BasedOn = model.BasedOn is { } whole ? NameOf(Path.Combine(Path.GetDirectoryName(model.Path)!, whole)) : null,
             Length = model.Bytes,
+            HasAlpha = model.HasAlpha,
         };
     }
 

@@ -24,7 +24,7 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var path = job.Output.Save(picture);
             job.Extras.Save(path, picture, writer);
-            writer.Image(job.Describe(path, picture));
+            writer.Image(job.Describe(path, job.Output.Noted(picture)));
         }
     }
 

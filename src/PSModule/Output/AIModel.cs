@@ -25,6 +25,9 @@ public sealed class AIModel
     /// <summary>The model whose components it takes where it has none of its own; null for a whole model.</summary>
     public string? BasedOn { get; internal init; }
 
+    /// <summary>Whether its pictures can be transparent, or lie on any colour (-Background).</summary>
+    public bool HasAlpha { get; internal init; }
+
     /// <summary>Bytes on disk, those of the model it is based on not counted.</summary>
     public long Length { get; internal init; }
 

@@ -139,7 +139,7 @@ public class AnimatedGifTests
             2, 2, 0b01_000_100, 0b0000_101_0, 0, 0x3B];
         var rgb = Enumerable.Repeat((byte)255, 4 * 3 * 3).ToArray();
         (rgb[15], rgb[16], rgb[17]) = (10, 20, 30);
-        Assert.Equal(rgb, PictureFile.Read(file, "gif").Picture.Rgb);
+        Assert.Equal(rgb, PictureFile.Read(file, "gif").Picture.OnWhite().Rgb);
         Assert.Equal([0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0], PictureFile.ReadMask(file, "gif").Values);
     }
 

@@ -146,14 +146,16 @@ public class PictureFileTests
     }
 
     [Fact]
-    public void Transparent_pixels_become_white()
+    public void Transparent_pixels_keep_their_colours_and_are_white_for_what_knows_no_transparency()
     {
         using var bitmap = new SKBitmap(new SKImageInfo(3, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         bitmap.SetPixel(0, 0, new SKColor(10, 20, 30, 255));
         bitmap.SetPixel(1, 0, new SKColor(10, 20, 30, 0));
         bitmap.SetPixel(2, 0, new SKColor(0, 100, 255, 51));
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        Assert.Equal([10, 20, 30, 255, 255, 255, 204, 224, 255], RoundTrip(data.ToArray()).Rgb);
+        var picture = RoundTrip(data.ToArray());
+        Assert.Equal([255, 0, 51], picture.Alpha!);
+        Assert.Equal([10, 20, 30, 255, 255, 255, 204, 224, 255], picture.OnWhite().Rgb);
     }
 
     [Theory]

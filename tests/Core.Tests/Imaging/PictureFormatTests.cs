@@ -29,7 +29,7 @@ public class PictureFormatTests
                 var channels = TinyPng.Channels(colourType);
                 var samples = Enumerable.Range(0, width * height * channels).Select(_ => random.Next(1 << depth)).ToArray();
                 double Unit(int sample) => sample / (double)((1 << depth) - 1);
-                var picture = PictureFile.Read(TinyPng.Build(width, height, depth, colourType, samples, interlaced), "png").Picture;
+                var picture = PictureFile.Read(TinyPng.Build(width, height, depth, colourType, samples, interlaced), "png").Picture.OnWhite();
                 Assert.Equal((width, height), (picture.Width, picture.Height));
                 for (var i = 0; i < picture.Rgb.Length; i++)
                 {
@@ -56,14 +56,14 @@ public class PictureFormatTests
             var opaque = TinyPng.Build(3, 3, depth, Palette, samples, interlaced, ("PLTE", colours));
             Assert.Equal(samples.SelectMany(i => colours[(i * 3)..((i * 3) + 3)]), PictureFile.Read(opaque, "png").Picture.Rgb);
             var clear = TinyPng.Build(3, 3, depth, Palette, samples, interlaced, ("PLTE", colours), ("tRNS", [0]));
-            Assert.Equal(samples.SelectMany(i => i == 0 ? [255, 255, 255] : colours[3..]), PictureFile.Read(clear, "png").Picture.Rgb);
+            Assert.Equal(samples.SelectMany(i => i == 0 ? [255, 255, 255] : colours[3..]), PictureFile.Read(clear, "png").Picture.OnWhite().Rgb);
             Assert.Equal(samples.Select(i => (byte)(i * 255)), PictureFile.ReadMask(clear, "png").Values);
         }
     }
 
     [Fact]
     public void One_colour_of_a_PNG_may_be_transparent()
-        => Assert.Equal([255, 255, 255, 7, 7, 7], PictureFile.Read(TinyPng.Build(2, 1, 8, Grey, [9, 7], false, ("tRNS", [0, 9])), "png").Picture.Rgb);
+        => Assert.Equal([255, 255, 255, 7, 7, 7], PictureFile.Read(TinyPng.Build(2, 1, 8, Grey, [9, 7], false, ("tRNS", [0, 9])), "png").Picture.OnWhite().Rgb);
 
     [Fact]
     public void What_a_PNG_has_besides_pixels_does_not_matter()
@@ -107,7 +107,7 @@ public class PictureFormatTests
             bitmap.SetPixel(i % 32, i / 32, i % 32 < 16 ? new SKColor(200, 40, 30) : new SKColor(0, 0, 0, 51));
         using var pixels = bitmap.PeekPixels();
         using var data = pixels!.Encode(new SKWebpEncoderOptions(compression, 90));
-        var picture = PictureFile.Read(data!.ToArray(), "webp").Picture;
+        var picture = PictureFile.Read(data!.ToArray(), "webp").Picture.OnWhite();
         Close("200 40 30", picture, 4, 8, tolerance);
         Close("204 204 204", picture, 28, 8, tolerance);
     }
@@ -115,7 +115,7 @@ public class PictureFormatTests
     [Fact]
     public void Of_an_animated_WebP_the_first_frame_is_read()
     {
-        var picture = PictureFile.Read(ReferenceData.Bundled("pictures", "animated.webp")).Picture;
+        var picture = PictureFile.Read(ReferenceData.Bundled("pictures", "animated.webp")).Picture.OnWhite();
         Assert.Equal((8, 4), (picture.Width, picture.Height));
         Close("200 40 30", picture, 1, 1, 0);
         Close("255 255 255", picture, 6, 1, 0);

@@ -95,7 +95,7 @@ public sealed class PictureDifferenceTests
     [Fact]
     public void That_something_was_transparent_is_said()
     {
-        var clear = new Picture(_first.Width, _first.Height, _first.Rgb) { WasTransparent = true };
+        var clear = new Picture(_first.Width, _first.Height, _first.Rgb, new byte[_first.Width * _first.Height]);
         Assert.Empty(PictureComparison.Of(_first, _first).Warnings);
         Assert.Contains("white", Assert.Single(PictureComparison.Of(clear, _first).Warnings), StringComparison.Ordinal);
         Assert.Contains("white", Assert.Single(PictureMeasures.Of(_first, null, new MeasureRequest { Reference = clear }, TestContext.Current.CancellationToken).Warnings), StringComparison.Ordinal);

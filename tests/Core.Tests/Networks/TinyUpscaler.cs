@@ -6,8 +6,8 @@ internal static class TinyUpscaler
     private const int Channels = 3, Kernel = 3;
 
     /// <summary>Each pixel becomes a block of its own colour; the noise level is added to all of them.</summary>
-    public static void SaveNearest(string folder, int baseSize, int scale = 4, double noiseLevel = 0) =>
-        Save(folder, baseSize, scale, noiseLevel, (_, dx, dy) => dx == 1 && dy == 1 ? 1 : 0);
+    public static void SaveNearest(string folder, int baseSize, int scale = 4, double noiseLevel = 0, int channels = Channels) =>
+        Save(folder, baseSize, scale, noiseLevel, (_, dx, dy) => dx == 1 && dy == 1 ? 1 : 0, channels);
 
     /// <summary>Each pixel of a block mixes the nine neighbours in another way.</summary>
     public static void SaveBlur(string folder, int baseSize, int scale = 4) =>
@@ -38,21 +38,21 @@ internal static class TinyUpscaler
             .Save(file);
     }
 
-    /// <summary>A component folder: a convolution to scale * scale * 3 channels, which are then laid out as pixels.</summary>
-    private static void Save(string folder, int baseSize, int scale, double noiseLevel, Func<int, int, int, float> weight)
+    /// <summary>A component folder: a convolution to scale * scale colours, which are then laid out as pixels.</summary>
+    private static void Save(string folder, int baseSize, int scale, double noiseLevel, Func<int, int, int, float> weight, int channels = Channels)
     {
-        var outputs = scale * scale * Channels;
-        var weights = new float[outputs * Channels * Kernel * Kernel];
+        var outputs = scale * scale * channels;
+        var weights = new float[outputs * channels * Kernel * Kernel];
         for (var i = 0; i < weights.Length; i++)
         {
-            var (output, input) = (i / (Channels * Kernel * Kernel), i / (Kernel * Kernel) % Channels);
-            weights[i] = output % Channels == input ? weight(output / Channels, i % Kernel, i / Kernel % Kernel) : 0;
+            var (output, input) = (i / (channels * Kernel * Kernel), i / (Kernel * Kernel) % channels);
+            weights[i] = output % channels == input ? weight(output / channels, i % Kernel, i / Kernel % Kernel) : 0;
         }
         new TinyGraph()
-            .Input("sample", -1, Channels, -1, -1)
+            .Input("sample", -1, channels, -1, -1)
             .Input("noise_level", 1)
-            .Output("enlarged", -1, Channels, -1, -1)
-            .Weights("weights", [outputs, Channels, Kernel, Kernel], weights)
+            .Output("enlarged", -1, channels, -1, -1)
+            .Weights("weights", [outputs, channels, Kernel, Kernel], weights)
             .Node("Conv", ["sample", "weights"], "mixed", ("pads", new long[] { 1, 1, 1, 1 }))
             .Node("DepthToSpace", ["mixed"], "pixels", ("blocksize", scale), ("mode", "DCR"))
             .Node("Add", ["pixels", "noise_level"], "enlarged")

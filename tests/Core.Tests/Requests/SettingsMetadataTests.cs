@@ -1,9 +1,10 @@
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Metadata;
+using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
-using TextToImage.Tests.Pipelines;
+using TextToImage.Tests.Networks;
 
 namespace TextToImage.Tests.Requests;
 
@@ -21,6 +22,7 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
         ["StageGuidance"] = PerStage.Parse("4.25"),
         ["NoiseLevel"] = 40,
         ["TextLength"] = 64,
+        ["Background"] = PictureBackground.Parse("#0f6cbd"),
         ["TopK"] = 12,
         ["OriginalSize"] = PixelSize.Parse("96x160"),
         ["CropOffset"] = PixelOffset.Parse("4,6"),
@@ -124,10 +126,24 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
     /// <summary>A small model that all of the tests share.</summary>
     public sealed class Model : IDisposable
     {
+        private readonly TemporaryFolder _folder = new();
+
+        /// <summary>Writes and loads it: one that knows transparency, so that a background can be asked for.</summary>
+        public Model()
+        {
+            var path = _folder.Copy(ReferenceData.Bundled("reference", "sd15"), "model");
+            TinyAlphaModel.Save(path);
+            Pipeline = DiffusionPipeline.Load(ModelFolder.Open(path), DeviceKind.Cpu);
+        }
+
         /// <summary>It.</summary>
-        public DiffusionPipeline Pipeline { get; } = DiffusionPipeline.Load(GenerationTests.TinyModel(), DeviceKind.Cpu);
+        public DiffusionPipeline Pipeline { get; }
 
         /// <summary>Frees it.</summary>
-        public void Dispose() => Pipeline.Dispose();
+        public void Dispose()
+        {
+            Pipeline.Dispose();
+            _folder.Dispose();
+        }
     }
 }

@@ -98,7 +98,7 @@ public class ClipboardPictureTests
     private static byte[] File(params (uint Format, byte[] Data)[] content)
         => ClipboardPicture.File(Png, format => content.FirstOrDefault(item => item.Format == format).Data);
 
-    private static byte[] Read(byte[] bitmap) => PictureFile.Read(DeviceIndependentBitmap.ToBmp(bitmap), "clipboard").Picture.Rgb;
+    private static byte[] Read(byte[] bitmap) => PictureFile.Read(DeviceIndependentBitmap.ToBmp(bitmap), "clipboard").Picture.OnWhite().Rgb;
 
     private static string Error(Action action)
     {

@@ -34,7 +34,7 @@ internal static class DecodingMemory
     /// <summary>What decoder and result hold at once, at most; see <see cref="PixelDecoder"/> for the ways of decoding.</summary>
     private static double BytesPerPixel(byte[] file)
     {
-        const int result = 3, quarterOfRgba = 1, whole = 8;
+        const int result = 4, quarterOfRgba = 1, whole = 8;
         if (JpegSegments.IsJpeg(file))
             return result + (2 * JpegFrame.Read(file).StoredCoefficients);
         if (PngChunks.IsPng(file))

@@ -16,7 +16,7 @@ internal static class PixelDecoder
     /// <summary>Above this many pixels a PNG is decoded in parts; each part begins anew with the first row, so they are few.</summary>
     private const int LargePng = 8 * 1024 * 1024, PngParts = 4;
 
-    /// <summary>Decodes the first frame of a file, on white ground.</summary>
+    /// <summary>Decodes the first frame of a file.</summary>
     /// <remarks>Memory is taken for all pixels: ask for <see cref="Excess"/> first.</remarks>
     /// <exception cref="InvalidDataException">The file is damaged, cut off or of no known format.</exception>
     public static Picture Decode(byte[] file) => Decode(file, order => new PictureTarget(order.Width, order.Height)).Picture;

@@ -1,4 +1,6 @@
+#if NET
 using System.Runtime.CompilerServices;
+#endif
 using SkiaSharp;
 
 namespace TextToImage.Imaging.Decoding;
@@ -13,16 +15,15 @@ internal abstract class PixelTarget
     public abstract void Write(ReadOnlySpan<byte> rgba, int at, int step);
 }
 
-/// <summary>A picture on white ground.</summary>
+/// <summary>A picture, with alpha where a pixel is not opaque in some place.</summary>
 internal sealed class PictureTarget(int width, int height) : PixelTarget
 {
-    private bool _wasTransparent;
     private readonly byte[] _rgb = new byte[checked(width * height * 3)];
 
-    public Picture Picture => new(width, height, _rgb) { WasTransparent = _wasTransparent };
+    /// <summary>Taken when it is first needed: most pictures are opaque.</summary>
+    private byte[]? _alpha;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte OnWhite(byte value, byte alpha) => (byte)(((value * alpha) + (255 * (255 - alpha)) + 127) / 255);
+    public Picture Picture => new(width, height, _rgb, _alpha);
 
     /// <inheritdoc/>
 #if NET
@@ -34,15 +35,17 @@ internal sealed class PictureTarget(int width, int height) : PixelTarget
         var rgb = _rgb;
         for (int from = 0, to = at * 3; from + 3 < rgba.Length; from += 4, to += step * 3)
         {
-            var alpha = rgba[from + 3];
-            if (alpha == byte.MaxValue)
-                (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
-            else
-            {
-                (rgb[to], rgb[to + 1], rgb[to + 2]) = (OnWhite(rgba[from], alpha), OnWhite(rgba[from + 1], alpha), OnWhite(rgba[from + 2], alpha));
-                _wasTransparent = true;
-            }
+            (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
+            if (rgba[from + 3] != byte.MaxValue)
+                (_alpha ??= Opaque(rgb.Length / 3))[to / 3] = rgba[from + 3];
         }
+    }
+
+    private static byte[] Opaque(int pixels)
+    {
+        var alpha = new byte[pixels];
+        alpha.AsSpan().Fill(byte.MaxValue);
+        return alpha;
     }
 }
 

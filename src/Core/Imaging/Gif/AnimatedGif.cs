@@ -17,7 +17,7 @@ public static class AnimatedGif
 
     /// <summary>The bytes of a file; the same frames give the same bytes every time.</summary>
     /// <param name="frames">
-    /// Pictures of one size, each with how long it is shown: hundredths of a second count, from 0.02 s. Up to 256 colours in a
+    /// Pictures of one size, on white where they are transparent, each with how long it is shown: hundredths of a second count, from 0.02 s. Up to 256 colours in a
     /// frame are kept exactly; of more, 256 that come close are used, without dithering.
     /// </param>
     /// <exception cref="AIImageException">There is no frame, sizes differ, a side is too long or a delay is out of range.</exception>
@@ -28,7 +28,7 @@ public static class AnimatedGif
         using var animation = new Image<Rgb24>(configuration, frames[0].Picture.Width, frames[0].Picture.Height);
         foreach (var (picture, delay) in frames)
         {
-            using var frame = Image.LoadPixelData<Rgb24>(configuration, picture.Rgb, picture.Width, picture.Height);
+            using var frame = Image.LoadPixelData<Rgb24>(configuration, picture.OnWhite().Rgb, picture.Width, picture.Height);
             var added = animation.Frames.AddFrame(frame.Frames.RootFrame).Metadata.GetGifMetadata();
             added.FrameDelay = (int)Hundredths(delay);
             added.DisposalMethod = GifDisposalMethod.NotDispose;

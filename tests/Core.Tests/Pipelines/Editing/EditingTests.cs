@@ -58,12 +58,25 @@ public sealed class EditingTests : IDisposable
     }
 
     [Fact]
-    public void Lost_transparency_is_a_warning()
+    public void A_model_without_transparency_leaves_that_of_the_picture_and_says_so()
     {
         var picture = Samples.Photo(64, 64);
         Assert.Empty(Make("sd15", new PictureEdit(picture)).Warnings);
-        var transparent = new Picture(64, 64, picture.Rgb) { WasTransparent = true };
-        Assert.Contains("transparency is not kept", Assert.Single(Make("sd15", new PictureEdit(transparent)).Warnings), StringComparison.Ordinal);
+        byte[] alpha = [.. Enumerable.Range(0, 64 * 64).Select(i => (byte)(i % 64 * 4))];
+        var transparent = new Picture(64, 64, picture.Rgb, alpha);
+        var whole = Make("sd15", new PictureEdit(transparent));
+        Assert.Equal(alpha, whole.Picture.Alpha!);
+        Assert.Contains("has the transparency of the picture", Assert.Single(whole.Warnings), StringComparison.Ordinal);
+
+        var part = Make("sd15", new PictureEdit(transparent) { Mask = Mask.Rectangle(64, 64, 16, 16, 24, 24), MaskBlur = 0 });
+        Assert.Contains("what was drawn anew is opaque", Assert.Single(part.Warnings), StringComparison.Ordinal);
+        for (var i = 0; i < alpha.Length; i++)
+        {
+            var isDrawn = i % 64 is >= 16 and < 40 && i / 64 is >= 16 and < 40;
+            Assert.Equal(isDrawn ? 255 : alpha[i], part.Picture.AlphaAt(i));
+            if (!isDrawn)
+                Assert.Equal(picture.Rgb[(i * 3)..((i * 3) + 3)], part.Picture.Rgb[(i * 3)..((i * 3) + 3)]);
+        }
     }
 
     [Fact]
