@@ -48,7 +48,7 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(0, listed.ExitCode);
         Assert.Contains(listed.Lines, line => line.StartsWith("animals and nature (", StringComparison.Ordinal));
         Assert.Equal("styles (4)", listed.Lines[^2]);
-        Assert.Equal("  3d, flat, line, classic", listed.Lines[^1]);
+        Assert.Equal("3d, flat, line, classic", listed.Lines[^1]);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ModelCommandTests : IDisposable
     {
         var found = CommandLine.Run(_folder.Path, "model", "words", "hund", "--language", "de", "--model", ReferenceData.Bundled("lexicon"));
         Assert.Equal("animals and nature (1)", found.Lines[0]);
-        Assert.StartsWith("  Hund: ", found.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("Hund: ", found.Lines[1], StringComparison.Ordinal);
         var json = JsonNode.Parse(CommandLine.Run(_folder.Path, "model", "words", "hund", "--language", "de", "--json", "--model", ReferenceData.Bundled("lexicon")).Output)!;
         Assert.Equal(("Hund", "thing", "animals and nature", "de"), ((string?)json[0]!["word"], (string?)json[0]!["kind"], (string?)json[0]!["group"], (string?)json[0]!["language"]));
         Assert.Contains("Hund", json[0]!["phrases"]!.AsArray().Select(phrase => (string?)phrase));
