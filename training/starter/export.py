@@ -34,6 +34,7 @@ from starter.upscaler import SCALE, ExportedUpscaler, Upscaler
 from starter.vae import CHANNELS, DOWNSAMPLE, LATENT_CHANNELS, NormalisedDecoder, NormalisedEncoder, Vae
 
 OPSET = 16
+EXACT = "exact_"        # what names of tables begin with that stay float32: a noise schedule's are next to 1 and next to 0
 # Prompts whose reading parity.json records, so that the program's reading can be held against ours.
 READ = ["a red house", "an astronaut riding a horse", "an astronaut next to a horse on the moon", "two cats and a dog at night",
         "a photo of a zorglub on a transparent background", "icon of a padlock, line art", "secure cloud storage", "coffee break",
@@ -45,10 +46,14 @@ READ = ["a red house", "an astronaut riding a horse", "an astronaut next to a ho
 
 def rounded(module):
     """The module with its weights rounded to float16, in float32: what the exported graph computes with."""
-    for tensor in list(module.parameters()) + list(module.buffers()):
-        if tensor.numel() >= 64 and tensor.is_floating_point():
+    for name, tensor in list(module.named_parameters()) + list(module.named_buffers()):
+        if tensor.numel() >= 64 and tensor.is_floating_point() and not is_exact(name):
             tensor.data = tensor.data.half().float()
     return module.eval()
+
+
+def is_exact(name):
+    return name.split(".")[-1].startswith(EXACT)
 
 
 def store_as_half(path):
@@ -57,7 +62,7 @@ def store_as_half(path):
     casts, initializers = [], []
     for tensor in model.graph.initializer:
         array = numpy_helper.to_array(tensor)
-        if tensor.data_type == TensorProto.FLOAT and array.size >= 64:
+        if tensor.data_type == TensorProto.FLOAT and array.size >= 64 and not is_exact(tensor.name):
             half = numpy_helper.from_array(array.astype(np.float16), tensor.name + "_f16")
             casts.append(helper.make_node("Cast", [half.name], [tensor.name], to=TensorProto.FLOAT))
             tensor = half

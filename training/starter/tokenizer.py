@@ -14,10 +14,10 @@ MAX_LENGTH = 32
 
 
 class Words:
-    """The vocabulary: special words, the grammar's, then the things', in the order of `concepts`."""
+    """The vocabulary: special words, the grammar's (the starter's, unless another is given), then the things', in the order of `concepts`."""
 
-    def __init__(self, concepts):
-        grammar = SPECIAL + vocabulary()
+    def __init__(self, concepts, grammar=None):
+        grammar = SPECIAL + (vocabulary() if grammar is None else grammar)
         clash = set(grammar) & set(concepts)
         if clash:
             raise SystemExit(f"Things are named like words of the grammar: {sorted(clash)}")

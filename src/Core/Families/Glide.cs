@@ -20,7 +20,7 @@ internal static class Glide
     private const int TextLength = 128;
 
     private const int SmallSide = 64, LargeSide = 256, Width = 192;
-    private const string UNet = "unet", LargeUNet = "upscale_unet", Inpainting = "_inpaint", Small = "small", Enlarged = "enlarged";
+    private const string UNet = "unet", LargeUNet = "upscale_unet", LargeText = "upscale_text_encoder", Inpainting = "_inpaint", Small = "small", Enlarged = "enlarged";
 
     /// <summary>Guidance of the authors' notebooks, for pictures from text and for parts of pictures.</summary>
     private const double TextGuidance = 3, EditGuidance = 5;
@@ -55,7 +55,7 @@ internal static class Glide
                 Temperature = Temperature(model, UNet, 1),
             },
             new EnlargePixels(Small, Enlarged, largePixels, Enlargement.RoundedBilinear),
-            Text(model, "upscale_text_encoder"),
+            .. model.DoesWithout(LargeText) ? Array.Empty<IStage>() : [Text(model, LargeText)],
             new Denoise(model, LargeUNet, largePixels, largeScheduler)
             {
                 Order = 1,

@@ -114,7 +114,8 @@ public sealed class DiffusionPipeline : IDisposable
         var background = request.Background ?? (_stages.SaysTransparent(Prompts.Of(request)) ? PictureBackground.Transparent : null);
         var settings = GenerationSettings.Resolve(request with { Background = background }, limits);
         _stages.Steps(settings, limits.Name);
-        _stages.RequireSubject(Prompts.Of(request), limits.Name);
+        if (settings.Like.Count == 0)
+            _stages.RequireSubject(Prompts.Of(request), limits.Name);
         return settings;
     }
 

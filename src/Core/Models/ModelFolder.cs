@@ -58,7 +58,10 @@ public sealed class ModelFolder
     /// <summary>Whether the model, or its base, has this component (an entry of [null, null] in the index means it has not).</summary>
     public bool Has(string component) =>
         FindComponent(component) is not null
-        && !(_index.TryGetProperty(component, out var entry) && IsNullEntry(entry));
+        && !DoesWithout(component);
+
+    /// <summary>Whether the index says with an entry of [null, null] that the model does without this component.</summary>
+    internal bool DoesWithout(string component) => _index.TryGetProperty(component, out var entry) && IsNullEntry(entry);
 
     /// <summary>The folder of a component: the model's own, or else its base's.</summary>
     /// <exception cref="AIImageException">The component is missing.</exception>

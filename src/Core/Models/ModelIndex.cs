@@ -102,6 +102,12 @@ internal static class ModelIndex
 public sealed record ModelDefaults(
     string Name, string? Description, int? Steps, double? GuidanceScale, int? Width, int? Height)
 {
+    /// <summary>Steps of each denoising stage, in order, for those that <see cref="Steps"/> is not about; empty where the model states none.</summary>
+    public IReadOnlyList<int> StageSteps { get; init; } = [];
+
+    /// <summary>Guidance of each denoising stage, in order, for those that <see cref="GuidanceScale"/> is not about; empty where the model states none.</summary>
+    public IReadOnlyList<double> StageGuidance { get; init; } = [];
+
     internal static ModelDefaults Read(JsonElement index, string folderName)
     {
         if (!index.TryGetProperty(ModelIndex.OwnKey, out var own) || own.ValueKind != JsonValueKind.Object)
@@ -112,6 +118,10 @@ public sealed record ModelDefaults(
             JsonFile.Integer(own, "default_steps"),
             JsonFile.Number(own, "default_guidance_scale"),
             JsonFile.Integer(own, "default_width"),
-            JsonFile.Integer(own, "default_height"));
+            JsonFile.Integer(own, "default_height"))
+        {
+            StageSteps = JsonFile.Integers(own, "default_stage_steps"),
+            StageGuidance = JsonFile.Numbers(own, "default_stage_guidance"),
+        };
     }
 }

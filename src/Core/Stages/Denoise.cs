@@ -35,10 +35,10 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// </summary>
     public bool IsMain { get; init; } = true;
 
-    /// <summary>Steps where it is not the main stage and no others are asked for.</summary>
+    /// <summary>Steps where it is not the main stage and neither the model states others nor the user asks for them.</summary>
     public int DefaultSteps { get; init; } = 50;
 
-    /// <summary>Guidance where it is not the main stage and none is asked for.</summary>
+    /// <summary>Guidance where it is not the main stage and neither the model states another nor the user asks for one.</summary>
     public double DefaultGuidance { get; init; } = 1;
 
     /// <summary>Whether it runs with and without the prompt (Ho and Salimans 2022); otherwise guidance is no matter of the loop.</summary>
@@ -118,7 +118,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <inheritdoc/>
     public GuidanceSettings GuidanceOf(GenerationSettings settings)
     {
-        var scale = !IsGuided ? 1 : settings.StageGuidance?[Order] ?? (IsMain ? settings.Guidance.Scale : DefaultGuidance);
+        var scale = !IsGuided ? 1 : settings.StageGuidance?[Order] ?? (IsMain ? settings.Guidance.Scale : OwnDefault(model.Defaults.StageGuidance, DefaultGuidance));
         return IsMain ? settings.Guidance with { Scale = scale } : new GuidanceSettings(scale);
     }
 
@@ -180,7 +180,10 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         state.Set(Value, new Tensor(sample, shape));
     }
 
-    private int StepsOf(GenerationSettings settings) => settings.StageSteps?[Order] ?? (IsMain ? settings.Steps : DefaultSteps);
+    private int StepsOf(GenerationSettings settings) => settings.StageSteps?[Order] ?? (IsMain ? settings.Steps : OwnDefault(model.Defaults.StageSteps, DefaultSteps));
+
+    /// <summary>What the model states of this stage, or the family's number where it states nothing.</summary>
+    private T OwnDefault<T>(IReadOnlyList<T> stated, T usual) => Order < stated.Count ? stated[Order] : usual;
 
     /// <summary>Scheduler by the settings where a request is about the stage, else its own.</summary>
     private SchedulerConfig SchedulerOf(GenerationSettings settings) => (IsMain ? settings.Scheduler : null) ?? scheduler;

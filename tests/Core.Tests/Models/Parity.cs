@@ -17,7 +17,8 @@ internal static class Parity
     {
         var parity = Read(model).GetProperty(graph);
         List<JsonElement> outputs = parity.TryGetProperty("outputs", out var several) ? [.. several.EnumerateArray()] : [parity.GetProperty("output")];
-        using var network = Network.Load(Path.Combine(model, graph, "model.onnx"), DeviceKind.Cpu, default);
+        var file = Path.Combine(model, graph + ".onnx");
+        using var network = Network.Load(File.Exists(file) ? file : Path.Combine(model, graph, "model.onnx"), DeviceKind.Cpu, default);
         using var call = new NetworkCall(network, [.. outputs.Select(output => output.GetProperty("name").GetString()!)]);
         foreach (var input in parity.GetProperty("inputs").EnumerateObject())
             Fill(call.Input(input.Name, Shape(input.Value)), input.Value);

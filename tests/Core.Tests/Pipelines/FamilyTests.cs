@@ -41,6 +41,18 @@ public sealed class FamilyTests : IDisposable
     }
 
     [Fact]
+    public void The_like_of_a_picture_needs_no_words_where_the_model_has_a_list_of_them()
+    {
+        var model = Fixture("unclip");
+        SaveEncoder(Path.Combine(model, "image_encoder", "model.onnx"));
+        File.Copy(ReferenceData.Bundled("lexicon", "tokenizer", "lexicon.tsv"), Path.Combine(model, "tokenizer", "lexicon.tsv"));
+        Change(Path.Combine(model, "model_index.json"), json => json["aiimage"] = new JsonObject { ["lexicon"] = "tokenizer/lexicon.tsv" });
+        using var pipeline = Load(model);
+        Assert.Equal(ErrorIds.NothingToDraw, Assert.Throws<AIImageException>(() => pipeline.Check(new GenerationRequest { Prompt = "" })).ErrorId);
+        pipeline.Check(new GenerationRequest { Like = Plain(90), StageSteps = PerStage.Parse("2,2,2") });
+    }
+
+    [Fact]
     public void Without_a_prior_pictures_are_needed()
     {
         var model = Fixture("unclip");
@@ -65,6 +77,29 @@ public sealed class FamilyTests : IDisposable
         using var pipeline = Load(model);
         var made = pipeline.Generate(new GenerationRequest { Prompt = "a fox", Seed = 1, StageSteps = PerStage.Parse("2,2,2,3") }).Single();
         Assert.Equal((64, 64, 9), (made.Picture.Width, made.Picture.Height, made.NetworkCalls));
+    }
+
+    [Fact]
+    public void A_model_states_steps_and_guidance_of_every_stage()
+    {
+        var model = Fixture("unclip");
+        Change(Path.Combine(model, "model_index.json"), json => json["aiimage"] = new JsonObject
+        {
+            ["default_steps"] = 3,
+            ["default_guidance_scale"] = 1,
+            ["default_stage_steps"] = new JsonArray(2, 9, 4),
+            ["default_stage_guidance"] = new JsonArray(1.5, 9, 1),
+        });
+        using var pipeline = Load(model);
+        var request = new GenerationRequest { Prompt = "a fox", Seed = 1 };
+        Assert.Equal(2 + 3 + 4, pipeline.Generate(request).Single().NetworkCalls);
+        Assert.Equal(2 + 5 + 4, pipeline.Generate(request with { Steps = 5 }).Single().NetworkCalls);
+        Assert.Equal(2 + 2 + 3, pipeline.Generate(request with { StageSteps = PerStage.Parse("2,2,3") }).Single().NetworkCalls);
+
+        // The prior is guided as the index says: as if the user had said so, and not as the family would.
+        var stated = Draw(pipeline, request).Tensor("image_embeddings").Values;
+        Assert.Equal(stated, Draw(pipeline, request with { StageGuidance = PerStage.Parse("1.5,1,1") }).Tensor("image_embeddings").Values);
+        Assert.NotEqual(stated, Draw(pipeline, request with { StageGuidance = PerStage.Parse("4,1,1") }).Tensor("image_embeddings").Values);
     }
 
     [Fact]

@@ -30,6 +30,16 @@ public sealed class GlideTests : IDisposable
     }
 
     [Fact]
+    public void Large_pictures_that_follow_small_ones_alone_need_no_words()
+    {
+        var model = FullSize();
+        Directory.Delete(Path.Combine(model.Folder, "upscale_text_encoder"), recursive: true);
+        File.WriteAllText(Path.Combine(model.Folder, "model_index.json"), """{ "_class_name": "GlidePipeline", "upscale_text_encoder": [null, null] }""");
+        using var pipeline = Load(model);
+        Assert.Equal(256, pipeline.Generate(_request).Single().Picture.Width);
+    }
+
+    [Fact]
     public void It_has_no_latents_to_write()
     {
         using var pipeline = Load(FullSize());
