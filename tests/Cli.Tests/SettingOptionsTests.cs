@@ -61,7 +61,7 @@ public sealed class SettingOptionsTests : IDisposable
         from row in rows
         where row.IsOn(SettingSurfaces.CommandLine)
         from command in Takers[row.Commands]
-        // Documents have --background for slides, and --picture-background for this.
+            // Documents have --background for slides, and --picture-background for this.
         where (command.Name, row.Name) != ("illustrate", nameof(GenerationRequest.Background))
         where !command.Options.Any(option => option.Name == row.Option && option.Description == row.Help)
         select $"{command.Name} {row.Option}";

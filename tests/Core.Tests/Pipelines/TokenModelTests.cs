@@ -89,7 +89,14 @@ public sealed class TokenModelTests : IDisposable
         Assert.Empty(plain.Warnings);
         var made = pipeline.Generate(Fox with
         {
-            Steps = 5000, StageSteps = PerStage.Parse("3"), Scheduler = "ddim", Eta = 0.5, GuidanceRescale = 0.3, GuidanceStart = 0.1, GuidanceEnd = 0.9, TextLength = 9,
+            Steps = 5000,
+            StageSteps = PerStage.Parse("3"),
+            Scheduler = "ddim",
+            Eta = 0.5,
+            GuidanceRescale = 0.3,
+            GuidanceStart = 0.1,
+            GuidanceEnd = 0.9,
+            TextLength = 9,
         }).Single();
         foreach (var setting in new[] { "steps", "stage steps", "scheduler", "eta", "guidance rescale", "guidance start", "guidance end", "text length" })
             Assert.Contains(made.Warnings, warning => warning.StartsWith($"The {setting} had no effect: ", StringComparison.Ordinal));
