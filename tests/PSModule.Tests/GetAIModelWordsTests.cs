@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace TextToImage.PSModule.Tests;
 
 /// <summary>Get-AIModel -Words, with the small lexicon of the test data.</summary>
@@ -29,9 +31,9 @@ public sealed class GetAIModelWordsTests : IDisposable
     [Fact]
     public void They_are_shown_by_group()
     {
-        var shown = string.Join('\n', _session.Run("Get-AIModel -Words -Name $args[0] | Out-String -Width 200", Model).Output);
-        Assert.Matches("Group: animals and nature", shown);
-        Assert.Matches("Word +Language +Phrases", shown);
+        var table = XDocument.Load(Path.Combine(TestModule.Folder, "TextToImage.Format.ps1xml")).Descendants("View").First(view => view.Descendants("TypeName").Single().Value == "TextToImage.AIModelWord");
+        Assert.Equal("Group", table.Element("GroupBy")!.Element("PropertyName")!.Value);
+        Assert.Equal(["Word", "Language", "Phrases"], table.Descendants("Label").Select(label => label.Value));
     }
 
     [Fact]
