@@ -135,17 +135,17 @@ public sealed class DiffusionPipeline : IDisposable
     {
         var report = new ProgressReport(progress, settings.Count);
         var steps = _stages.Steps(settings, Limits.Name) + (_finish.Enlarges(settings) ? 1 : 0);
-        var unheeded = UnheededSettings.Of(request, _stages, Limits).ToList();
+        var warnings = Warnings(request, settings).ToList();
         for (var first = 0; first < settings.Count; first += settings.BatchSize)
         {
             var count = Math.Min(settings.BatchSize, settings.Count - first);
-            foreach (var picture in Batch(request, settings, first, count, report.From(first, count, steps), unheeded, first == 0 ? probing : new NetworkMeter(), cancellationToken))
+            foreach (var picture in Batch(request, settings, first, count, report.From(first, count, steps), warnings, first == 0 ? probing : new NetworkMeter(), cancellationToken))
                 yield return picture;
         }
     }
 
     private List<GeneratedPicture> Batch(
-        GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, List<string> unheeded, NetworkMeter probing, CancellationToken cancellationToken)
+        GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, List<string> warnings, NetworkMeter probing, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var prompts = Enumerable.Repeat(Prompts.Of(request), count).ToList();
@@ -160,13 +160,12 @@ public sealed class DiffusionPipeline : IDisposable
         var pictures = _finish.Of(state.Pictures, grounds, settings, run.Meter, progress, cancellationToken);
         var calls = probing.Calls + denoiserCalls + ((run.Meter.Calls - denoiserCalls) / count);
         var traces = run.Trace is null ? null : DiffusionTrace.Of(run.Trace, grounds, sample => Main.Space.Pictures(new Tensor(sample, Main.Space.Shape(settings, count)), run));
-        var warnings = Warnings(request, settings, unheeded);
 
         var duration = TimeSpan.FromTicks((clock.Elapsed + probing.Before).Ticks / count);
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
         var latents = _stages.Result is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, [.. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
+            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, [.. _networks.Loader.Warnings, .. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
         {
             Seed = settings.Seeds.Seed(first + i),
             VariationSeed = settings.Seeds.VariationSeed(first + i),
@@ -183,15 +182,11 @@ public sealed class DiffusionPipeline : IDisposable
             ? [$"The background {background} had no effect: the picture has surroundings of its own, which cover it; leave them out of the prompt."]
             : [];
 
-    private List<string> Warnings(GenerationRequest request, GenerationSettings settings, List<string> unheeded)
-    {
-        var warnings = new List<string>(_networks.Loader.Warnings);
-        warnings.AddRange(PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings));
-        warnings.AddRange(unheeded);
-        if (request.Edit is not null)
-            warnings.AddRange(settings.Edit!.Warnings);
-        else if (settings.SizeWarning is { } resized)
-            warnings.Add(resized);
-        return warnings;
-    }
+    /// <summary>What to know of a request, whatever its pictures are.</summary>
+    private IEnumerable<string> Warnings(GenerationRequest request, GenerationSettings settings) =>
+    [
+        .. PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings),
+        .. UnheededSettings.Of(request, _stages, Limits),
+        .. request.Edit is not null ? settings.Edit!.Warnings : settings.SizeWarning is { } resized ? [resized] : [],
+    ];
 }

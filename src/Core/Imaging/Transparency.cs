@@ -84,10 +84,7 @@ internal static class Transparency
     {
         var alpha = (byte[]?)picture.Alpha?.Clone();
         if (alpha is null && withAlpha)
-        {
-            alpha = new byte[picture.Width * picture.Height];
-            alpha.AsSpan().Fill(byte.MaxValue);
-        }
+            alpha = Opaque(picture.Width * picture.Height);
         return new Picture(picture.Width, picture.Height, (byte[])picture.Rgb.Clone(), alpha);
     }
 
@@ -134,6 +131,14 @@ internal static class Transparency
     public static Picture Continued(this Picture picture) => picture.Alpha is { } alpha
         ? new Picture(picture.Width, picture.Height, Continued(picture.Rgb, alpha, picture.Width, picture.Height), alpha)
         : picture;
+
+    /// <summary>The alpha of pixels that are all opaque.</summary>
+    public static byte[] Opaque(int pixels)
+    {
+        var alpha = new byte[pixels];
+        alpha.AsSpan().Fill(byte.MaxValue);
+        return alpha;
+    }
 
     /// <summary>value * alpha / 255, rounded.</summary>
     public static byte Times(byte value, byte alpha) => (byte)(((value * alpha) + 127) / 255);

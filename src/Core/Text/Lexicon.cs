@@ -6,7 +6,9 @@ namespace TextToImage.Text;
 /// </summary>
 internal sealed class Lexicon
 {
-    private const string English = "en";
+    /// <summary>The language that all of a lexicon's readers may use words of.</summary>
+    public const string English = "en";
+
     private const double OwnCost = 0.01, EnglishCost = 0.03, OtherCost = 0.3, UnknownCost = 1;
 
     /// <summary>Costs that differ by less are equal.</summary>
@@ -16,6 +18,9 @@ internal sealed class Lexicon
     private const int Digits = 6;
 
     private readonly int _english;
+
+    /// <summary>A command asks for the same prompt several times: what it may say, its tokens, what was not understood.</summary>
+    private LexiconReading? _last;
 
     private Lexicon(LexiconFile file)
     {
@@ -40,6 +45,11 @@ internal sealed class Lexicon
     public LexiconReading Read(string? prompt)
     {
         var text = prompt ?? "";
+        return _last is { } last && last.Prompt == text ? last : _last = Covered(text);
+    }
+
+    private LexiconReading Covered(string text)
+    {
         var units = PromptUnits.Of(text);
         var matches = new List<Match>[units.Count];
         for (var place = 0; place < units.Count; place++)

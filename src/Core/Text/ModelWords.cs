@@ -14,7 +14,7 @@ public sealed record ModelWord(string Word, LexiconKind? Kind, string Group, str
 /// <summary>What prompts of a model may say, of models that have a list of their words.</summary>
 public static class ModelWords
 {
-    private const string English = "en", Plural = " plural";
+    private const string Plural = " plural";
 
     private static readonly Dictionary<LexiconKind, string> KindGroups = new()
     {
@@ -42,9 +42,9 @@ public static class ModelWords
         var words = model.Has(Tokenizer) ? PromptVocabulary.Words(model.ComponentFolder(Tokenizer)) : [];
         if (words.Count == 0)
             throw new AIImageException(ErrorIds.ModelUnsupported, $"The words of the model '{model.Defaults.Name}' are no list: it {(model.Has(Tokenizer) ? "reads any text, more or less well" : "takes no prompts")}; the words of the starter model are one.") { Subject = model.Path };
-        if (!string.IsNullOrWhiteSpace(language) && !string.Equals(language!.Trim(), English, StringComparison.OrdinalIgnoreCase))
-            throw NoLanguage(model.Defaults.Name, language, [English]);
-        return [.. words.Where(fits).Select(word => new ModelWord(word, null, "words", English, [word]))];
+        if (!string.IsNullOrWhiteSpace(language) && !string.Equals(language!.Trim(), Lexicon.English, StringComparison.OrdinalIgnoreCase))
+            throw NoLanguage(model.Defaults.Name, language, [Lexicon.English]);
+        return [.. words.Where(fits).Select(word => new ModelWord(word, null, "words", Lexicon.English, [word]))];
     }
 
     /// <summary>How many things a lexicon has.</summary>
@@ -57,7 +57,7 @@ public static class ModelWords
     {
         if (language is not null && !file.Languages.Contains(language, StringComparer.OrdinalIgnoreCase))
             throw NoLanguage(model, language, file.Languages);
-        var found = Words(file, name => string.Equals(name, language ?? English, StringComparison.OrdinalIgnoreCase), fits);
+        var found = Words(file, name => string.Equals(name, language ?? Lexicon.English, StringComparison.OrdinalIgnoreCase), fits);
         return found.Count > 0 || language is not null ? found : Words(file, _ => true, fits);
     }
 

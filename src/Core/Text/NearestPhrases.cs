@@ -24,7 +24,7 @@ internal static class NearestPhrases
         var wanted = Spelled(word);
         if (wanted.Length == 0)
             return [];
-        var languages = new[] { language, "en" }.Distinct().Select(name => file.Languages.ToList().IndexOf(name)).Where(number => number >= 0).ToList();
+        var languages = new[] { language, Lexicon.English }.Distinct().Select(name => file.Languages.ToList().IndexOf(name)).Where(number => number >= 0).ToList();
         foreach (var number in languages)
         {
             if (Of(file, wanted, row => row.Language == number, most) is { Count: > 0 } found)

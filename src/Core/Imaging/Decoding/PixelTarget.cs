@@ -37,15 +37,8 @@ internal sealed class PictureTarget(int width, int height) : PixelTarget
         {
             (rgb[to], rgb[to + 1], rgb[to + 2]) = (rgba[from], rgba[from + 1], rgba[from + 2]);
             if (rgba[from + 3] != byte.MaxValue)
-                (_alpha ??= Opaque(rgb.Length / 3))[to / 3] = rgba[from + 3];
+                (_alpha ??= Transparency.Opaque(rgb.Length / 3))[to / 3] = rgba[from + 3];
         }
-    }
-
-    private static byte[] Opaque(int pixels)
-    {
-        var alpha = new byte[pixels];
-        alpha.AsSpan().Fill(byte.MaxValue);
-        return alpha;
     }
 }
 
