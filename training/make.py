@@ -30,7 +30,15 @@ def missing():
     return names
 
 
+def require_packages():
+    if missing():
+        sys.exit(f"{sys.executable} lacks {', '.join(missing())}: install them (apt-get install {' '.join(missing())}), "
+                 "or run this with the Python that has them.")
+
+
 class Recipe:
+    """Runs the modules of a recipe; mini.py runs its own this way, too."""
+
     def __init__(self, args, run, out):
         self.args, self.run, self.out = args, run, out
         self.environment = {**os.environ, **ENVIRONMENT}
@@ -38,7 +46,7 @@ class Recipe:
             self.environment["STARTER_DRAWINGS"] = str(run / "drawings")
 
     def step(self, module, *options):
-        command = [sys.executable, "-u", "-m", f"starter.{module}", *map(str, options)]
+        command = [sys.executable, "-u", "-m", module, *map(str, options)]
         print("==", " ".join(command[3:]), flush=True)
         return subprocess.run(command, cwd=HERE, env=self.environment).returncode
 
@@ -49,37 +57,43 @@ class Recipe:
     def train(self, stage, minutes, *options):
         more = ["--dtype", self.args.dtype] if self.args.dtype else []
         more += ["--nice", 0] if self.args.smoke else []
-        self.must(f"train_{stage}", "--run", self.run, "--minutes", minutes, "--workers", self.args.workers, *more, *options)
+        self.must(f"starter.train_{stage}", "--run", self.run, "--minutes", minutes, "--workers", self.args.workers, *more, *options)
 
     def whole(self, first, factor):
         stages = list(MINUTES)[list(MINUTES).index(first):]
         for stage in stages:
             if stage == "draw":
-                self.must("draw")
+                self.must("starter.draw")
             elif stage == "cache":
-                self.must("cache", "--run", self.run, "--count", round(40_000 * max(1.0, factor)))
+                self.must("starter.cache", "--run", self.run, "--count", round(40_000 * max(1.0, factor)))
             elif stage == "export":
-                self.must("export", "--run", self.run, "--out", self.out)
+                self.must("starter.export", "--run", self.run, "--out", self.out)
             else:
                 again = ["--restart-curve"] if self.args.first and stage == first else []
                 self.train(stage, MINUTES[stage] * factor, "--resume", *again)
 
-    def smoke(self):
-        """Every stage for seconds; what comes out is a model that runs, not one that draws well."""
+    def begin_smoke(self):
+        """An empty run folder and a few drawings; whether these could be had."""
         for old in self.run.glob("*.*"):        # its drawings may stay
             old.unlink() if old.is_file() else None
         self.run.mkdir(parents=True, exist_ok=True)
-        if self.step("draw", "--limit", 40, "--out", self.run / "drawings"):
+        if self.step("starter.draw", "--limit", 40, "--out", self.run / "drawings"):
             print("The drawings could not be fetched: nothing was tested.")
+            return False
+        return True
+
+    def smoke(self):
+        """Every stage for seconds; what comes out is a model that runs, not one that draws well."""
+        if not self.begin_smoke():
             return
         self.train("vae", 0.1, "--batch", 8)
         self.train("sprites", 0.1, "--batch", 8)
         self.train("text", 0.15, "--batch", 16)
-        self.must("cache", "--run", self.run, "--count", 60, "--chunk", 30, "--batch", 10, "--nice", 0)
+        self.must("starter.cache", "--run", self.run, "--count", 60, "--chunk", 30, "--batch", 10, "--nice", 0)
         self.train("unet", 0.15, "--batch", 8, "--masked", 0.3)
         self.train("upscaler", 0.1, "--batch", 1, "--drawings", 8)
-        self.must("export", "--run", self.run, "--out", self.out)
-        self.must("sample", "--run", self.run, "--prompt", "a red house", "--prompt", "zwei Katzen", "--steps", 2, "--sheet", self.run / "sheet.png")
+        self.must("starter.export", "--run", self.run, "--out", self.out)
+        self.must("starter.sample", "--run", self.run, "--prompt", "a red house", "--prompt", "zwei Katzen", "--steps", 2, "--sheet", self.run / "sheet.png")
         print("The miniature passed.")
 
 
@@ -93,9 +107,7 @@ def main():
     parser.add_argument("--workers", type=int, default=max(1, min(2, os.cpu_count() or 1)), help="processes that train together")
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), help="default: bfloat16 where the processor has it")
     args = parser.parse_args()
-    if missing():
-        sys.exit(f"{sys.executable} lacks {', '.join(missing())}: install them (apt-get install {' '.join(missing())}), "
-                 "or run this with the Python that has them.")
+    require_packages()
     run = Path(args.run or ("runs/smoke" if args.smoke else "runs/starter"))
     run = run if run.is_absolute() else HERE / run
     recipe = Recipe(args, run, Path(args.out or (run / "model" if args.smoke else HERE.parent / "models" / "starter")).resolve())

@@ -6,11 +6,9 @@
     python3 mini.py --smoke               a miniature of every stage, about three minutes; writes to runs/mini-smoke only
 """
 import argparse
-import subprocess
-import sys
 from pathlib import Path
 
-from make import HERE, Recipe, missing
+from make import HERE, Recipe, require_packages
 
 # Minutes of computing of each stage, in order.
 MINUTES = {"glide-sketch": 8, "glide": 30, "clip": 15, "sr256": 10, "sr1024": 8, "prior": 6, "unclip-sketch": 4, "unclip": 15, "imagen": 12,
@@ -19,11 +17,6 @@ MINUTES = {"glide-sketch": 8, "glide": 30, "clip": 15, "sr256": 10, "sr1024": 8,
 
 class Mini(Recipe):
     """The starter's recipe runner, with the modules of mini/."""
-
-    def step(self, module, *options):
-        command = [sys.executable, "-u", "-m", module, *map(str, options)]
-        print("==", " ".join(command[3:]), flush=True)
-        return subprocess.run(command, cwd=HERE, env=self.environment).returncode
 
     def stage(self, name, minutes, *options):
         more = ["--dtype", self.args.dtype] if self.args.dtype else []
@@ -41,11 +34,7 @@ class Mini(Recipe):
 
     def smoke(self):
         """Every stage for seconds; what comes out are models that run, not such as draw well."""
-        for old in self.run.glob("*.*"):        # its drawings may stay
-            old.unlink() if old.is_file() else None
-        self.run.mkdir(parents=True, exist_ok=True)
-        if self.step("starter.draw", "--limit", 40, "--out", self.run / "drawings"):
-            print("The drawings could not be fetched: nothing was tested.")
+        if not self.begin_smoke():
             return
         for name in MINUTES:
             self.stage(name, 0.05, "--batch", 4, "--smoke")
@@ -65,9 +54,7 @@ def main():
     parser.add_argument("--nice", type=int, default=5)
     parser.add_argument("--dtype", choices=("bfloat16", "float32"), help="default: bfloat16 where the processor has it")
     args = parser.parse_args()
-    if missing():
-        sys.exit(f"{sys.executable} lacks {', '.join(missing())}: install them (apt-get install {' '.join(missing())}), "
-                 "or run this with the Python that has them.")
+    require_packages()
     run = Path(args.run or ("runs/mini-smoke" if args.smoke else "runs/mini"))
     run = run if run.is_absolute() else HERE / run
     recipe = Mini(args, run, Path(args.out or run / "models").resolve())

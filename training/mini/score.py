@@ -4,9 +4,7 @@ The prompts are single things in colours that training never showed of them, hal
 things that are right, the colours of those, and both. `--json` scores what `aiimage new --json` printed for `--prompts-text`.
 """
 import argparse
-import json
 import random
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,8 +16,9 @@ from mini.sample import Drawer
 from mini.systems import MODULES
 from starter import colour, frame
 from starter.judge import detect
+from starter.sample import made
 from starter.scenes import default_background
-from starter.score import shown_names
+from starter.score import article, shown_names
 
 
 def items(count, seed=3):
@@ -36,8 +35,8 @@ def items(count, seed=3):
 def prompt(item, names):
     thing, shade, ground = item
     said = f"{colour.NAMES[shade]} {names[domain().things[thing]]}"
-    back = "" if BACKGROUNDS[ground] == default_background([colour.NAMES[shade]]) else f" on {'an' if BACKGROUNDS[ground][0] in 'aeiou' else 'a'} {BACKGROUNDS[ground]} background"
-    return f"{'an' if said[0] in 'aeiou' else 'a'} {said}{back}"
+    back = "" if BACKGROUNDS[ground] == default_background([colour.NAMES[shade]]) else f" on {article(BACKGROUNDS[ground])} background"
+    return f"{article(said)}{back}"
 
 
 def verdicts(found, pictures, judge):
@@ -66,8 +65,7 @@ def main():
     if args.prompts_text:
         return print("\n".join(prompt(i, names) for i in found))
     if args.json:
-        path = Path(args.json)
-        listed = {i["prompt"].strip(): path.parent / i["path"] for i in json.loads(path.read_text(encoding="utf-8-sig"))}
+        listed = dict(made(args.json))
         pictures = [np.asarray(Image.open(listed[prompt(i, names)]).convert("RGB")) for i in found]
     else:
         drawn = Small(args.run).draw(found, random.Random(1)) if args.system == "renders" \

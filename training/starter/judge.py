@@ -25,7 +25,6 @@ from starter.sample import shown
 from starter.scenes import NEVER_MIRRORED, SIZE, chance, layout, random_scene, render
 
 INPUT, GRID = 128, 16                   # pixels the network sees, cells it answers in
-CELL = SIZE // GRID                     # pixels of a 256-pixel picture a cell
 POOLED = {"background": BACKGROUNDS, "style": STYLES}
 COLOURS = colour.NAMES + ["usual"]
 CUT, CUTS = 64, 6                       # pixels of a cut, and how many are looked at for each picture while it learns

@@ -7,10 +7,8 @@ pictures.json is what `aiimage new --json` printed; its relative paths are relat
 premultiplied red, green, blue and alpha from 0 to 1.
 """
 import argparse
-import json
 from collections import defaultdict
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,6 +16,7 @@ from PIL import Image
 
 from starter.lexicon import Lexicon, build
 from starter.library import library
+from starter.sample import made
 
 SIDE = 64
 TOLD_APART = 0.08       # two pictures that differ less look alike at a glance: a thing of a third of the picture moved by a tenth of it
@@ -25,12 +24,11 @@ TOLD_APART = 0.08       # two pictures that differ less look alike at a glance: 
 
 def read(path):
     """[(prompt, premultiplied pixels [h, w, 4] in 0 to 1)]"""
-    path = Path(path)
     result = []
-    for entry in json.loads(path.read_text(encoding="utf-8-sig")):
-        pixels = np.asarray(Image.open(path.parent / entry["path"]).convert("RGBA"), np.float32) / 255
+    for prompt, file in made(path):
+        pixels = np.asarray(Image.open(file).convert("RGBA"), np.float32) / 255
         pixels[..., :3] *= pixels[..., 3:]
-        result.append((entry["prompt"].strip(), pixels))
+        result.append((prompt, pixels))
     return result
 
 

@@ -68,6 +68,12 @@ def shown(picture, paper, default=(255, 255, 255)):
     return (flat.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
 
 
+def made(path):
+    """[(prompt, file)] of what `aiimage new --json` printed; its relative paths are relative to it."""
+    path = Path(path)
+    return [(i["prompt"].strip(), path.parent / i["path"]) for i in json.loads(path.read_text(encoding="utf-8-sig"))]
+
+
 def contact_sheet(pictures, columns, cell=128):
     rows = (len(pictures) + columns - 1) // columns
     sheet = Image.new("RGB", (columns * (cell + 2), rows * (cell + 2)), "white")

@@ -13,7 +13,6 @@ import argparse
 import json
 import random
 import sys
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -25,7 +24,7 @@ from starter.concepts import HERE
 from starter.judge import as_shown, detect
 from starter.lexicon import Lexicon, build, plural
 from starter.library import library
-from starter.sample import Sampler, shown
+from starter.sample import Sampler, made, shown
 from starter.scenes import default_background, is_held_out, layout
 
 FOLDER = frame.TRAINING / "prompts"
@@ -41,7 +40,7 @@ def shown_names(language):
     return {words: listed[0] for kind, words, _, l, listed in build() if kind == "thing" and l == language and " " not in words}
 
 
-def _article(words):
+def article(words):
     return ("an " if words[0].lower() in "aeiou" else "a ") + words
 
 
@@ -78,13 +77,13 @@ def entries_of(name, rng):
     every = [n for n in every if n in english]
     paintable = [n for n in paintable if n in english]
     if name == "single":
-        return [(_article(said(n)), scene_of("single", [(n, None)])) for n in rng.sample(every, 100)]
+        return [(article(said(n)), scene_of("single", [(n, None)])) for n in rng.sample(every, 100)]
     if name == "colour":
         items = [held_out_colour(rng, paintable) for _ in range(100)]
-        return [(_article(said(*i)), scene_of("single", [i])) for i in items]
+        return [(article(said(*i)), scene_of("single", [i])) for i in items]
     if name == "two":
         pairs = [held_out_pair(rng, every) for _ in range(80)]
-        return [(f"{_article(said(*a))} and {_article(said(*b))}", scene_of("relation", [a, b], relation="next to")) for a, b in pairs]
+        return [(f"{article(said(*a))} and {article(said(*b))}", scene_of("relation", [a, b], relation="next to")) for a, b in pairs]
     if name == "count":
         items = [(held_out_colour(rng, paintable), 2 + i % 4) for i in range(80)]
         return [(f"{NUMBERS[n]} {i[1]} {plural(english[i[0]])}", scene_of("count", [i], count=n)) for i, n in items]
@@ -92,10 +91,10 @@ def entries_of(name, rng):
         relations = ("left of", "right of", "above", "below")
         words = {"left of": "to the left of", "right of": "to the right of", "above": "above", "below": "below"}
         pairs = [(held_out_pair(rng, every), relations[i % 4]) for i in range(80)]
-        return [(f"{_article(said(*a))} {words[r]} {_article(said(*b))}", scene_of("relation", [a, b], relation=r)) for (a, b), r in pairs]
+        return [(f"{article(said(*a))} {words[r]} {article(said(*b))}", scene_of("relation", [a, b], relation=r)) for (a, b), r in pairs]
     if name == "attribution":
         pairs = [held_out_pair(rng, paintable, colours=True) for _ in range(80)]
-        return [(f"{_article(said(*a))} and {_article(said(*b))}", scene_of("relation", [a, b], relation="next to")) for a, b in pairs]
+        return [(f"{article(said(*a))} and {article(said(*b))}", scene_of("relation", [a, b], relation="next to")) for a, b in pairs]
     if name == "subjects":
         lines = (HERE / "data" / "subjects.tsv").read_text(encoding="utf-8").splitlines()
         return [(p, scene_of("single", [(n, None)])) for p, n in (line.split("\t") for line in lines if not line.startswith("#"))]
@@ -178,8 +177,7 @@ def pictures_of(args, name, entries):
     if args.self_test:
         return [as_shown({**e["scene"], "seed": args.seed + i}) for i, e in enumerate(entries)]
     if args.json:
-        path = Path(args.json)
-        listed = {i["prompt"].strip(): path.parent / i["path"] for i in json.loads(path.read_text(encoding="utf-8-sig"))}
+        listed = dict(made(args.json))
         return [np.asarray(Image.open(listed[e["prompt"]]).convert("RGB")) for e in entries]
     read = [args.lexicon.read(e["prompt"])["words"] for e in entries]
     return [shown(*p) for p in args.sampler.draw(read, [args.seed + i for i in range(len(read))], args.steps)]
