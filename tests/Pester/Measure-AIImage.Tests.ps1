@@ -15,7 +15,7 @@ Describe 'Measure-AIImage' {
     It 'compares pictures with their prompts' {
         $measured = Get-ChildItem ?.png | Measure-AIImage -Model clip
         $measured.Prompt | Should -Be 'a house', 'a house'
-        $measured | ForEach-Object { $_.ClipScore | Should -Be ([Math]::Max(0, 100 * $_.ClipCosine)) }
+        $measured | ForEach-Object { $_.ClipScore | Should -Be ([Math]::Max(0.0, 100 * $_.ClipCosine)) }
     }
 
     It 'measures differences, and none of a picture and itself' {
