@@ -29,6 +29,9 @@ KINDS = ("thing", "colour", "number", "size", "relation", "verb", "background", 
 OWN, ENGLISH, OTHER = 0.01, 0.03, 0.3
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u30fc"
 _UNIT = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+|[,;/&+、，；・]")
+UNDERSTOOD = "~"        # behind a phrase that prompts may say and that no list shows: inflections, made by rules that are sometimes wrong
+# Keywords of emoji that name no thing in a prompt.
+_NO_NOUNS = frozenset("again can come got here know like more nothing say see still take think way when where why".split())
 _INVISIBLE = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -162,6 +165,11 @@ def _inflected(phrase, language):
     return []
 
 
+def is_keyword(word):
+    """Whether a keyword may stand for a thing: not "where" for a house, nor "cat2", as emojilib tells emoji apart."""
+    return word not in _NO_NOUNS and not re.search(r"[a-z]\d$", word)
+
+
 def plural(phrase):
     """The English plural of a noun phrase."""
     irregular = {"man": "men", "woman": "women", "child": "children", "mouse": "mice", "goose": "geese", "foot": "feet", "tooth": "teeth",
@@ -257,7 +265,7 @@ def build(packages=PACKAGES):
         else:
             for name, phrase in nouns:
                 for form in _inflected(phrase, language):
-                    table.add(form, "thing", name)
+                    table.add(form + UNDERSTOOD, "thing", name)
         # Keywords: those of few things, the first of which is the one that people mean most often.
         meant = defaultdict(list)
         for char, c in by_char.items():
@@ -265,7 +273,7 @@ def build(packages=PACKAGES):
             for word in dict.fromkeys(w.lower() for w in listed):
                 meant[word].append(c["token"])
         for word, names in meant.items():
-            if len(names) <= (3 if language == "en" else 2) and len(word) > (2 if language not in ("zh", "ja", "ko") else 1):
+            if is_keyword(word) and len(names) <= (3 if language == "en" else 2) and len(word) > (2 if language not in ("zh", "ja", "ko") else 1):
                 table.add(word, "thing", names[0])
     rows = []
     for kind in KINDS:
@@ -278,7 +286,7 @@ def build(packages=PACKAGES):
 
 
 HEADER = """# The words of prompts and what they become; made by training/starter/lexicon.py, which says how it is read.
-# kind <tab> canonical words <tab> group <tab> language <tab> phrases separated by |, the first of which is shown to users
+# kind <tab> canonical words <tab> group <tab> language <tab> phrases separated by |, the first of which is shown to users; none with ~ behind it is
 """
 
 

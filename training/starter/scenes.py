@@ -38,8 +38,23 @@ GROUND = slice(40, 48)
 TILT = 0.10         # radians, the deviation of a thing's tilt
 
 UPRIGHT = {"objects": 1.0, "faces": 1.0}
-# Things that mean something else the other way round, or have letters on them.
-NEVER_MIRRORED = {"symbols", "office"}
+# Things that mean something else the other way round, or have letters or figures on them: groups, and others.
+ONE_WAY_GROUPS = {"symbols", "office"}
+ONE_WAY = frozenset("""
+    barchart chartincreasing chartdecreasing chartincreasingwithyen calendar tearoffcalendar spiralcalendar alarmclock mantelpiececlock
+    stopwatch timerclock watch waxingcrescentmoon waxinggibbousmoon firstquartermoon firstquartermoonface waninggibbousmoon lastquartermoon
+    lastquartermoonface waningcrescentmoon crescentmoon airplanearrival airplanedeparture mapofjapan worldmap globeshowingamericas
+    globeshowingasiaaustralia globeshowingeuropeafrica dollarbanknote eurobanknote poundbanknote yenbanknote moneybag moneywithwings coin
+    creditcard newspaper rolledupnewspaper musicalnote musicalnotes musicalscore stopsign busstop headstone hotel lovehotel bank
+    conveniencestore school japanesepostoffice fuelpump magnifyingglasstiltedleft magnifyingglasstiltedright leftwardshand rightwardshand
+    leftwardspushinghand rightwardspushinghand backhandindexpointingleft backhandindexpointingright leftfacingfist rightfacingfist
+    leftspeechbubble rightangerbubble 1stplacemedal 2ndplacemedal 3rdplacemedal pool8ball joker mahjongreddragon slotmachine hundredpoints
+    facewithsymbolsonmouth zzz identificationcard envelopewitharrow mobilephonewitharrow incomingenvelope redenvelope medicalsymbol
+    writinghand testtube receipt keyboard label calculator""".split())
+
+
+def may_be_mirrored(concept, group):
+    return group not in ONE_WAY_GROUPS and concept not in ONE_WAY
 
 
 def chance(seed):
@@ -189,7 +204,7 @@ def chosen(scene, z, places):
         options = things.of(place[0], scene["style"])
         drawings.append(options[min(int(even(z[DRAWINGS + i]) * len(options)), len(options) - 1)])
         tilts.append(TILT * float(z[TILTS + i]))
-        mirrors.append(-1.0 if z[MIRRORS + i] > 0 and things.groups[place[0]] not in NEVER_MIRRORED else 1.0)
+        mirrors.append(-1.0 if z[MIRRORS + i] > 0 and may_be_mirrored(place[0], things.groups[place[0]]) else 1.0)
     return drawings, tilts, mirrors
 
 

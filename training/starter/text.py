@@ -172,7 +172,7 @@ class Sketch(nn.Module):
         self.register_buffer("counts", counts, persistent=False)
         self.register_buffer("parameters_", things.parameters.clone(), persistent=False)
         self.register_buffer("palette", colour.palette(), persistent=False)
-        self.register_buffer("turns", torch.tensor([float(things.groups[c] not in scenes.NEVER_MIRRORED) for c in things.concepts]),
+        self.register_buffer("turns", torch.tensor([float(scenes.may_be_mirrored(c, things.groups[c])) for c in things.concepts]),
                              persistent=False)
         self.register_buffer("painted", torch.tensor([float(b not in PLAIN) for b in BACKGROUNDS]), persistent=False)
         self.register_buffer("papers", torch.tensor([paper(b) if b in PLAIN else (255, 255, 255) for b in BACKGROUNDS]) / 255,

@@ -70,7 +70,7 @@ internal static class LexiconWarnings
     private static string Example(Lexicon lexicon, string language) => FirstPhrases(lexicon, LexiconKind.Thing, language).First();
 
     private static IEnumerable<string> FirstPhrases(Lexicon lexicon, LexiconKind kind, string language) =>
-        lexicon.File.Rows.Where(row => row.Kind == kind && lexicon.File.Languages[row.Language] == language).Select(row => row.Phrases[0]);
+        lexicon.File.Rows.Where(row => row.Kind == kind && row.Phrases.Count > 0 && lexicon.File.Languages[row.Language] == language).Select(row => row.Phrases[0]);
 
     private static string Shortened(string prompt) => prompt.Length <= 60 ? prompt : $"{prompt.Substring(0, 57)}...";
 }

@@ -10,17 +10,18 @@ namespace TextToImage.Text;
 /// <param name="Language">Number of the language, in the order in which the file has them.</param>
 /// <param name="Words">The canonical words, with spaces between; may be empty.</param>
 /// <param name="Group">The group of a thing.</param>
-/// <param name="Phrases">What prompts may say for them, the first of which is shown to users.</param>
+/// <param name="Phrases">What prompts may say for them, the first of which is shown to users; without what is understood, but in no list: inflections.</param>
 internal sealed record LexiconRow(LexiconKind Kind, int Language, string Words, string Group, IReadOnlyList<string> Phrases);
 
 /// <summary>
-/// A lexicon.tsv: UTF-8, lines of five fields between tabs (kind, canonical words with spaces between, group, language, phrases with | between), # before
-/// comments. training/README.md describes it. Opening it costs one pass over its bytes, which finds where its 80,000 phrases are, by the first unit of each; they
+/// A lexicon.tsv: UTF-8, lines of five fields between tabs (kind, canonical words with spaces between, group, language, phrases with | between and ~ behind those that no list
+/// shows), # before comments. training/README.md describes it. Opening it costs one pass over its bytes, which finds where its 80,000 phrases are, by the first unit of each; they
 /// become text when they are asked for.
 /// </summary>
 internal sealed class LexiconFile
 {
     private const int Fields = 5, Buckets = 1 << 15, None = -1, FirstSize = 1 << 17;
+    private const char NotShown = '~';
 
     /// <summary>In the order of <see cref="LexiconKind"/>.</summary>
     private static readonly string[] KindNames = ["thing", "colour", "number", "size", "relation", "verb", "background", "scenery", "style", "join", "transparent", "mood", "ignored"];
@@ -64,7 +65,7 @@ internal sealed class LexiconFile
     }
 
     /// <summary>The text of a phrase.</summary>
-    public string Phrase(int phrase) => Text(_starts[phrase], PhraseEnd(_bytes, _starts[phrase]));
+    public string Phrase(int phrase) => Text(_starts[phrase], PhraseEnd(_bytes, _starts[phrase])).TrimEnd(NotShown);
 
     /// <summary>The line that a phrase is of.</summary>
     public LexiconRow RowOf(int phrase) => Row(_lines[phrase]);
@@ -273,7 +274,7 @@ internal sealed class LexiconFile
     {
         var (words, group, language, phrases) = (Field(line, 1), Field(line, 2), Field(line, 3), Field(line, 4));
         var listed = Text(phrases, EndOf(line)).TrimEnd('\r').Split(['|'], StringSplitOptions.RemoveEmptyEntries);
-        return new LexiconRow(Kind(line)!.Value, LanguageOfLine(line), Text(words, group - 1), Text(group, language - 1), listed);
+        return new LexiconRow(Kind(line)!.Value, LanguageOfLine(line), Text(words, group - 1), Text(group, language - 1), [.. listed.Where(phrase => phrase[phrase.Length - 1] != NotShown)]);
     }
 
     private string Text(int start, int end) => Encoding.UTF8.GetString(_bytes, start, end - start);

@@ -29,6 +29,8 @@ public static class ModelWords
         [LexiconKind.Style] = "styles",
     };
 
+    private static readonly LexiconKind[] KindOrder = [.. KindGroups.Keys];
+
     /// <summary>The words of a model in groups: things, then scenery, backgrounds, colours, numbers, sizes, relations and styles. Nothing large is loaded.</summary>
     /// <param name="model">The model's folder.</param>
     /// <param name="filter">What one of a word's phrases contains, or with * and ? what it is like; null: all.</param>
@@ -65,6 +67,7 @@ public static class ModelWords
     {
         var meant = file.Languages.Select(isMeant).ToList();
         return [.. file.Rows.Where(row => meant[row.Language] && KindGroups.ContainsKey(row.Kind))
+            .Where(row => row.Phrases.Count > 0)
             .GroupBy(row => (row.Kind, row.Language, Meaning: Meaning(row)))
             .Select(rows => Word(file, rows.Key.Kind, rows.Key.Language, [.. rows.SelectMany(row => row.Phrases)], rows.First().Group))
             .Where(word => word.Phrases.Any(fits))
@@ -79,7 +82,7 @@ public static class ModelWords
     private static string Meaning(LexiconRow row) =>
         row.Words.EndsWith(Plural, StringComparison.Ordinal) ? row.Words.Substring(0, row.Words.Length - Plural.Length) : row.Words;
 
-    private static int Order(LexiconKind kind) => KindGroups.Keys.ToList().IndexOf(kind);
+    private static int Order(LexiconKind kind) => Array.IndexOf(KindOrder, kind);
 
     private static Func<string, bool> Filter(string? filter)
     {

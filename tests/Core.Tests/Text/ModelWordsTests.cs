@@ -34,6 +34,13 @@ public class ModelWordsTests
     public void Words_are_found(string filter, string? language, string expected) => Assert.Contains(expected, ModelWords.Of(Model, filter, language).Select(word => word.Word));
 
     [Fact]
+    public void What_is_only_understood_is_not_shown()
+    {
+        Assert.DoesNotContain(ModelWords.Of(Model, "haus", "de").SelectMany(word => word.Phrases), phrase => phrase.Contains("Hauses", StringComparison.Ordinal));
+        Assert.Equal("langde house", string.Join(" ", Lexicon.Open(Model.LexiconFile()!).Read("des Hauses").Words));
+    }
+
+    [Fact]
     public void Nothing_is_found_where_nothing_fits() => Assert.Empty(ModelWords.Of(Model, "кошка", "en"));
 
     [Fact]
