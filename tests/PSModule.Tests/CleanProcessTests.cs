@@ -73,8 +73,8 @@ public sealed class CleanProcessTests(CopiedModule module) : IClassFixture<Copie
     }
 
     [Theory]
-    [InlineData("libSkiaSharp", "'a', 'b' | New-AIImage -Seed 1", "NewAIImage")]
-    [InlineData("libonnxruntime", "'a', 'b' | New-AIImage -Seed 1", "NewAIImage")]
+    [InlineData("libSkiaSharp", "'a cat', 'a dog' | New-AIImage -Seed 1", "NewAIImage")]
+    [InlineData("libonnxruntime", "'a cat', 'a dog' | New-AIImage -Seed 1", "NewAIImage")]
     [InlineData("libonnxruntime", "Get-AIDevice", "GetAIDevice")]
     public void A_native_library_that_is_missing_or_broken_is_an_error_in_one_sentence(string library, string command, string name)
     {

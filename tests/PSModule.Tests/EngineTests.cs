@@ -30,9 +30,9 @@ public sealed class EngineTests : IDisposable
         Engine.Empty();
         session.Run("'a', 'b' | New-AIImage -Model sd15 -Steps 1 -Seed 1");
         Assert.Equal(1, Engine.LoadedModels());
-        session.Run("New-AIImage 'a' -Model starter -Steps 1 -Seed 1 -Size 64; New-AIImage 'a' -Model sd15 -Steps 1 -Seed 2 -NoCache");
+        session.Run("New-AIImage 'a cat' -Model starter -Steps 1 -Seed 1 -Size 64; New-AIImage 'a' -Model sd15 -Steps 1 -Seed 2 -NoCache");
         Assert.Equal(1, Engine.LoadedModels());
-        session.Run("New-AIImage 'a' -Model starter -Steps 1 -Seed 2 -Size 64 -NoCache");
+        session.Run("New-AIImage 'a cat' -Model starter -Steps 1 -Seed 2 -Size 64 -NoCache");
         Assert.Equal(0, Engine.LoadedModels());
     }
 

@@ -56,7 +56,7 @@ Describe 'TextToImage in a process of its own' {
                 foreach (`$typed in 'New-AIImage -Model sta', 'New-AIImage -Scheduler eul', 'New-AIImage -Device cp') { (TabExpansion2 `$typed `$typed.Length).CompletionMatches[0].CompletionText }
                 Get-Help New-AIImage -Full | Out-Null
                 $natives
-                New-AIImage 'a' -Seed 1 | Out-Null
+                New-AIImage 'a cat' -Seed 1 | Out-Null
                 $natives
 "@
             $found[0..4] | Should -Be 'engines 0', "models $((Get-ChildItem (Join-Path $packed.Directory 'models') -Directory).Name -join ' ')", 'starter', 'euler', 'cpu'

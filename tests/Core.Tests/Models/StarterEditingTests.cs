@@ -15,17 +15,14 @@ public sealed class StarterEditingTests : IDisposable
     public void Dispose() => _starter.Dispose();
 
     [Theory]
-    [InlineData("a red house", "a blue car", 20, 30, 216, 190, null)]
-    [InlineData("a red house next to a green tree", "a blue car", 8, 60, 116, 130, "16")]
-    [InlineData("a red house next to a green tree", "a blue car next to a green tree", 8, 60, 116, 130, null)]
-    public void A_red_house_is_replaced_by_a_blue_car_whether_the_prompt_names_the_rest_or_not(
-        string scene, string prompt, int left, int top, int width, int height, string? seenAlone)
+    [InlineData("a red house", "a blue car")]
+    [InlineData("a red house next to a green tree", "a blue car")]
+    public void A_red_house_is_replaced_by_a_blue_car_and_nothing_else_changes(string scene, string prompt)
     {
         var before = Make(scene).Picture;
-        var mask = Mask.Rectangle(256, 256, left, top, width, height);
+        var mask = Around(before, IsRed);
         var made = Make(prompt, new PictureEdit(before) { Mask = mask });
         var after = made.Picture;
-        Assert.Equal(seenAlone, made.Metadata.Other.GetValueOrDefault("Crop"));
         var feather = mask.Grown(8);
         for (var i = 0; i < feather.Values.Length; i++)
         {
@@ -33,9 +30,9 @@ public sealed class StarterEditingTests : IDisposable
                 Assert.True(before.Rgb.AsSpan(i * 3, 3).SequenceEqual(after.Rgb.AsSpan(i * 3, 3)), $"pixel {i % 256},{i / 256} changed");
         }
         Assert.InRange(Share(before, mask, IsRed), 0.15, 1);
-        Assert.InRange(Share(before, mask, IsBlue), 0, 0.02);
+        Assert.InRange(Share(before, mask, IsBlue), 0, 0.08);
         Assert.InRange(Share(after, mask, IsRed), 0, 0.01);
-        Assert.InRange(Share(after, mask, IsBlue), 0.08, 1);
+        Assert.InRange(Share(after, mask, IsBlue), 0.15, 1);
     }
 
     [Theory]
@@ -61,11 +58,11 @@ public sealed class StarterEditingTests : IDisposable
     {
         var request = new GenerationRequest { Prompt = "a boat at sea", Seed = 1, Width = 1024, Height = 256, Windows = WindowUse.On };
         var panorama = _starter.Generate(request).Single().Picture;
-        // Water below and sky above everywhere, and a hull in each quarter.
+        // Water below everywhere, and a hull or a sail in each quarter.
         for (var quarter = 0; quarter < 4; quarter++)
         {
             Assert.InRange(Share(panorama, Mask.Rectangle(1024, 256, quarter * 256, 236, 256, 16), IsBlue), 0.9, 1);
-            Assert.InRange(Share(panorama, Mask.Rectangle(1024, 256, quarter * 256, 150, 256, 40), (r, g, b) => r < 70 && g < 110 && b is > 110 and < 200), 0.1, 1);
+            Assert.InRange(Share(panorama, Mask.Rectangle(1024, 256, quarter * 256, 100, 256, 110), (r, g, b) => r > 200 && b < 110), 0.03, 1);
         }
         Assert.NotEqual(panorama.Rgb, _starter.Generate(request with { Windows = WindowUse.Off }).Single().Picture.Rgb);
     }
@@ -93,7 +90,7 @@ public sealed class StarterEditingTests : IDisposable
     {
         var made = _starter.Generate(new GenerationRequest { Prompt = "a blue bird", Seed = 1, Trace = true }).Single();
         var trace = made.Trace!;
-        Assert.Equal((9, 8, 8), (trace.Forward.Count, trace.Reverse.Count, trace.Predicted.Count));
+        Assert.Equal((5, 4, 4), (trace.Forward.Count, trace.Reverse.Count, trace.Predicted.Count));
         Assert.Equal(made.Picture.Rgb, trace.Forward[0].Rgb);
         Assert.Equal(made.Picture.Rgb, trace.Reverse[^1].Rgb);
         double[] roughness = [.. trace.Forward.Select(picture => Steps(picture).Inside)];
@@ -103,7 +100,17 @@ public sealed class StarterEditingTests : IDisposable
     private GeneratedPicture Make(string prompt, PictureEdit? edit = null) =>
         _starter.Generate(new GenerationRequest { Prompt = prompt, Seed = 1, Edit = edit }).Single();
 
-    private static bool IsRed(int r, int g, int b) => r > 120 && g < 80 && b < 80;
+    /// <summary>The rectangle around all pixels of a kind, and a little more.</summary>
+    private static Mask Around(Picture picture, Func<int, int, int, bool> test)
+    {
+        const int margin = 12;
+        var there = Enumerable.Range(0, 256 * 256).Where(i => test(picture.Rgb[i * 3], picture.Rgb[(i * 3) + 1], picture.Rgb[(i * 3) + 2])).ToList();
+        var (left, top) = (Math.Max(0, there.Min(i => i % 256) - margin), Math.Max(0, there.Min(i => i / 256) - margin));
+        var (right, bottom) = (Math.Min(255, there.Max(i => i % 256) + margin), Math.Min(255, there.Max(i => i / 256) + margin));
+        return Mask.Rectangle(256, 256, left, top, right - left + 1, bottom - top + 1);
+    }
+
+    private static bool IsRed(int r, int g, int b) => r > 140 && g < 110 && b < 110;
 
     private static bool IsBlue(int r, int g, int b) => b > 110 && r < 100 && b > g + 25;
 
