@@ -19,7 +19,7 @@ public sealed class IllustratedReport : IDisposable
         Original = ShowcaseReport.Bytes();
         Work = new ShowcaseWork("showcase.docx", Original);
         Work.Illustrate(new IllustrationQuery { Target = ShowcaseReport.Bookmark }, "a blue globe", new PictureSettings { Width = 1_080_000 });
-        Work.Illustrate(new IllustrationQuery { Target = ShowcaseReport.ControlTag }, "a star on a round badge", new PictureSettings { Height = 1_080_000 });
+        Work.Illustrate(new IllustrationQuery { Target = ShowcaseReport.ControlTag }, "a yellow star", new PictureSettings { Height = 1_080_000 });
         Work.Illustrate(new IllustrationQuery { Heading = ShowcaseReport.Heading }, "a rocket in the sky", new PictureSettings { Width = 2_880_000, Caption = "Where it goes" });
         Result = Work.Illustrate(new IllustrationQuery { All = true });
         Work.Keep("showcase.docx");

@@ -92,7 +92,7 @@ public class ShowcaseReportTests(IllustratedReport report)
         var bookmark = report.Document.MainDocumentPart!.Document!.Descendants<W.BookmarkStart>().Single(each => each.Name == ShowcaseReport.Bookmark);
         Assert.Equal("a blue globe", PictureOf(bookmark.NextSibling()!.Descendants<PIC.Picture>().Single()).Description!.Value);
         Assert.IsType<W.BookmarkEnd>(bookmark.NextSibling()!.NextSibling());
-        var badge = report.Picture("a star on a round badge");
+        var badge = report.Picture("a yellow star");
         Assert.Equal(W.JustificationValues.Right, badge.Ancestors<W.Paragraph>().First().ParagraphProperties!.Justification!.Val!.Value);
         Assert.Empty(report.Document.MainDocumentPart.Document!.Descendants<W.ShowingPlaceholder>());
         Assert.NotNull(report.Picture("a camera").Ancestors<W.SdtRun>().Single().SdtProperties!.GetFirstChild<W.SdtContentPicture>());
