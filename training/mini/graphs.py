@@ -115,13 +115,24 @@ class TokenStep(nn.Module):
         return (logits, *kept)
 
 
-class Detokenizer(nn.Module):
-    """Codes [1, 64] to pixels [1, 64, 64, 3] in -1 to 1."""
+class Codebook(nn.Module):
+    """Numbers of codes [n] to their vectors [n, 16]."""
 
     def __init__(self, autoencoder):
         super().__init__()
-        self.codes, self.decoder = nn.Parameter(autoencoder.codebook()), autoencoder.decoder
+        self.codes = nn.Parameter(autoencoder.codebook())
 
     def forward(self, codes):
-        latents = F.embedding(codes, self.codes).transpose(1, 2).reshape(1, -1, tokens.SIDE, tokens.SIDE)
+        return F.embedding(codes, self.codes)
+
+
+class Detokenizer(Codebook):
+    """Codes [1, 64] to pixels [1, 64, 64, 3] in -1 to 1."""
+
+    def __init__(self, autoencoder):
+        super().__init__(autoencoder)
+        self.decoder = autoencoder.decoder
+
+    def forward(self, codes):
+        latents = super().forward(codes).transpose(1, 2).reshape(1, -1, tokens.SIDE, tokens.SIDE)
         return self.decoder(latents).permute(0, 2, 3, 1)
