@@ -52,8 +52,8 @@ public class RecipeTests
         var glide = Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Steps = 2 });
         var edit = new PictureEdit(glide) { Mask = Mask.Rectangle(256, 256, 64, 64, 128, 128), MaskBlur = 0 };
         Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Edit = edit, Steps = 2, GuidanceScale = 1 });
-        Draws(models, "unclip-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2,1") });
-        Draws(models, "unclip-mini", 1024, new GenerationRequest { Like = glide, StageSteps = PerStage.Parse("2,2,2,1"), StageGuidance = PerStage.Parse("1,1,1,1") });
+        Draws(models, "unclip-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2,2") });
+        Draws(models, "unclip-mini", 1024, new GenerationRequest { Like = glide, StageSteps = PerStage.Parse("2,2,2,2"), StageGuidance = PerStage.Parse("1,1,1,1") });
         Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,1") });
         Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,1"), GuidanceScale = 1 });
         Draws(models, "ddpm-mini", 64, new GenerationRequest { Prompt = thing, Steps = 2 });
