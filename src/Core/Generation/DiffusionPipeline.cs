@@ -78,7 +78,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
     /// </summary>
     /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
-    public void Check(GenerationRequest request) => Resolve(_masks.Presumed(request ?? throw new ArgumentNullException(nameof(request))), Limits);
+    public void Check(GenerationRequest request) => Resolve(_masks.Presumed(PictureWishes.Resolved(request ?? throw new ArgumentNullException(nameof(request)), Limits)), Limits);
 
     /// <summary>Makes the pictures of a request, one after the other, as they are asked for; where the best of them are kept, all at the first.</summary>
     /// <param name="request">What to make.</param>
@@ -89,7 +89,7 @@ public sealed class DiffusionPipeline : IDisposable
     public IEnumerable<GeneratedPicture> Generate(
         GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        request = _masks.Found(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
+        request = _masks.Found(PictureWishes.Resolved(request ?? throw new ArgumentNullException(nameof(request)), Limits), cancellationToken);
         var probing = new NetworkMeter();
         var settings = Resolve(request, Limits);
         if (Limits.Composes && ContradictionProbe.IsContradicted(this, request, settings, probing, cancellationToken))
