@@ -148,7 +148,7 @@ public sealed class DiffusionPipeline : IDisposable
         GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, List<string> warnings, NetworkMeter probing, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var prompts = Enumerable.Repeat(Prompts.Of(request), count).ToList();
+        var prompts = Enumerable.Repeat(Drawn(request), count).ToList();
         var run = new RunContext(settings, prompts, settings.Seeds.Noise(first, count), new NetworkMeter(), cancellationToken)
         {
             StepDone = progress.StepDone,
@@ -175,6 +175,14 @@ public sealed class DiffusionPipeline : IDisposable
             LatentShape = [.. latents.Shape.Skip(1)],
         })];
     }
+
+    /// <summary>
+    /// What is to be drawn of what the pictures should show: where a picture goes on beyond its edges and nothing new was asked for, a model that composes
+    /// whole scenes would draw its things once more, so that it is told of their surroundings alone.
+    /// </summary>
+    private Prompts Drawn(GenerationRequest request) => Limits.Composes && request.Edit is { Maker: not null, Vary: null, Made: { } made } && made.Prompt == request.Prompt
+        ? _stages.Surroundings(Prompts.Of(request))
+        : Prompts.Of(request);
 
     /// <summary>A background that was asked for is not seen where the prompt has surroundings of its own.</summary>
     private static string[] BackgroundWarnings(GenerationSettings settings, Picture decoded) =>
