@@ -41,7 +41,7 @@ internal sealed record LexiconReading(string Prompt, string Language, IReadOnlyL
         {
             var kept = Parts.Where((part, i) => part.Kind is LexiconKind.Scenery or LexiconKind.Background or LexiconKind.Style or LexiconKind.Transparent || IsColourOfGround(i)).Select(part => part.Text).ToList();
             var isSaid = Parts.Any(part => part.Kind is LexiconKind.Scenery or LexiconKind.Background or LexiconKind.Transparent);
-            return string.Join(", ", isSaid ? kept : kept.Prepend(WhiteBackground));
+            return string.Join(" ", isSaid ? kept : kept.Prepend(WhiteBackground));
         }
     }
 
