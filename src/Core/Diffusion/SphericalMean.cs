@@ -42,7 +42,7 @@ internal static class SphericalMean
         return angle > Math.PI - SmallAngle ? new double[from.Length] : [.. from.Zip(to, (a, b) => (b - (a * cosine)) * scale)];
     }
 
-    private static double[] Mean(IReadOnlyList<double[]> vectors)
+    private static double[] Mean(List<double[]> vectors)
     {
         var mean = new double[vectors[0].Length];
         foreach (var vector in vectors)
