@@ -15,6 +15,9 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
     private readonly Option<string?> _size = new("--size", "-s") { Description = size, HelpName = "WxH" };
     private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
 
+    /// <summary>The options that say what computes and how large the result is, and nothing of drawing.</summary>
+    public IEnumerable<Option> OfDevices => [Model, _size, _device];
+
     public void AddTo(Command command)
     {
         _device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
@@ -25,9 +28,11 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
 
     public GenerationRequest Read(ParseResult parsed)
     {
-        var (width, height) = SizeText.Read(parsed.GetValue(_size));
+        var (width, height) = ReadSize(parsed);
         return _settings.Read(parsed, new GenerationRequest { Width = width, Height = height });
     }
+
+    public (int? Width, int? Height) ReadSize(ParseResult parsed) => SizeText.Read(parsed.GetValue(_size));
 
     public DeviceKind ReadDevice(ParseResult parsed) => Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using TextToImage.Generation;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Requests;
 
@@ -11,12 +12,18 @@ internal sealed class NewCommand
 {
     private readonly Argument<string[]> _prompts = new("PROMPT")
     {
-        Description = "What the picture should show, in quotes. Several prompts make several pictures. Not needed with --like, nor with models that take none.",
+        Description = "What the picture should show, in quotes. Several prompts make several pictures. Not needed with --like or --blend, nor with models that take none.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly GenerationOptions _generation = new();
     private readonly SettingOptions _settings = new(SettingCommands.NewPictures);
+    private readonly Option<string[]> _blend = new("--blend")
+    {
+        Description = "Two to five pictures: draws what is in the middle of them, by their CLIP embeddings with models that read pictures (unCLIP), else by their latents.",
+        HelpName = "FILE,FILE,...",
+    };
+
     private readonly OutputOptions _output = new();
     private readonly ExtraOutputs _extras = new();
 
@@ -38,12 +45,15 @@ internal sealed class NewCommand
               aiimage new "a house in the mountains" --model canny --control edges.png --control-scale 0.8
               aiimage new --model karlo --like cat.png --and-like dog.png --mix 0.3
               aiimage new "a red fox" --model karlo --stage-steps 25,25,7
+              aiimage new "a red house" --grid
+              aiimage new "a house" --blend house.png,castle.png
             """)
         { self._prompts };
         self._prompts.Validators.Add(RefuseMistypedOptions);
         self._generation.AddTo(command);
         foreach (var option in self._settings.InOrder())
             command.Add(option);
+        command.Add(self._blend);
         self._output.AddTo(command);
         self._extras.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
@@ -59,8 +69,10 @@ internal sealed class NewCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var request = _settings.Read(parsed, _generation.Read(parsed));
-        var prompts = parsed.GetValue(_prompts) is { Length: > 0 } given ? given : [WithoutPrompt(parsed, request)];
+        var blended = (parsed.GetValue(_blend) ?? []).SelectMany(files => File.Exists(files) ? [files] : files.Split(',')).Select(file => PictureFile.Read(file.Trim())).ToList();
+        var request = _settings.Read(parsed, _generation.Read(parsed)) with { Blend = [.. blended.Select(each => each.Picture)] };
+        var said = string.Join(" and ", blended.Select(each => each.Metadata?.Prompt).Where(prompt => !string.IsNullOrWhiteSpace(prompt)).Distinct());
+        var prompts = parsed.GetValue(_prompts) is { Length: > 0 } given ? given : [blended.Count > 0 ? said : WithoutPrompt(parsed, request)];
         return new PictureRun(parsed, _generation, _output, _extras).Run([.. prompts.Select(prompt => request with { Prompt = prompt })], cancellation);
     }
 

@@ -14,9 +14,12 @@ internal sealed class OutputOptions(string names = "prompt and seed")
     private readonly Option<string?> _out = new("--out", "-o") { Description = $"File (.png, .jpg or .webp) or existing folder. Default: the current folder, named after {names}.", HelpName = "FILE|FOLDER" };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace existing files." };
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [_out, _force, Json, Quiet];
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _out, _force, Json, Quiet })
+        foreach (var option in All)
             command.Add(option);
     }
 

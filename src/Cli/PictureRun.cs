@@ -11,11 +11,14 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
     /// <summary>Makes the pictures of all requests, after everything that can be checked was checked.</summary>
     public int Run(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellation)
     {
-        var files = output.Read(parsed, requests.Sum(request => request.Kept));
+        var isGrid = extras.IsGrid(parsed);
+        if (isGrid)
+            requests = [.. requests.Select(request => request.Count == 1 ? request with { Count = PictureGrid.Usual } : request)];
+        var files = output.Read(parsed, isGrid ? requests.Count : requests.Sum(request => request.Kept));
         foreach (var request in requests)
             files.Require(request);
         var sheet = extras.Sheet(parsed, output.Overwrites(parsed));
-        var model = ModelLibrary.Default.Open(parsed.GetValue(generation.Model));
+        var model = ModelLibrary.Default.Open(parsed.GetValue(generation.Model), requests[0].Edit?.Maker);
         using var lease = ModelCache.Shared.Rent(model, generation.ReadDevice(parsed), cancellation);
         using var ranker = requests[0].Best is null ? null : ModelCache.Shared.Rent(ModelLibrary.Default.OpenClip(requests[0].RankWith), generation.ReadDevice(parsed), cancellation);
         var complete = requests.Select(request => request with { Trace = extras.Trace(parsed) is not null, Ranker = ranker?.Clip }).ToList();
@@ -27,8 +30,10 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
             using var progress = ProgressBar.Start(enabled: !parsed.GetValue(output.Quiet), requests.Count);
             foreach (var request in complete)
             {
+                var grid = isGrid ? new GridFile(files) : null;
                 foreach (var picture in lease.Pipeline.Generate(request, progress, cancellation))
-                    Save(picture, files, sheet, report);
+                    Save(picture, grid is null ? files.Save : grid.Add, files, sheet, report);
+                report.AddFile(grid?.Save());
                 progress.NextPrompt();
             }
         }
@@ -47,9 +52,9 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
         return ExitCode.Done;
     }
 
-    private void Save(GeneratedPicture picture, PictureOutput files, SheetFile? sheet, PictureReport report)
+    private void Save(GeneratedPicture picture, Func<GeneratedPicture, string> save, PictureOutput files, SheetFile? sheet, PictureReport report)
     {
-        var path = files.Save(picture);
+        var path = save(picture);
         report.Add(path, files.Noted(picture));
         sheet?.Add(picture.Picture);
         foreach (var extra in extras.Save(parsed, path, picture, output.Overwrites(parsed)))

@@ -65,7 +65,9 @@ public sealed class EditCommandTests : IDisposable
 
     [Theory]
     [InlineData(new[] { "--expand", "25%,0,25%,0" }, 72, 40)]
-    [InlineData(new[] { "--zoom-out", "1.5" }, 72, 60)]
+    [InlineData(new[] { "--zoom-out", "1.5" }, 48, 40)]
+    [InlineData(new[] { "--pan", "right" }, 72, 40)]
+    [InlineData(new[] { "--pan", "up" }, 48, 60)]
     [InlineData(new[] { "--size", "96x80" }, 96, 80)]
     public void Canvas_and_size_are_those_asked_for(string[] options, int width, int height)
     {
@@ -78,6 +80,15 @@ public sealed class EditCommandTests : IDisposable
     [Theory]
     [InlineData("exclude each other", "--region", "1,1,4,4", "--mask-text", "cat")]
     [InlineData("exclude each other", "--expand", "10", "--zoom-out", "2")]
+    [InlineData("exclude each other", "--pan", "left", "--zoom-out", "2")]
+    [InlineData("exclude each other", "--vary", "1", "--upscale", "1")]
+    [InlineData("exclude each other", "--vary", "1", "--strong", "--subtle")]
+    [InlineData("give --vary N", "--subtle")]
+    [InlineData("one of the whole picture", "--vary", "1", "--region", "1,1,4,4")]
+    [InlineData("no number 2", "--vary", "2")]
+    [InlineData("a prompt has no place", "--upscale", "1")]
+    [InlineData("--steps has no place", "--upscale", "1", "--steps", "3")]
+    [InlineData("must be above 1", "--zoom-out", "1")]
     [InlineData("is not a region", "--region", "1,2,3")]
     [InlineData("has no part in the picture", "--region", "100,100,5,5")]
     [InlineData("strength", "--strength", "2")]

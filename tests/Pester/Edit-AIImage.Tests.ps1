@@ -39,7 +39,8 @@ Describe 'Edit-AIImage' {
 
         It 'extends the canvas' {
             "$((Edit-AIImage a.png 'x' @tiny -Expand '25%,0,25%,0' -Seed 1).Size)" | Should -Be '96x64'
-            "$((Edit-AIImage a.png 'x' @tiny -ZoomOut 2 -Seed 1).Size)" | Should -Be '128x128'
+            "$((Edit-AIImage a.png 'x' @tiny -ZoomOut 2 -Seed 1).Size)" | Should -Be '64x64'
+            "$((Edit-AIImage a.png 'x' @tiny -Pan Right -Seed 1).Size)" | Should -Be '96x64'
         }
 
         It 'binds the columns of a table' {
@@ -47,6 +48,35 @@ Describe 'Edit-AIImage' {
             $edited = $rows | Edit-AIImage @tiny
             $edited.Seed | Should -Be 3
             $edited.Strength | Should -Be 1
+        }
+    }
+
+    Context 'grids' {
+        It 'varies a picture of a grid, with its prompt or another one' {
+            $grid = New-AIImage 'a house' @tiny -Seed 1 -Grid
+            $grid.PSObject.TypeNames[0] | Should -Be 'TextToImage.AIImageGrid'
+            $grid.Path | Should -Be (Join-Path $folder 'a-house-1-grid.png')
+            $grid.Seeds | Should -Be 1, 2, 3, 4
+            $grid.Images.Path | Should -Exist
+            $varied = $grid | Edit-AIImage -Vary 3 -Subtle -Seed 9
+            $varied.Prompt, $varied.Seed, $varied.Variation, $varied.VariationSeed | Should -Be 'a house', 3, 0.2, 9
+            $remixed = $grid | Edit-AIImage -Prompt 'a car' -Vary 3 -Seed 9
+            $remixed.Prompt, $remixed.Seed, $remixed.Variation | Should -Be 'a car', 3, 0.6
+            ($grid | Edit-AIImage -Vary 1 -Seed 5 -Grid).Images.VariationSeed | Should -Be 5, 6, 7, 8
+        }
+
+        It 'makes a picture of a grid larger' {
+            $large = New-AIImage 'a house' @tiny -Seed 1 -Grid | Edit-AIImage -Upscale 2 -WarningAction SilentlyContinue
+            $large.PSObject.TypeNames[0] | Should -Be 'TextToImage.AIResizedImage'
+            "$($large.Size)" | Should -Be '128x128'
+            $large.Path | Should -Be (Join-Path $folder 'a-house-2-large.png')
+        }
+
+        It 'blends pictures' {
+            $picture | Edit-AIImage -Prompt 'b' -OutFile b.png
+            $blend = New-AIImage -Blend a.png, b.png @tiny -Seed 3
+            $blend.Prompt | Should -Be 'a and b'
+            { New-AIImage 'x' -Blend a.png @tiny -ErrorAction Stop } | Should -Throw -ErrorId 'ArgumentInvalid,*'
         }
     }
 

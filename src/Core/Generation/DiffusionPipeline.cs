@@ -78,7 +78,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
     /// </summary>
     /// <exception cref="AIImageException">A value is outside what the model can take.</exception>
-    public void Check(GenerationRequest request) => Resolve(_masks.Presumed(request ?? throw new ArgumentNullException(nameof(request))), Limits);
+    public void Check(GenerationRequest request) => Resolve(_masks.Presumed(PictureWishes.Resolved(request ?? throw new ArgumentNullException(nameof(request)), Limits)), Limits);
 
     /// <summary>Makes the pictures of a request, one after the other, as they are asked for; where the best of them are kept, all at the first.</summary>
     /// <param name="request">What to make.</param>
@@ -89,7 +89,7 @@ public sealed class DiffusionPipeline : IDisposable
     public IEnumerable<GeneratedPicture> Generate(
         GenerationRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        request = _masks.Found(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
+        request = _masks.Found(PictureWishes.Resolved(request ?? throw new ArgumentNullException(nameof(request)), Limits), cancellationToken);
         var probing = new NetworkMeter();
         var settings = Resolve(request, Limits);
         if (Limits.Composes && ContradictionProbe.IsContradicted(this, request, settings, probing, cancellationToken))
@@ -148,7 +148,7 @@ public sealed class DiffusionPipeline : IDisposable
         GenerationRequest request, GenerationSettings settings, int first, int count, BatchProgress progress, List<string> warnings, NetworkMeter probing, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var prompts = Enumerable.Repeat(Prompts.Of(request), count).ToList();
+        var prompts = Enumerable.Repeat(Drawn(request), count).ToList();
         var run = new RunContext(settings, prompts, settings.Seeds.Noise(first, count), new NetworkMeter(), cancellationToken)
         {
             StepDone = progress.StepDone,
@@ -175,6 +175,14 @@ public sealed class DiffusionPipeline : IDisposable
             LatentShape = [.. latents.Shape.Skip(1)],
         })];
     }
+
+    /// <summary>
+    /// What is to be drawn of what the pictures should show: where a picture goes on beyond its edges and nothing new was asked for, a model that composes
+    /// whole scenes would draw its things once more, so that it is told of their surroundings alone.
+    /// </summary>
+    private Prompts Drawn(GenerationRequest request) => Limits.Composes && request.Edit is { Maker: not null, Vary: null, Made: { } made } && made.Prompt == request.Prompt
+        ? _stages.Surroundings(Prompts.Of(request))
+        : Prompts.Of(request);
 
     /// <summary>A background that was asked for is not seen where the prompt has surroundings of its own.</summary>
     private static string[] BackgroundWarnings(GenerationSettings settings, Picture decoded) =>

@@ -92,6 +92,22 @@ public sealed class PictureOutput
         return path;
     }
 
+    /// <summary>Writes one of the pictures of a grid: beside the sheet where that has a name, which it gets with its number behind.</summary>
+    /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
+    internal string SaveNumbered(GeneratedPicture picture, int number) => _file is null
+        ? Save(picture)
+        : OutputNames.WriteBeside(_file, $"-{number}{Path.GetExtension(_file)}", PictureFile.Encode(picture.Picture, PictureFile.FormatOf(_file), picture.Metadata), _overwrite);
+
+    /// <summary>Writes the sheet of a grid: to the named file, or beside its first picture, whose name it gets with "-grid" behind.</summary>
+    /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
+    internal string SaveSheet(Picture sheet, PictureMetadata metadata, string first)
+    {
+        if (_file is null)
+            return OutputNames.WriteBeside(first, "-grid.png", PictureFile.Encode(sheet, PictureFormat.Png, metadata), _overwrite);
+        PictureFile.Write(_file, PictureFile.Encode(sheet, PictureFile.FormatOf(_file), metadata), _overwrite);
+        return _file;
+    }
+
     /// <summary>The path a picture would have if it were written now; in a folder, one whose name is free.</summary>
     public string PathFor(string? prompt, long seed) => PathFor(OutputNames.FileName(prompt, (ulong)seed));
 

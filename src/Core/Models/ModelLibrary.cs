@@ -51,6 +51,13 @@ public sealed class ModelLibrary
         return Called(wanted).FirstOrDefault() ?? throw NoModelNamed(wanted);
     }
 
+    /// <summary>Opens the model that made a picture where it is installed and the user named no other, else as it says without.</summary>
+    /// <param name="nameOrFolder">As the user gave it; null or empty: nothing was named.</param>
+    /// <param name="maker">Name of the model, as the picture's file says it; null: it does not.</param>
+    /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
+    public ModelFolder Open(string? nameOrFolder, string? maker) =>
+        (string.IsNullOrWhiteSpace(nameOrFolder) && !string.IsNullOrWhiteSpace(maker) ? Called(maker!).FirstOrDefault() : null) ?? Open(nameOrFolder);
+
     /// <summary>The installed models whose folders have a name, or that call themselves so, as the files of their pictures do; those that cannot be read are passed over.</summary>
     public IEnumerable<ModelFolder> Called(string name)
     {

@@ -31,7 +31,7 @@ internal sealed class EditWork
     private EditWork(PictureEdit edit, Picture canvas, Mask? mask, Box? masked, EditPlan plan, ModelLimits model)
     {
         (_edit, _canvas, _mask, _masked, Plan, _model) = (edit, canvas, mask, masked, plan, model);
-        var blurred = edit.Expand is null ? BlurredLatents : BlurredLatentsOfExpansion;
+        var blurred = edit.Extends ? BlurredLatentsOfExpansion : BlurredLatents;
         var blur = edit.MaskBlur ?? (int)Math.Ceiling((double)blurred * model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
         Blur = masked is { } box ? Math.Min(blur, plan.Part.MarginAround(box, canvas.Width, canvas.Height)) : blur;
         Strength = edit.Strength ?? (mask is null ? PictureEdit.DefaultStrength : 1);
@@ -50,7 +50,7 @@ internal sealed class EditWork
     public EditCrop Crop => _edit.Crop;
 
     /// <summary>The same edit by a model that sees the mask and little else ("only masked" in other tools); null where there is no choice.</summary>
-    public PictureEdit? OnlyMasked => _masked is { } box && _edit.Crop == EditCrop.Auto && _edit.Expand is null
+    public PictureEdit? OnlyMasked => _masked is { } box && _edit.Crop == EditCrop.Auto && !_edit.Extends
         ? _edit with { Crop = EditCrop.Around(Math.Max(box.Width, box.Height) / 8) }
         : null;
 
@@ -64,7 +64,7 @@ internal sealed class EditWork
     public bool IsTransparent => _canvas.Alpha is not null;
 
     /// <summary>Whether the model sees the whole picture as it is, as in diffusers' pipelines.</summary>
-    public bool IsWholePicture => Plan.IsUnscaled && Plan.Part == new Box(0, 0, _canvas.Width, _canvas.Height) && _edit.Expand is null;
+    public bool IsWholePicture => Plan.IsUnscaled && Plan.Part == new Box(0, 0, _canvas.Width, _canvas.Height) && !_edit.Extends;
 
     /// <summary>The part of the canvas and the size at which it is made.</summary>
     public SizePlan Size => new(Plan.Part.Width, Plan.Part.Height, Plan.WorkWidth, Plan.WorkHeight);
@@ -93,7 +93,9 @@ internal sealed class EditWork
     {
         RequireValues(edit);
         var (picture, mask) = Sized(edit, width, height);
-        if (edit.Expand is { } expansion)
+        if (edit.ZoomOut is { } factor)
+            (picture, mask) = Expanded(Shrunk(picture, factor), mask is null ? null : Shrunk(mask, factor), Around(picture, factor));
+        else if ((edit.Expand ?? (edit.Pan is { } side ? CanvasExpansion.Towards(side) : null)) is { } expansion)
             (picture, mask) = Expanded(picture, mask, expansion);
         Box? box = mask?.Bounds is { } bounds ? new Box(bounds.Left, bounds.Top, bounds.Width, bounds.Height) : null;
         if (mask is { IsEmpty: true })
@@ -110,7 +112,10 @@ internal sealed class EditWork
     }
 
     /// <summary>The part as the model sees it, at its size and filled up with the last pixels of each edge.</summary>
-    public Picture Seen() => _seen ??= Scaled();
+    public Picture Seen() => _seen ??= Scaled(_canvas);
+
+    /// <summary>The other pictures between which the run begins, as the model sees them.</summary>
+    public IEnumerable<Picture> SeenOthers() => _edit.Others.Select(Scaled);
 
     /// <summary>The mask over what the model sees; null where all of it is drawn anew.</summary>
     public Mask? SeenMask()
@@ -161,9 +166,9 @@ internal sealed class EditWork
         return result;
     }
 
-    private Picture Scaled()
+    private Picture Scaled(Picture canvas)
     {
-        var part = _canvas.Crop(Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height);
+        var part = canvas.Crop(Plan.Part.Left, Plan.Part.Top, Plan.Part.Width, Plan.Part.Height);
         return Resampling.Resize(part, Plan.ScaledWidth, Plan.ScaledHeight).Extended(0, 0, Plan.WorkWidth, Plan.WorkHeight);
     }
 
@@ -175,6 +180,10 @@ internal sealed class EditWork
             throw Invalid(FormattableString.Invariant($"The strength is {strength}; it must be above 0 and at most 1."));
         if (edit.MaskBlur is < 0)
             throw Invalid($"The mask blur is {edit.MaskBlur}; it must not be negative.");
+        if (edit.ZoomOut is { } zoom && !(zoom > 1 && zoom <= PictureEdit.LargestZoom))
+            throw Invalid(FormattableString.Invariant($"The zoom is {zoom}; it must be above 1 and at most {PictureEdit.LargestZoom}."));
+        if (new object?[] { edit.Expand, edit.Pan, edit.ZoomOut }.Count(given => given is not null) > 1)
+            throw Invalid("Expand, Pan and ZoomOut (--expand, --pan, --zoom-out) exclude each other; give one of them.");
         if (edit.Mask is null && (edit.InvertMask || edit.MaskGrow != 0))
             throw Invalid("There is no mask to invert or grow; give a mask, a region or a text that says what to mask.");
     }
@@ -207,6 +216,15 @@ internal sealed class EditWork
 
         int Side(int side, int most) => Math.Min(most, Math.Max(1, (int)Math.Round(side * scale)));
     }
+
+    private static Picture Shrunk(Picture picture, double factor) => Resampling.Resize(picture, Shorter(picture.Width, factor), Shorter(picture.Height, factor));
+
+    private static Mask Shrunk(Mask mask, double factor) => mask.ResizedTo(Shorter(mask.Width, factor), Shorter(mask.Height, factor));
+
+    private static CanvasExpansion Around(Picture picture, double factor) =>
+        CanvasExpansion.Around(Shorter(picture.Width, factor), Shorter(picture.Height, factor), picture.Width, picture.Height);
+
+    private static int Shorter(int side, double factor) => Math.Max(1, (int)Math.Round(side / factor));
 
     /// <summary>A larger canvas whose new parts are masked; until they are drawn they go on with the pixels of the edges.</summary>
     private static (Picture Picture, Mask Mask) Expanded(Picture picture, Mask? mask, CanvasExpansion expansion)

@@ -189,6 +189,9 @@ public sealed record GenerationRequest
     [Setting("Where between the two pictures, 0 (the first) to 1 (the second).", Commands = SettingCommands.NewPictures, Min = 0, Max = 1, Default = 0.5)]
     public double Mix { get; init; } = 0.5;
 
+    /// <summary>Two to five pictures, in the middle of which one is drawn; empty: none.</summary>
+    public IReadOnlyList<Picture> Blend { get; init; } = [];
+
     /// <summary>The picture to work on, and how, which are settings of their own; null: pictures from text alone.</summary>
     public PictureEdit? Edit { get; init; }
 

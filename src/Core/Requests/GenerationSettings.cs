@@ -48,7 +48,7 @@ internal sealed record GenerationSettings(
     /// <summary>A picture that steers every step; null: none.</summary>
     public ControlPicture? Control { get; init; }
 
-    /// <summary>Pictures whose like is drawn: none, one, or two to draw between.</summary>
+    /// <summary>Pictures whose like is drawn: none, one, two to draw between, or more to draw in the middle of.</summary>
     public IReadOnlyList<Picture> Like { get; init; } = [];
 
     /// <summary>Where between two pictures, 0 to 1.</summary>
@@ -93,7 +93,7 @@ internal sealed record GenerationSettings(
             TopK = request.TopK,
             Temperature = request.Temperature,
             Control = request.Control is { } control ? new ControlPicture(control, request.ControlScale, request.ControlStart, request.ControlEnd) : null,
-            Like = [.. new[] { request.Like, request.AndLike }.OfType<Picture>()],
+            Like = request.Blend.Count > 0 && model.TakesPictures ? request.Blend : [.. new[] { request.Like, request.AndLike }.OfType<Picture>()],
             Mix = request.Mix,
             Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
             Tileable = request.Tileable,
@@ -129,7 +129,7 @@ internal sealed record GenerationSettings(
             throw Invalid("There is a second picture to draw the like of, and no first one; give both, or the first alone.");
         if (request.Like is not null && !model.TakesPictures)
             throw Invalid($"The model '{model.Name}' cannot draw the like of a picture; use one with a picture encoder, such as an unCLIP model.");
-        if (request.Like is null && model.TakesPictures && !model.TakesText)
+        if (request.Like is null && request.Blend.Count == 0 && model.TakesPictures && !model.TakesText)
             throw Invalid($"The model '{model.Name}' draws the like of pictures, and none was given; give one or two.");
     }
 
@@ -161,7 +161,7 @@ internal sealed record GenerationSettings(
         value is >= 0 and <= MaxGuidanceScale ? value : throw Invalid(FormattableString.Invariant($"The guidance scale is {value}; it must be a number from 0 to {MaxGuidanceScale}."));
 
     private static double DefaultGuidance(GenerationRequest request, ModelLimits model) =>
-        request.Edit is { Mask: not null } or { Expand: not null } && model.EditGuidance is { } scale ? scale : model.GuidanceScale;
+        request.Edit is { Mask: not null } or { Extends: true } && model.EditGuidance is { } scale ? scale : model.GuidanceScale;
 
     private static long Seed(string name, long? asked, int count)
     {

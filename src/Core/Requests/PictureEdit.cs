@@ -54,6 +54,16 @@ public sealed record PictureEdit(Picture Picture)
         Commands = SettingCommands.Edits, ValueName = "L,T,R,B", IsList = true, Without = SettingSurfaces.Results, Because = OfThisEdit)]
     public CanvasExpansion? Expand { get; init; }
 
+    /// <summary>The side on which half of the picture's own width or height is added, to be filled; null: none.</summary>
+    [Setting("Goes on beyond one side of the picture: half of its width is added and filled, up and down half of its height.",
+        Commands = SettingCommands.Edits, Without = SettingSurfaces.Results, Because = OfThisEdit)]
+    public PanDirection? Pan { get; init; }
+
+    /// <summary>How many times smaller the picture is drawn in the middle of a canvas of its size, whose rest is filled, above 1 to 8; null: it is not.</summary>
+    [Setting("Draws the picture so many times smaller, such as 1.5 or 2, and fills what is around it; the size stays.",
+        Commands = SettingCommands.Edits, Max = LargestZoom, Without = SettingSurfaces.Results, Because = OfThisEdit)]
+    public double? ZoomOut { get; init; }
+
     /// <summary>Which part of the picture the model sees.</summary>
     [Setting("What the model sees of a large picture: auto (the surroundings of the mask), none (all of it), or the mask with N pixels around it.",
         Commands = SettingCommands.Edits, ValueName = "auto|none|N", Without = SettingSurfaces.Results, Because = OfThisEdit)]
@@ -69,8 +79,45 @@ public sealed record PictureEdit(Picture Picture)
         Commands = SettingCommands.Edits, Without = SettingSurfaces.Results, Because = OfThisEdit)]
     public KnownLevel KnownLevel { get; init; }
 
+    /// <summary>Further pictures of the same size, between which and <see cref="Picture"/> a run begins in the middle; empty: none.</summary>
+    public IReadOnlyList<Picture> Others { get; init; } = [];
+
+    /// <summary>How the picture was made, as its file says; null: it does not.</summary>
+    public PictureMetadata? Made { get; init; }
+
+    /// <summary>How far from the picture a variation of it is to be; null: it is edited, not varied.</summary>
+    public VariationAmount? Vary { get; init; }
+
     /// <summary>Strength where no part is masked (diffusers' own).</summary>
     public const double DefaultStrength = 0.8;
+
+    /// <summary>The most that <see cref="ZoomOut"/> can be.</summary>
+    public const double LargestZoom = 8;
+
+    /// <summary>
+    /// The model that made the picture, by the name in its file, where what is asked for is more of the same: a variation, or the picture gone on
+    /// with. Null: the picture is to be changed, by whatever model the user likes, or its file does not say.
+    /// </summary>
+    public string? Maker => Vary is not null || Pan is not null || ZoomOut is not null ? Made?.Model : null;
+
+    /// <summary>Whether it makes canvas around the picture, which is filled.</summary>
+    internal bool Extends => Expand is not null || Pan is not null || ZoomOut is not null;
+}
+
+/// <summary>The side of a picture on which it goes on.</summary>
+public enum PanDirection
+{
+    /// <summary>Beyond the left edge.</summary>
+    Left,
+
+    /// <summary>Beyond the right edge.</summary>
+    Right,
+
+    /// <summary>Above the picture.</summary>
+    Up,
+
+    /// <summary>Below the picture.</summary>
+    Down,
 }
 
 /// <summary>A rectangle of a picture that is drawn anew, in pixels from the upper left corner.</summary>
@@ -108,17 +155,21 @@ public sealed record MaskRegion(int Left, int Top, int Width, int Height)
 /// <param name="Bottom">Below.</param>
 public sealed record CanvasExpansion(Margin Left, Margin Top, Margin Right, Margin Bottom)
 {
-    private const double LargestZoom = 8;
-
-    /// <summary>The same on all sides, so that the picture becomes so many times wider and higher.</summary>
-    /// <param name="factor">Above 1, at most 8.</param>
-    /// <exception cref="AIImageException">The factor is out of range.</exception>
-    public static CanvasExpansion ZoomOut(double factor)
+    /// <summary>Half of a picture more on one side.</summary>
+    public static CanvasExpansion Towards(PanDirection side)
     {
-        if (!(factor > 1 && factor <= LargestZoom))
-            throw new AIImageException(ErrorIds.ArgumentInvalid, FormattableString.Invariant($"The zoom is {factor}; it must be above 1 and at most {LargestZoom}."));
-        var each = new Margin((factor - 1) * 50, IsPercent: true);
-        return new CanvasExpansion(each, each, each, each);
+        var (none, half) = (new Margin(0, IsPercent: true), new Margin(50, IsPercent: true));
+        Margin On(PanDirection each) => side == each ? half : none;
+        return new CanvasExpansion(On(PanDirection.Left), On(PanDirection.Up), On(PanDirection.Right), On(PanDirection.Down));
+    }
+
+    /// <summary>As many pixels on opposite sides, or one more on the second, as fill a canvas around a picture.</summary>
+    public static CanvasExpansion Around(int width, int height, int canvasWidth, int canvasHeight)
+    {
+        var (across, down) = (canvasWidth - width, canvasHeight - height);
+        return new CanvasExpansion(Pixels(across / 2), Pixels(down / 2), Pixels(across - (across / 2)), Pixels(down - (down / 2)));
+
+        static Margin Pixels(int count) => new(count, IsPercent: false);
     }
 
     /// <summary>Reads "left,top,right,bottom", each in pixels or, with %, in parts of the picture's own side; one number stands for all four.</summary>

@@ -1,3 +1,4 @@
+using TextToImage.Diffusion;
 using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -6,7 +7,7 @@ namespace TextToImage.Stages;
 
 /// <summary>
 /// The CLIP embedding of given pictures, so that others like them are drawn; between two pictures on the sphere (Ramesh et al. 2022,
-/// section 3.2). Without given pictures it does nothing.
+/// section 3.2), or in the middle of more. Without given pictures it does nothing.
 /// </summary>
 /// <param name="model">The model's folder.</param>
 /// <param name="value">Name of the value that the embedding becomes, [batch, numbers].</param>
@@ -36,7 +37,7 @@ internal sealed class EncodePicture(ModelFolder model, string value) : Stage
         if (run.Settings.Like.Count == 0)
             return;
         var embeddings = run.Settings.Like.Select(picture => Embedding(picture, run)).ToList();
-        var mixed = embeddings.Count == 1 ? embeddings[0] : Between(embeddings[0], embeddings[1], run.Settings.Mix);
+        var mixed = embeddings.Count == 2 ? Between(embeddings[0], embeddings[1], run.Settings.Mix) : SphericalMean.Of(embeddings);
         state.Set(value, Tensor.Repeated(mixed, run.Batch));
     }
 

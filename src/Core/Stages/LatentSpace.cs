@@ -67,7 +67,7 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
         var forgets = mask is not null && edit.Strength == 1 && !isLegacy;
         var setsBack = mask is not null && !process.TakesKnown;
 
-        var clean = forgets && !setsBack ? [] : encoder.Encode(picture, run.Meter, run.CancellationToken).Sample(run.Batch, run.Noise);
+        var clean = forgets && !setsBack ? [] : Middle([picture, .. edit.SeenOthers()], encoder, run);
         var noise = firstNoise();
         var start = forgets
             ? StartingPoint.PureNoise(process.Sampler, noise, process.Temperature)
@@ -115,6 +115,16 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
         var margin = WrappedLatents * Config.Downsampling;
         return Picture.FromTensor(pixels, around.Width * Config.Downsampling, around.Height * Config.Downsampling)
             .Crop(margin, margin, width * Config.Downsampling, height * Config.Downsampling);
+    }
+
+    /// <summary>The latents of a picture for each of a batch; of several, what is in the middle of them on the sphere.</summary>
+    private static float[] Middle(IReadOnlyList<Picture> pictures, VaeEncoder encoder, RunContext run)
+    {
+        var samples = pictures.Select(each => encoder.Encode(each, run.Meter, run.CancellationToken).Sample(run.Batch, run.Noise)).ToList();
+        if (samples.Count == 1)
+            return samples[0];
+        var length = samples[0].Length / run.Batch;
+        return [.. Enumerable.Range(0, run.Batch).SelectMany(i => SphericalMean.Of([.. samples.Select(sample => sample.AsSpan(i * length, length).ToArray())]))];
     }
 
     /// <summary>Pixels to latents; loaded when it is first needed.</summary>

@@ -41,7 +41,9 @@ internal sealed class PixelSpace(int divisor = 1, int grid = 1, int channels = P
     public override Beginning Begin(ProcessStart process, EditWork edit, Func<float[]> firstNoise, RunContext run)
     {
         var (picture, mask) = (edit.Seen(), edit.SeenMask());
-        var small = Resampling.Resize(picture, picture.Width / divisor, picture.Height / divisor).ToTensor();
+        Picture[] pictures = [picture, .. edit.SeenOthers()];
+        var tensors = pictures.Select(each => Resampling.Resize(each, picture.Width / divisor, picture.Height / divisor).ToTensor()).ToList();
+        var small = tensors.Count == 1 ? tensors[0] : SphericalMean.Of(tensors);
         var drawn = mask is null ? null : Drawn(mask);
         var noise = firstNoise();
         var start = mask is not null && edit.Strength == 1

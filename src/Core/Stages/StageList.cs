@@ -1,4 +1,5 @@
 using TextToImage.Requests;
+using TextToImage.Text;
 
 namespace TextToImage.Stages;
 
@@ -54,6 +55,10 @@ internal sealed class StageList
                 throw LexiconWarnings.NothingToDraw(lexicon, reading, model);
         }
     }
+
+    /// <summary>What a prompt says of the surroundings of things, in the words of models that have a list of them; for others the prompt itself.</summary>
+    public Prompts Surroundings(Prompts prompts) =>
+        Texts.Select(text => text.Lexicon).OfType<Lexicon>().FirstOrDefault() is { } lexicon ? prompts with { Prompt = lexicon.Read(prompts.Prompt).Surroundings } : prompts;
 
     /// <summary>Whether a prompt asks for a picture without background, in the words of a model that has a list of them.</summary>
     public bool SaysTransparent(Prompts prompts) => Texts.Any(text => text.Lexicon is { } lexicon && lexicon.Read(text.TextOf(prompts)).Transparent);

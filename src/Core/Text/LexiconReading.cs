@@ -17,6 +17,8 @@ internal sealed record LexiconReading(string Prompt, string Language, IReadOnlyL
     /// <summary>What goes before the name of the language in the words of the networks.</summary>
     public const string LanguageMark = "lang";
 
+    private const string WhiteBackground = "white background";
+
     /// <summary>The canonical words that the networks get: that of the language, then those of the parts.</summary>
     public IReadOnlyList<string> Words => [LanguageMark + Language, .. Parts.SelectMany(part => part.Words)];
 
@@ -28,6 +30,20 @@ internal sealed record LexiconReading(string Prompt, string Language, IReadOnlyL
     /// </summary>
     public bool HasSubject =>
         Of(LexiconKind.Thing).Any() || Of(LexiconKind.Scenery).Any() || (Of(LexiconKind.Background).Any() && Parts.All(part => part.Kind is not null));
+
+    /// <summary>
+    /// What the prompt says of all but things: surroundings, background with its colour, and how it is drawn; a white background where it says nothing of
+    /// the first two. What goes on beyond the edges of a picture is made of this.
+    /// </summary>
+    public string Surroundings
+    {
+        get
+        {
+            var kept = Parts.Where((part, i) => part.Kind is LexiconKind.Scenery or LexiconKind.Background or LexiconKind.Style or LexiconKind.Transparent || IsColourOfGround(i)).Select(part => part.Text).ToList();
+            var isSaid = Parts.Any(part => part.Kind is LexiconKind.Scenery or LexiconKind.Background or LexiconKind.Transparent);
+            return string.Join(" ", isSaid ? kept : kept.Prepend(WhiteBackground));
+        }
+    }
 
     /// <summary>The parts of a kind; null: those that nothing covers.</summary>
     public IEnumerable<LexiconPart> Of(LexiconKind? kind) => Parts.Where(part => part.Kind == kind);
@@ -49,6 +65,9 @@ internal sealed record LexiconReading(string Prompt, string Language, IReadOnlyL
         found.AddRange(Pictographs.In(Prompt));
         return [.. found.OrderBy(range => range.Start).Select(range => Prompt.Substring(range.Start, range.End - range.Start)).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
+
+    /// <summary>Whether a part is a colour that stands beside a background.</summary>
+    private bool IsColourOfGround(int part) => Parts[part].Kind == LexiconKind.Colour && new[] { part - 1, part + 1 }.Any(beside => Parts.ElementAtOrDefault(beside)?.Kind == LexiconKind.Background);
 
     /// <summary>Whether two parts are of one word: nothing lies between them, or marks of a script whose vowels are such.</summary>
     private bool IsOneWord(int end, int start) => end >= start || Prompt.Substring(end, start - end).All(letter => !char.IsWhiteSpace(letter) && !char.IsPunctuation(letter) && !char.IsSymbol(letter) && !char.IsSurrogate(letter));

@@ -13,6 +13,8 @@ namespace TextToImage.Upscaling;
 /// </summary>
 public sealed class PictureResizer : IDisposable
 {
+    private const int UnaidedScale = 2;
+
     private readonly IEnlarger? _enlarger;
     private readonly NetworkLoader? _loader;
 
@@ -31,6 +33,9 @@ public sealed class PictureResizer : IDisposable
         { Kind: UpscalerKind.Diffusion } => ResizeMethods.Diffusion,
         _ => ResizeMethods.Network,
     };
+
+    /// <summary>A request with a size where it says none: as many times larger as the network makes pictures, twice without one.</summary>
+    public ResizeRequest Sized(ResizeRequest request) => request is { Scale: null, Width: null, Height: null } ? request with { Scale = _enlarger?.ScaleFactor ?? UnaidedScale } : request;
 
     /// <summary>Loads what enlarges.</summary>
     /// <param name="source">What to load; null for the filter alone.</param>

@@ -76,7 +76,7 @@ public static class ResizeMethods
     public const string Diffusion = "diffusion";
 }
 
-/// <summary>File names for resized pictures: the picture's name and what was asked for, such as house-x4.png or house-640x480.png.</summary>
+/// <summary>File names for resized pictures: the picture's name and what was asked for, such as house-x4.png, house-640x480.png, or house-large.png where what enlarges says how much.</summary>
 public static class ResizeNames
 {
     /// <summary>The file name of a result.</summary>
@@ -85,7 +85,8 @@ public static class ResizeNames
     public static string FileName(string sourceName, ResizeRequest request)
     {
         var name = Path.GetFileNameWithoutExtension(sourceName);
-        var size = request.Scale is { } scale
+        var size = request is { Scale: null, Width: null } ? "large"
+            : request.Scale is { } scale
             ? $"x{scale.ToString("0.####", CultureInfo.InvariantCulture)}"
             : FormattableString.Invariant($"{request.Width}x{request.Height}");
         return $"{(name.Length == 0 ? "image" : name)}-{size}.png";

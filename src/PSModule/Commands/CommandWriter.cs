@@ -19,7 +19,7 @@ internal sealed class CommandWriter(EngineCommand command, Action<object> write,
 
     /// <summary>What a command that makes pictures reports.</summary>
     public CommandWriter(GenerationCommand command, Action<Action> handOver)
-        : this(command, image => command.WriteImage((AIImage)image), () => command.CurrentPrompt, MakingPictures, handOver)
+        : this(command, command.WriteMade, () => command.CurrentPrompt, MakingPictures, handOver)
     {
     }
 
@@ -27,10 +27,7 @@ internal sealed class CommandWriter(EngineCommand command, Action<object> write,
     public static void EndProgress(Cmdlet command, string activity = MakingPictures) =>
         command.WriteProgress(new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
 
-    /// <summary>A finished picture.</summary>
-    public void Image(AIImage image) => Write(image);
-
-    /// <summary>Any other result.</summary>
+    /// <summary>A result.</summary>
     public void Write(object result) => handOver(() => write(result));
 
     /// <summary>What the user should know, unless it was shown before.</summary>

@@ -12,6 +12,10 @@ public abstract partial class GenerationCommand : SamplingCommand
     private PictureMaker? _maker;
     private PictureExtras? _extras;
 
+    /// <summary>Makes four pictures, or as many as Count says, and a sheet of them at their full size; the result is one object, of which Edit-AIImage takes a picture by its number.</summary>
+    [Parameter]
+    public SwitchParameter Grid { get; set; }
+
     /// <summary>Also writes all pictures of the command, small, into this one file.</summary>
     [Parameter]
     public string? ContactSheet { get; set; }
@@ -27,11 +31,11 @@ public abstract partial class GenerationCommand : SamplingCommand
     /// <summary>The prompt in work.</summary>
     internal string CurrentPrompt { get; private set; } = "";
 
-    /// <summary>Writes a finished picture, and its warnings unless they were shown before.</summary>
-    internal void WriteImage(AIImage image)
+    /// <summary>Writes a finished picture or grid, and its warnings unless they were shown before.</summary>
+    internal void WriteMade(object made)
     {
-        Output.Wrote(image.Path);
-        WriteResult(image, image.Warnings);
+        Output.Wrote(made.ToString()!);
+        WriteResult(made, made is AIImage image ? image.Warnings : []);
     }
 
     /// <summary>Writes the contact sheet and gives the model back.</summary>
@@ -61,7 +65,6 @@ public abstract partial class GenerationCommand : SamplingCommand
     /// <param name="source">The picture to work on; null: pictures from text alone.</param>
     private protected void Make(string prompt, PictureSource? source = null)
     {
-        CurrentPrompt = prompt;
         Attempt(
             source?.Name ?? prompt,
             () =>
@@ -82,10 +85,13 @@ public abstract partial class GenerationCommand : SamplingCommand
         var model = InstalledModels.Open(Model, Paths.Full);
         var device = CommandRequests.Device(Device);
         var request = CommandRequests.For(this, prompt, source);
-        var output = Output.Open(OutFile, OutputDirectory, request.Kept, Force);
+        CurrentPrompt = request.Prompt;
+        if (request.Edit?.Maker is { } maker)
+            model = InstalledModels.Open(Model, maker, Paths.Full);
+        var output = Output.Open(OutFile, OutputDirectory, Grid ? 1 : request.Kept, Force);
         output.Require(request);
         var ranker = request.Best is null ? null : InstalledModels.OpenClip(request.RankWith, Paths.Full);
-        return new PictureJob(model, device, request, output, _extras) { Source = source?.Path, Ranker = ranker };
+        return new PictureJob(model, device, request, output, _extras) { Source = source?.Path, Ranker = ranker, IsGrid = Grid };
     }
 
     private void Run(PictureJob job)

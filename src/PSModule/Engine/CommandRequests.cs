@@ -1,5 +1,7 @@
 using TextToImage.Arguments;
 using TextToImage.Commands;
+using TextToImage.Generation;
+using TextToImage.Imaging;
 using TextToImage.Requests;
 using TextToImage.Upscaling;
 
@@ -19,14 +21,28 @@ internal static class CommandRequests
     public static GenerationRequest For(GenerationCommand command, string prompt, PictureSource? source)
     {
         var sampling = For(command);
+        var edit = command is EditAIImageCommand editing ? Edits.For(editing, source!) : null;
+        var blended = (command as NewAIImageCommand)?.Blended().ToList() ?? [];
         return sampling with
         {
-            Prompt = prompt,
+            Prompt = prompt.Length > 0 ? prompt : edit is not null ? Said(edit, command, source!) : Said(blended.Select(each => each.Made)),
             Seed = sampling.Seed ?? GenerationRequest.NewSeed(),
+            Count = command.Grid && sampling.Count == 1 ? PictureGrid.Usual : sampling.Count,
             Trace = command.Trace is not null,
-            Edit = command is EditAIImageCommand edit ? Edits.For(edit, source!) : null,
+            Edit = edit,
+            Blend = [.. blended.Select(each => each.Picture)],
         };
     }
+
+    /// <summary>What pictures show, as their files say it.</summary>
+    private static string Said(IEnumerable<PictureMetadata?> pictures) =>
+        string.Join(" and ", pictures.Select(made => made?.Prompt).Where(said => !string.IsNullOrWhiteSpace(said)).Distinct());
+
+    /// <summary>What the picture shows that is edited, where nobody says what it should show.</summary>
+    private static string Said(PictureEdit edit, GenerationCommand command, PictureSource source) =>
+        edit.Made?.Prompt ?? (edit.Vary is not null || command.MyInvocation.BoundParameters.ContainsKey(nameof(EditAIImageCommand.Prompt)) ? "" : throw new AIImageException(ErrorIds.ArgumentInvalid,
+            $"The picture '{source.Name}' does not say what it shows; say it with Prompt.")
+        { Subject = source.Name });
 
     /// <summary>The request for the pictures of a command that resizes.</summary>
     public static ResizeRequest For(ResizeAIImageCommand command) => new()

@@ -58,6 +58,13 @@ internal static class InstalledModels
     /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
     public static ModelFolder Open(string? nameOrFolder, Func<string, string> resolvePath) => Library().Open(ForLibrary(nameOrFolder, resolvePath));
 
+    /// <summary>Opens the model that made a picture where it is installed and no other was named, else as it says without.</summary>
+    /// <param name="nameOrFolder">As the user gave it; empty: nothing was named.</param>
+    /// <param name="maker">Name of the model, as the picture's file says it; null: it does not.</param>
+    /// <param name="resolvePath">Makes a path of the session a full one.</param>
+    /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
+    public static ModelFolder Open(string? nameOrFolder, string? maker, Func<string, string> resolvePath) => Library().Open(ForLibrary(nameOrFolder, resolvePath), maker);
+
     /// <summary>Opens a CLIP model.</summary>
     /// <param name="nameOrFolder">As the user gave it; empty for the first there is.</param>
     /// <param name="resolvePath">Makes a path of the session a full one.</param>

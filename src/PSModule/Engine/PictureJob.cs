@@ -18,13 +18,17 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
     /// <summary>The CLIP that tells which pictures are kept; null where all are.</summary>
     public ClipFolder? Ranker { get; init; }
 
+    /// <summary>Whether the pictures go onto a sheet, which is written with them as one object.</summary>
+    public bool IsGrid { get; init; }
+
     /// <summary>The file that would be written now, and how many more; the folder where it is not known which pictures are kept.</summary>
     public string Target
     {
         get
         {
             var (first, other) = (Output.PathFor(Request.Prompt, Request.Seed ?? 0), Output.PathFor(Request.Prompt, (Request.Seed ?? 0) + 1));
-            return Request.Best is not null && first != other ? Path.GetDirectoryName(first)!
+            return IsGrid ? $"{first} and the other pictures of the grid"
+                : Request.Best is not null && first != other ? Path.GetDirectoryName(first)!
                 : Request.Kept == 1 ? first
                 : $"{first} and {Request.Kept - 1} more";
         }
@@ -38,7 +42,9 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
             var what = Request.Count == 1 ? $"a picture of '{Request.Prompt}' with seed {Request.Seed}" : $"{Request.Count} pictures of '{Request.Prompt}' with seeds from {Request.Seed}";
             if (Request.Best is { } best)
                 what += $", of which the best {best} by '{Ranker?.Name}' {(best == 1 ? "is" : "are")} kept,";
-            return Request.Edit is { } edit ? $"Edit '{edit.Source ?? "the picture"}' into {what}" : $"Make {what}";
+            if (IsGrid)
+                what = $"a grid of {what}";
+            return Request.Edit is { Vary: not null } varied ? $"Vary '{varied.Source ?? "the picture"}' into {what}" : Request.Edit is { } edit ? $"Edit '{edit.Source ?? "the picture"}' into {what}" : $"Make {what}";
         }
     }
 

@@ -19,13 +19,21 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
         var pipeline = _model.For(job.Model.Path, job.Device, () => Rent(job, writer, cancellationToken)).Pipeline;
         var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(Status(done), done.Fraction, done.Remaining));
         var ranker = job.Ranker is { } clip ? _ranker.For(clip.Path, job.Device, () => ModelCache.Shared.Rent(clip, Kind(job.Device), cancellationToken)).Clip : null;
+        var grid = job.IsGrid ? new GridFile(job.Output) : null;
+        var images = new List<AIImage>();
         foreach (var picture in pipeline.Generate(job.Request with { Ranker = ranker }, progress, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var path = job.Output.Save(picture);
+            var path = grid?.Add(picture) ?? job.Output.Save(picture);
             job.Extras.Save(path, picture, writer);
-            writer.Image(job.Describe(path, job.Output.Noted(picture)));
+            images.Add(job.Describe(path, job.Output.Noted(picture)));
+            if (grid is null)
+                writer.Write(images[images.Count - 1]);
+            else
+                writer.Warn(images[images.Count - 1].Warnings);
         }
+        if (grid is not null)
+            writer.Write(new AIImageGrid(grid.Save(), [.. images]));
     }
 
     /// <summary>Gives the models back.</summary>

@@ -14,7 +14,10 @@ namespace TextToImage.Engine;
 internal sealed record ResizeJob(PictureSource Source, Picture Picture, ResizeRequest Request, UpscalerChoice Choice, string Device, PictureOutput Output)
 {
     /// <summary>Name of the result where the user did not name it.</summary>
-    public string FileName => ResizeNames.FileName(Source.FileName, Request);
+    public string FileName => ResizeNames.FileName(Name ?? Source.FileName, Request);
+
+    /// <summary>Name of the picture where it is one of a grid; null: that of <see cref="Source"/>.</summary>
+    public string? Name { get; init; }
 
     /// <summary>The file that would be written now.</summary>
     public string Target => Output.PathFor(FileName);
@@ -24,7 +27,7 @@ internal sealed record ResizeJob(PictureSource Source, Picture Picture, ResizeRe
     {
         get
         {
-            var size = Request.Scale is { } scale ? FormattableString.Invariant($"{scale} times its size") : $"{Request.Width}x{Request.Height}";
+            var size = Request is { Scale: null, Width: null } ? "larger" : Request.Scale is { } scale ? FormattableString.Invariant($"{scale} times its size") : $"{Request.Width}x{Request.Height}";
             return $"Make '{Source.Name}' {size} with {(Choice.Source is { } source ? $"'{source.Name}'" : "a filter")}";
         }
     }

@@ -16,7 +16,7 @@ internal sealed class ResizeWorker(bool keepLoaded) : IDisposable
     {
         var resizer = _resizer.For(job.Choice.Source?.Path, job.Device, () => Rent(job, writer, cancellationToken)).Resizer;
         var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(PictureMaker.Status(done), done.Fraction, done.Remaining));
-        var resized = job.Output.Noted(resizer.Resize(job.Picture, job.Request, progress, cancellationToken));
+        var resized = job.Output.Noted(resizer.Resize(job.Picture, resizer.Sized(job.Request), progress, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         var path = job.Output.Save(resized.Picture, resized.Metadata, job.FileName);
         writer.Write(job.Describe(path, resized));

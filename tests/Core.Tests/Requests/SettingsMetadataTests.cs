@@ -34,6 +34,7 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
         ["MaskBlur"] = 3,
         ["Strength"] = 0.55,
         ["Expand"] = CanvasExpansion.Parse("8,0,12.5%,4"),
+        ["ZoomOut"] = 1.5,
         ["Crop"] = EditCrop.Around(6),
     };
 

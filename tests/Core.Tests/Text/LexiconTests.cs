@@ -97,6 +97,16 @@ public sealed class LexiconTests : IDisposable
     [InlineData("abcdef", "uvwxyz", 4)]
     public void Mistakes_are_counted_up_to_a_limit(string a, string b, int expected) => Assert.Equal(expected, NearestPhrases.Mistakes(a, b, 3));
 
+    [Theory]
+    [InlineData("a red cat on the beach at night, flat style", "on the beach at night flat style")]
+    [InlineData("a red house on a blue background", "blue background")]
+    [InlineData("a red house next to a cat", "white background")]
+    public void Surroundings_are_all_but_things(string prompt, string surroundings)
+    {
+        var lexicon = Small();
+        Assert.Equal(lexicon.Read(surroundings).Words, lexicon.Read(lexicon.Read(prompt).Surroundings).Words);
+    }
+
     private static Lexicon Small() => Lexicon.Open(ReferenceData.Bundled("lexicon", "tokenizer", "lexicon.tsv"));
 
     private static IEnumerable<JsonNode> Expected(string file)

@@ -1,5 +1,6 @@
 using CsCheck;
 using TextToImage.Diffusion;
+using TextToImage.Imaging;
 using TextToImage.Models;
 using TextToImage.Requests;
 
@@ -138,13 +139,47 @@ public class EditPlanTests
         Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<AIImageException>(() => EditCrop.Parse(text)).ErrorId);
 
     [Fact]
-    public void Zooming_out_by_two_doubles_both_sides()
+    public void Zooming_out_draws_around_the_picture_made_smaller()
     {
-        var expansion = CanvasExpansion.ZoomOut(2);
-        Assert.Equal((200, 100), (expansion.Left.Of(200) + expansion.Right.Of(200), expansion.Top.Of(100) + expansion.Bottom.Of(100)));
-        Assert.Throws<AIImageException>(() => CanvasExpansion.ZoomOut(1));
-        Assert.Throws<AIImageException>(() => CanvasExpansion.ZoomOut(double.NaN));
+        var work = Work(new PictureEdit(Grey(201, 100)) { ZoomOut = 2 });
+        Assert.Equal((201, 100), (work.Size.Width, work.Size.Height));
+        var mask = work.SeenMask()!;
+        Assert.Equal((byte.MaxValue, 0, 0, byte.MaxValue), (mask.Values[(50 * mask.Width) + 49], mask.Values[(50 * mask.Width) + 51], mask.Values[(50 * mask.Width) + 149], mask.Values[(50 * mask.Width) + 152]));
+        Assert.Equal((byte.MaxValue, 0), (mask.Values[(24 * mask.Width) + 100], mask.Values[(26 * mask.Width) + 100]));
     }
+
+    [Theory]
+    [InlineData(PanDirection.Left, 300, 100, 10, 250)]
+    [InlineData(PanDirection.Right, 300, 100, 250, 10)]
+    [InlineData(PanDirection.Up, 200, 150, 10 * 200, 100 * 200)]
+    [InlineData(PanDirection.Down, 200, 150, 120 * 200, 10 * 200)]
+    public void Panning_adds_half_a_picture_on_one_side(PanDirection side, int width, int height, int drawn, int kept)
+    {
+        var work = Work(new PictureEdit(Grey(200, 100)) { Pan = side, Crop = EditCrop.None });
+        Assert.Equal((width, height), (work.Size.Width, work.Size.Height));
+        var mask = work.SeenMask()!;
+        Assert.Equal((byte.MaxValue, (byte)0), (At(mask, drawn), At(mask, kept)));
+
+        byte At(Mask mask, int place) => mask.Values[(place / width * mask.Width) + (place % width)];
+    }
+
+    [Fact]
+    public void Ways_to_more_canvas_exclude_each_other_and_have_ranges()
+    {
+        var edit = new PictureEdit(Grey(64, 64));
+        foreach (var wrong in new[]
+        {
+            edit with { ZoomOut = 1 }, edit with { ZoomOut = double.NaN }, edit with { ZoomOut = 9 }, edit with { ZoomOut = 2, Pan = PanDirection.Up },
+            edit with { Pan = PanDirection.Up, Expand = CanvasExpansion.Parse("5") },
+        })
+        {
+            Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<AIImageException>(() => Work(wrong)).ErrorId);
+        }
+    }
+
+    private static EditWork Work(PictureEdit edit) => EditWork.Prepare(edit, null, null, Limits(512, 1, null));
+
+    private static Picture Grey(int width, int height) => new(width, height, [.. Enumerable.Repeat((byte)128, 3 * width * height)]);
 
     private static ModelLimits Limits(int side, int multiple, UpscalerConfig? upscaler) =>
         new("test", side, side, 20, 7.5, multiple, 1000, SchedulerConfig.Parse("""{ "_class_name": "DDIMScheduler" }"""), upscaler);
