@@ -35,6 +35,31 @@ public sealed class StarterEditingTests : IDisposable
         Assert.InRange(Share(after, mask, IsBlue), 0.15, 1);
     }
 
+    [Fact]
+    public void A_part_of_a_picture_on_a_colour_is_drawn_on_that_colour()
+    {
+        var before = Make("a red house on a blue background").Picture;
+        var mask = Around(before, IsRed);
+        var after = Make("a yellow car", new PictureEdit(before) { Mask = mask }).Picture;
+        Assert.Equal(before.Rgb[..3], after.Rgb[..3]);
+        // Most of the part is the colour around, exactly: nothing of a seam or of white.
+        Assert.InRange(Share(after, mask, (r, g, b) => (r, g, b) == (before.Rgb[0], before.Rgb[1], before.Rgb[2])), 0.25, 0.9);
+        Assert.InRange(Share(after, mask, (r, g, b) => r > 200 && g > 150 && b < 120), 0.05, 1);
+    }
+
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(0.6)]
+    [InlineData(0.8)]
+    public void A_picture_becomes_another_on_clean_ground(double strength)
+    {
+        var apple = Make("a red apple").Picture;
+        var pear = Make("a green pear", new PictureEdit(apple) { Strength = strength }).Picture;
+        var everywhere = Mask.Everything(256, 256);
+        Assert.InRange(Share(pear, everywhere, (r, g, b) => g > r + 30 && g > b + 30), 0.05, 0.6);
+        Assert.InRange(Share(pear, everywhere, (r, g, b) => (r, g, b) == (255, 255, 255)), 0.4, 0.95);
+    }
+
     [Theory]
     [InlineData("a small yellow star at night", 256)]
     [InlineData("a yellow star on a blue background", 512)]
