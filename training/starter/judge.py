@@ -30,7 +30,7 @@ CUT, CUTS = 64, 8                       # pixels of a cut, and how many are look
 AROUND = 1.2                            # a cut's side to the thing's
 USUAL = colour.USUAL
 WHITE = 0.7                             # share of cuts on white or light grey, as most pictures are
-FRESH = 200                             # steps after which the drawings' vectors are computed anew
+FRESH, LOOKALIKES = 300, 8              # steps after which it is looked anew which drawings are alike, and among how many is chosen
 THRESHOLD = 0.35
 
 
@@ -263,32 +263,36 @@ def drawing_vectors(namer, dtype=torch.float32):
 
 
 class Losses:
-    """What the judge learns by. The vectors of all drawings, a little old, are what a cut must not be nearer to."""
+    """What the judge learns by: a cut is near to its drawing, and not to the others of the batch, half of which are lookalikes."""
 
     def __init__(self, pictures, dtype):
-        self.pictures, self.dtype, self.steps, self.others = pictures, dtype, 0, None
+        self.pictures, self.dtype, self.steps, self.vectors = pictures, dtype, 0, None
+
+    def lookalikes(self, judge, numbers):
+        """For each drawing one of the few of another thing that are nearest to it, by vectors that may be a little old."""
+        if self.steps % FRESH == 0:
+            self.vectors = drawing_vectors(judge.namer, self.dtype)
+        self.steps += 1
+        things = concept_numbers()
+        near = (self.vectors[numbers] @ self.vectors.t()).masked_fill(things[numbers][:, None] == things[None], -1).topk(LOOKALIKES).indices
+        return near[torch.arange(len(numbers)), torch.randint(LOOKALIKES, (len(numbers),))]
 
     def __call__(self, judge, rng):
         """The loss, and the shares of cuts that are named right among the drawings of the batch, and whose colour is."""
         where = finder_loss(judge.finder, [sample(rng) for _ in range(self.pictures)], self.dtype)
-        if self.steps % FRESH == 0:
-            self.others = drawing_vectors(judge.namer, self.dtype)
-        self.steps += 1
         x, numbers, shades = cuts(rng, CUTS * self.pictures)
-        n, both = len(x), torch.cat([x, on_white(numbers)]).to(self.dtype)
+        n, drawn = len(x), torch.cat([numbers, self.lookalikes(judge, numbers)])
+        both = torch.cat([x, on_white(drawn)]).to(self.dtype)
         vectors, painted = judge.namer(both.contiguous(memory_format=torch.channels_last))
-        scale, things = judge.namer.scale.float().exp(), concept_numbers()
-        own = torch.arange(n)
+        things, own = concept_numbers(), torch.arange(n)
         # A thing twice in a batch, or another drawing of it, is not wrong.
-        same = (things[numbers][:, None] == things[numbers][None]) & ~torch.eye(n, dtype=torch.bool)
-        near = (vectors[:n] @ vectors[n:].t() * scale).masked_fill(same, -1e4)
-        far = (vectors[:n] @ self.others.t() * scale).masked_fill(things[numbers][:, None] == things[None], -1e4)
-        named = F.cross_entropy(torch.cat([near, far], 1), own) + F.cross_entropy(near.t(), own)
+        same = (things[numbers][:, None] == things[drawn][None]) & (own[:, None] != torch.arange(2 * n)[None])
+        near = (vectors[:n] @ vectors[n:].t() * judge.namer.scale.float().exp()).masked_fill(same, -1e4)
+        named = F.cross_entropy(near, own) + F.cross_entropy(near[:, :n].t(), own)
         coloured = (shades != USUAL).nonzero()[:, 0]
         tinged = F.cross_entropy(painted[coloured], shades[coloured])
-        right = (torch.cat([near, far], 1).argmax(1) == own).float().mean()
-        return where + named + tinged, {"where": float(where.detach()), "things": float(right),
-                                       "colours": float((painted[coloured].argmax(1) == shades[coloured]).float().mean())}
+        return where + named + tinged, {"where": float(where.detach()), "things": float((near.argmax(1) == own).float().mean()),
+                                        "colours": float((painted[coloured].argmax(1) == shades[coloured]).float().mean())}
 
 
 # --- what it sees ---------------------------------------------------------------------------------------------------
