@@ -57,8 +57,14 @@ class Program:
             return [Image.open(Path(folder) / i["path"]).convert("RGBA") for i in listed]
 
 
-def text_font(size):
-    for name in ("NotoSansCJK-Regular.ttc", "DroidSansFallbackFull.ttf", "DejaVuSans.ttf"):
+FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "Carlito-Regular.ttf")
+FONTS_OF_EAST_ASIA = ("NotoSansCJK-Regular.ttc", "DroidSansFallbackFull.ttf")
+
+
+def text_font(size, text):
+    """A font that has the letters of a text; those of East Asia may lack the others."""
+    is_wide = any("\u2e80" <= letter for letter in text)
+    for name in FONTS_OF_EAST_ASIA + FONTS if is_wide else FONTS + FONTS_OF_EAST_ASIA:
         try:
             return ImageFont.truetype(name, size)
         except OSError:
@@ -68,7 +74,7 @@ def text_font(size):
 
 def sheet(pictures, columns, cell, labels=None):
     """Pictures on white in rows, each with its label below."""
-    line, font = (16, text_font(11)) if labels else (0, None)
+    line = 16 if labels else 0
     rows = -(-len(pictures) // columns)
     result = Image.new("RGB", (columns * (cell + 4), rows * (cell + line + 4)), "white")
     pen = ImageDraw.Draw(result)
@@ -77,7 +83,7 @@ def sheet(pictures, columns, cell, labels=None):
         small = picture.resize((cell, cell), Image.LANCZOS)
         result.paste(small, (x, y), small)
         if labels:
-            text = labels[i]
+            text, font = labels[i], text_font(11, labels[i])
             while pen.textlength(text, font) > cell and len(text) > 2:
                 text = text[:-2] + "…"
             pen.text((x + (cell - pen.textlength(text, font)) / 2, y + cell), text, "#404040", font)
