@@ -24,7 +24,8 @@ public sealed class ClipModel : IDisposable
     private ClipModel(ClipFolder folder, DeviceKind device, CancellationToken cancellationToken)
     {
         (Folder, _processor, _loader) = (folder, folder.Processor, new NetworkLoader(device));
-        _tokenizer = PromptTokenizer.Load(folder.Path, folder.TextLength);
+        var words = PromptTokenizer.Load(folder.Path, folder.TextLength);
+        _tokenizer = folder.LexiconFile is { } lexicon ? new LexiconTokenizer(Lexicon.Open(lexicon), words) : words;
         _text = _loader.Load(folder.TextTower, cancellationToken);
         try
         {
@@ -75,7 +76,7 @@ public sealed class ClipModel : IDisposable
             throw new ArgumentNullException(nameof(picture));
         var tokens = _tokenizer.Encode(text);
         var pixels = _processor.Process(picture);
-        string[] warnings = [.. _loader.Warnings, .. tokens.CutText is { } cut ? [$"The CLIP model '{Folder.Name}' reads {_tokenizer.MaxLength} tokens; it did not read the end of the prompt: '{cut.Trim()}'."] : Array.Empty<string>()];
+        string[] warnings = [.. _loader.Warnings, .. tokens.CutText is { } cut ? [$"The CLIP model '{Folder.Name}' reads {_tokenizer.MaxLength} tokens; it did not read the end of the prompt: '{cut.Trim()}'."] : Array.Empty<string>(), .. Unknown(tokens)];
         if (_text != _picture)
             return new ClipComparison(Cosine(Run(_picture, tokens, pixels, cancellationToken, PictureEmbeds)[0], Run(_text, tokens, pixels, cancellationToken, TextEmbeds)[0]), null, warnings);
         var read = Run(_picture, tokens, pixels, cancellationToken, [PictureEmbeds, TextEmbeds, .. _picture.Outputs.ContainsKey(Logits) ? [Logits] : Array.Empty<string>()]);
@@ -90,6 +91,13 @@ public sealed class ClipModel : IDisposable
     {
         _text.Dispose();
         _picture.Dispose();
+    }
+
+    /// <summary>A sentence on the words that the tokenizer does not have, if there are any.</summary>
+    private IEnumerable<string> Unknown(TokenizedPrompt tokens)
+    {
+        if (tokens.UnknownWords.Count > 0)
+            yield return $"The CLIP model '{Folder.Name}' does not know these words of the prompt and ignored them: {string.Join(", ", tokens.UnknownWords.Select(word => $"'{word}'"))}.";
     }
 
     /// <summary>Runs a graph for one text and one picture, of which it gets what it takes.</summary>

@@ -16,7 +16,7 @@ public sealed class ClipFolder
     /// <summary>Name of the file that says what it is.</summary>
     internal const string ConfigName = "config.json";
 
-    private const string Kind = "clip", Subfolder = "onnx", Both = "model.onnx", Text = "text_model.onnx", Picture = "vision_model.onnx";
+    private const string Kind = "clip", Subfolder = "onnx", Both = "model.onnx", Text = "text_model.onnx", Picture = "vision_model.onnx", Lexicon = "lexicon.tsv";
 
     private ClipFolder(string path) => Path = path;
 
@@ -33,6 +33,9 @@ public sealed class ClipFolder
     /// <summary>The graph that reads pictures, prepared as <see cref="Processor"/> says: its output image_embeds is a picture's embedding.</summary>
     /// <exception cref="AIImageException">It is missing.</exception>
     public string PictureTower => Find(Picture) ?? Find(Both) ?? throw Missing(Picture);
+
+    /// <summary>The file that says which words of a text become which of the model's; null where there is none, so that it reads texts as they are.</summary>
+    internal string? LexiconFile => System.IO.Path.Combine(Path, Lexicon) is { } file && File.Exists(file) ? file : null;
 
     /// <summary>Whether one graph has both towers, so that it wants a text with every picture, and puts out what it thinks of both (logits_per_image).</summary>
     public bool IsJoint => TextTower == PictureTower;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TextToImage.Generation;
 using TextToImage.Imaging;
+using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -39,7 +40,7 @@ public class RecipeTests
         using var folder = new TemporaryFolder();
         Smoke("mini.py", folder.File("run"));
         var models = folder.File("run", "models");
-        Assert.Equal(["clip-mini", "ddpm-mini", "glide-mini", "imagen-mini", "unclip-mini"], Directory.EnumerateDirectories(models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["clip-mini", "ddpm-mini", "glide-mini", "imagen-mini", "tokens-mini", "unclip-mini", "vqgan-mini"], Directory.EnumerateDirectories(models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var model in Directory.EnumerateDirectories(models))
         {
             foreach (var graph in Parity.Graphs(model))
@@ -53,9 +54,12 @@ public class RecipeTests
         Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Edit = edit, Steps = 2, GuidanceScale = 1 });
         Draws(models, "unclip-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2,2") });
         Draws(models, "unclip-mini", 1024, new GenerationRequest { Like = glide, StageSteps = PerStage.Parse("2,2,2,2"), StageGuidance = PerStage.Parse("1,1,1,1") });
-        Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2") });
-        Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2"), GuidanceScale = 1 });
+        Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,1") });
+        Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,1"), GuidanceScale = 1 });
         Draws(models, "ddpm-mini", 64, new GenerationRequest { Prompt = thing, Steps = 2 });
+        var drawn = Draws(models, "tokens-mini", 64, new GenerationRequest { Prompt = words });
+        using var clip = ClipModel.Load(ClipFolder.Open(Path.Combine(models, "clip-mini")), DeviceKind.Cpu, TestContext.Current.CancellationToken);
+        Assert.Empty(clip.Compare(drawn, words, TestContext.Current.CancellationToken).Warnings);
     }
 
     /// <summary>A model makes a picture of its own size; whether it shows anything takes hours of training and not seconds.</summary>
