@@ -38,6 +38,9 @@ public sealed class DiffusionPipeline : IDisposable
     /// <summary>What the model can take.</summary>
     internal ModelLimits Limits { get; }
 
+    /// <summary>The stages of the model.</summary>
+    internal StageList Stages => _stages;
+
     /// <summary>The stage that requests are about.</summary>
     internal IDrawingStage Main => _stages.Main;
 
@@ -135,7 +138,7 @@ public sealed class DiffusionPipeline : IDisposable
     {
         var report = new ProgressReport(progress, settings.Count);
         var steps = _stages.Steps(settings, Limits.Name) + (_finish.Enlarges(settings) ? 1 : 0);
-        var warnings = Warnings(request, settings).ToList();
+        var warnings = WarningsOf(request, settings).ToList();
         for (var first = 0; first < settings.Count; first += settings.BatchSize)
         {
             var count = Math.Min(settings.BatchSize, settings.Count - first);
@@ -165,7 +168,7 @@ public sealed class DiffusionPipeline : IDisposable
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
         var latents = _stages.Result is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, [.. _networks.Loader.Warnings, .. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
+            picture, GenerationMetadata.Of(request, settings, first + i, picture.Width, picture.Height, Model), calls, duration, overhead, [.. _networks.Loader.Warnings, .. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
         {
             Seed = settings.Seeds.Seed(first + i),
             VariationSeed = settings.Seeds.VariationSeed(first + i),
@@ -191,7 +194,7 @@ public sealed class DiffusionPipeline : IDisposable
             : [];
 
     /// <summary>What to know of a request, whatever its pictures are.</summary>
-    private IEnumerable<string> Warnings(GenerationRequest request, GenerationSettings settings) =>
+    internal IEnumerable<string> WarningsOf(GenerationRequest request, GenerationSettings settings) =>
     [
         .. PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings),
         .. UnheededSettings.Of(request, _stages, Limits),

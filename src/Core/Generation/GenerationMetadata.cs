@@ -9,7 +9,7 @@ namespace TextToImage.Generation;
 internal static class GenerationMetadata
 {
     /// <summary>That of one picture of a request.</summary>
-    public static PictureMetadata Of(GenerationRequest request, GenerationSettings settings, int index, Picture picture, ModelFolder model) => new()
+    public static PictureMetadata Of(GenerationRequest request, GenerationSettings settings, int index, int width, int height, ModelFolder model) => new()
     {
         Prompt = request.Prompt,
         NegativePrompt = request.NegativePrompt,
@@ -17,8 +17,8 @@ internal static class GenerationMetadata
         Scheduler = settings.Scheduler is { } scheduler ? Schedulers.DisplayName(scheduler) : null,
         GuidanceScale = settings.Guidance.Scale,
         Seed = (ulong)settings.Seeds.Seed(index),
-        Width = picture.Width,
-        Height = picture.Height,
+        Width = width,
+        Height = height,
         Strength = request.Edit is null ? null : settings.Edit!.Strength,
         Edited = request.Edit is not null,
         Software = PictureMetadata.ThisProgram,

@@ -207,7 +207,7 @@ internal sealed record PictureSeeds(long First, double Variation, long FirstVari
     private static PerSampleNoise Sources(IEnumerable<long> seeds, Func<ulong, ulong> stream) => new(seeds.Select(seed => new TorchRandom(stream((ulong)seed))));
 
     /// <summary>The seed of a second stream: the output function of SplitMix64 (Steele, Lea and Flood 2014, figure 16), which takes neighbours far apart.</summary>
-    private static ulong Scrambled(ulong seed)
+    public static ulong Scrambled(ulong seed)
     {
         unchecked
         {

@@ -180,6 +180,20 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         state.Set(Value, new Tensor(sample, shape));
     }
 
+    /// <summary>A sampler for a part of a sample of which nothing is known.</summary>
+    public Sampler SamplerOf(GenerationSettings settings) => Sampler(settings, 1);
+
+    /// <summary>What predicts of a window of which nothing is known, for who makes the steps.</summary>
+    /// <param name="state">What earlier stages left of the window.</param>
+    /// <param name="settings">Those of the window.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    public Denoising DenoisingOf(State state, GenerationSettings settings, CancellationToken cancellationToken)
+    {
+        var shape = space.Shape(settings, 1);
+        var denoiserNetwork = Network(settings, cancellationToken, out var takesKnown);
+        return new Denoising(denoiserNetwork, shape, Sampler(settings, 1), GuidanceOf(settings), state.Values, Channels(takesKnown ? space.NothingKnown(shape) : null, state)) { Signature = Signature };
+    }
+
     private int StepsOf(GenerationSettings settings) => settings.StageSteps?[Order] ?? (IsMain ? settings.Steps : OwnDefault(model.Defaults.StageSteps, DefaultSteps));
 
     /// <summary>What the model states of this stage, or the family's number where it states nothing.</summary>
