@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using TextToImage.Diffusion;
 using TextToImage.Networks;
 using TextToImage.Requests;
-using TextToImage.Stages;
 
 namespace TextToImage.Generation.Canvases;
 
