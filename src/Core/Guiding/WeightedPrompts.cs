@@ -10,7 +10,7 @@ internal sealed record WeightedPrompts
     private const double Least = 1e-3;
 
     /// <summary>A weight is what stands behind the last colon without a space before it and looks like a number.</summary>
-    private static readonly Regex Weight = new(@"^(?<text>.*):(?<weight>[^\s:]*[\d.][^\s:]*|\s*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    private static readonly Regex Weight = new(@"^(?<text>.*):(?<weight>[^\s:]*[\d.][^\s:]*|)$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private WeightedPrompts(IReadOnlyList<(string Text, double Weight)> parts) => Parts = parts;
 
@@ -21,7 +21,7 @@ internal sealed record WeightedPrompts
     /// <exception cref="AIImageException">A weight is no number, a text is missing, or the weights add up to nothing.</exception>
     public static WeightedPrompts Parse(string prompt)
     {
-        var parts = prompt.Split('|').Select(Part).ToList();
+        var parts = prompt.Split('|').Select(part => Part(part.Trim())).ToList();
         var sum = Math.Abs(parts.Sum(part => part.Weight));
         return sum >= Least ? new WeightedPrompts([.. parts.Select(part => (part.Text, part.Weight / sum))])
             : throw Invalid(prompt, "has weights that add up to 0, so that a guide has no direction; raise one of them");
@@ -30,7 +30,7 @@ internal sealed record WeightedPrompts
     private static (string Text, double Weight) Part(string part)
     {
         var match = Weight.Match(part);
-        var text = (match.Success ? match.Groups["text"].Value : part).Trim();
+        var text = (match.Success ? match.Groups["text"].Value : part).TrimEnd();
         if (text.Length == 0)
             throw Invalid(part, "has a part without a text; write texts with | between them, such as \"a red house | fog:-0.5\"");
         if (!match.Success)

@@ -18,6 +18,9 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
     /// <summary>The CLIP that tells which pictures are kept; null where all are.</summary>
     public ClipFolder? Ranker { get; init; }
 
+    /// <summary>The CLIP that guides every step; null where none does.</summary>
+    public ClipFolder? Guide { get; init; }
+
     /// <summary>The file that would be written now, and how many more; the folder where it is not known which pictures are kept.</summary>
     public string Target
     {
@@ -52,6 +55,7 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
         Size = new PictureSize(picture.Picture.Width, picture.Picture.Height),
         Seed = picture.Seed,
         ClipScore = picture.ClipScore,
+        GuideScores = [.. picture.GuideScores],
         Source = Source,
         Device = picture.Device,
         NetworkCalls = picture.NetworkCalls,
