@@ -9,14 +9,13 @@ import shutil
 from pathlib import Path
 
 import torch
-from torch import nn
 
-from mini import clip, prior, superres, systems
-from mini.denoiser import predicted_noise
+from mini import clip, prior, superres, systems, tokens, vq
 from mini.domain import domain
+from mini.graphs import Base, ClipPicture, ClipText, Detokenizer, GlideText, Larger, PriorGraph, TextProjection, TokenStep
 from mini.pictures import Small
-from mini.schedule import Schedule
-from mini.train import COSINE, has, stored
+from mini.schedule import COSINE, Schedule
+from mini.train import has, stored
 from starter import frame
 from starter.captions import LANGUAGES
 from starter.concepts import HERE
@@ -27,123 +26,24 @@ from starter.tokenizer import MAX_LENGTH
 from mini.text import POOLED
 
 NEEDS = {"ddpm-mini": ["ddpm"], "glide-mini": ["glide", "sr256"], "unclip-mini": ["clip", "prior", "unclip", "sr256", "sr1024"],
-         "imagen-mini": ["imagen", "sr256", "sr1024"], "clip-mini": ["clip"]}
+         "imagen-mini": ["imagen", "sr256", "sr1024"], "tokens-mini": ["vqgan", "tokens"], "vqgan-mini": ["vqgan"], "clip-mini": ["clip"]}
 SPACE = {0: "batch", 2: "height", 3: "width"}
 STATES = {0: "batch", 1: "states"}
 SQUARE = {0: "batch"}
 TEXT = "blue automobile yellow background"
 
 
-# --- the graphs -----------------------------------------------------------------------------------------------------
-
-class GlideText(nn.Module):
-    def __init__(self, text):
-        super().__init__()
-        self.text = text
-
-    def forward(self, input_ids):
-        states, vector = self.text(input_ids)
-        return vector, states.transpose(1, 2)
-
-
-class Base(nn.Module):
-    """A system's 64-pixel network: noise and variance of a sample. `told` names what it takes beside sample and timestep."""
-
-    def __init__(self, kind, system):
-        super().__init__()
-        self.kind, self.schedule, self.denoiser = kind, Schedule(COSINE), system.denoiser
-        if kind == "imagen":
-            self.pool = system.pool
-        elif kind == "unclip":
-            self.first, self.second = system.first, system.second
-        elif kind == "ddpm":
-            self.classes = system.classes
-
-    def forward(self, sample, timestep, *told):
-        known = None
-        if self.kind == "glide":
-            vector, states = told[0], told[1].transpose(1, 2)
-            sample, known = sample[:, :3], sample[:, 3:]
-        elif self.kind == "imagen":
-            states, = told
-            vector = self.pool(states)
-        elif self.kind == "unclip":
-            states, vector = told[0], systems.Unclip.vector(self, told[1])
-        else:
-            states, vector = None, self.classes(told[0])
-        step = self.schedule(timestep)
-        v, fraction, _, _ = self.denoiser(sample, step, vector, states, known)
-        return torch.cat([predicted_noise(step, sample, v), fraction], 1)
-
-
-class Larger(nn.Module):
-    """Super-resolution for one system: its schedule, and how its small pictures were noised."""
-
-    def __init__(self, network, schedule, variance=True, noising=None):
-        super().__init__()
-        self.network, self.schedule, self.variance = network, Schedule(schedule), variance
-        self.noising = Schedule(noising) if noising else None
-
-    def forward(self, sample, timestep, class_labels=None):
-        step, x = self.schedule(timestep), sample[:, :3]
-        v, fraction = self.network(x, step, sample[:, 3:], None if self.noising is None else self.noising(class_labels))
-        noise = predicted_noise(step, x, v)
-        return torch.cat([noise, fraction], 1) if self.variance else noise
-
-
-class ClipText(nn.Module):
-    def __init__(self, whole, states=True):
-        super().__init__()
-        self.text, self.project, self.states = whole.text, whole.project, states
-
-    def forward(self, input_ids):
-        embeddings, states = clip.Clip.read(self, input_ids)
-        return (embeddings, states) if self.states else embeddings
-
-
-class ClipPicture(nn.Module):
-    def __init__(self, tower, noisy=False):
-        super().__init__()
-        self.tower, self.schedule = tower, Schedule(COSINE) if noisy else None
-
-    def forward(self, pixel_values, timestep=None):
-        return self.tower(pixel_values) if timestep is None else self.tower(pixel_values, self.schedule(timestep)[2])
-
-
-class TextProjection(nn.Module):
-    """Rows without the prompt come first; to them belongs no picture."""
-
-    def __init__(self, projection):
-        super().__init__()
-        self.projection = projection
-
-    def forward(self, image_embeddings, prompt_embeds, text_encoder_hidden_states):
-        nothing = self.projection.nothing.expand(image_embeddings.shape[0], -1)
-        return self.projection(torch.cat([nothing, image_embeddings]), prompt_embeds, text_encoder_hidden_states)
-
-
-class PriorGraph(nn.Module):
-    def __init__(self, network):
-        super().__init__()
-        self.network, self.schedule = network, Schedule(COSINE)
-
-    def forward(self, hidden_states, timestep, proj_embedding, encoder_hidden_states):
-        return self.network(hidden_states, self.schedule(timestep), proj_embedding, encoder_hidden_states)
-
-
-# --- the folders ----------------------------------------------------------------------------------------------------
-
 class Folder:
-    """A model that is being written."""
+    """A model that is being written. Weights are int8, or float16 where gradients are taken of them."""
 
     def __init__(self, root, name):
         self.out, self.name, self.parity = Path(root) / name, name, {}
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.mkdir(parents=True)
 
-    def graph(self, component, module, inputs, outputs, axes, config):
+    def graph(self, component, module, inputs, outputs, axes, config, int8=True):
         """A component; inputs are {name: tensor}, axes those of inputs and outputs by name."""
-        self.parity[component] = export(module.eval(), self.out / component, inputs, outputs, axes, config)
+        self.parity[component] = export(module.eval(), self.out / component, inputs, outputs, axes, config, int8)
 
     def write(self, file, value):
         path = self.out / file
@@ -158,18 +58,20 @@ class Folder:
         domain().words.save(self.out / folder)
         save(domain().lexicon(), self.out / "tokenizer" / "lexicon.tsv")
 
-    def finish(self, class_name, stages, about, steps=None, card="", **more):
-        """The index, the card and the notices; `stages` are those of the run that the model is made of."""
-        own = {"name": self.name, "trained_samples": sum(stages.values()), "languages": LANGUAGES, "lexicon": "tokenizer/lexicon.tsv",
-               "description": about, **(steps or {})}
+    def finish(self, class_name, stages, about, card, steps=None, lexicon=True, **more):
+        """The index, the card and the notices; `stages` are those of the run that the model is made of: {name: (samples, minutes)}."""
+        own = {"name": self.name, "trained_samples": sum(seen for seen, _ in stages.values()), "description": about, **(steps or {})}
+        if lexicon:
+            own.update(languages=LANGUAGES, lexicon="tokenizer/lexicon.tsv")
         if class_name:
             self.write("model_index.json", {"_class_name": class_name, "_diffusers_version": "0.31.0", **more, "aiimage": own})
         self.write("parity.json", self.parity)
         shutil.copyfile(HERE / "data" / "NOTICE", self.out / "NOTICE")
-        trained = ", ".join(f"{name} {seen:,} samples" for name, seen in stages.items())
-        self.write("README.md", f"# {self.name}\n\n{about} Licence: MIT, like the rest of the project.\n\n{card}\n\nIt knows {len(domain().things)} things, "
-                                f"twelve colours and plain backgrounds, in ten languages: {', '.join(domain().things)}.\n\nTrained by `training/mini.py` "
-                                f"on processors alone: {trained}. `training/README.md` says how, and `NOTICE` names the drawings.\n")
+        trained = ", ".join(f"{name} {minutes:.0f} minutes and {seen:,} samples" for name, (seen, minutes) in stages.items())
+        self.write("README.md", f"# {self.name}\n\n{about}\n\n{card}\n\n{len(domain().things)} things, alone on a plain background, in one of twelve "
+                                f"colours or their own, and words for them in ten languages; each thing was learned from one drawing, of the openly "
+                                f"licensed sets that `NOTICE` names: {', '.join(domain().things)}.\n\nMade by `training/mini.py` on one core of a processor: "
+                                f"{trained}. `training/README.md` says how. No weights of others are in it. Licence: MIT, like the rest of the project.\n")
         size = sum(f.stat().st_size for f in self.out.rglob("*") if f.is_file())
         print(f"{self.name}: {size / 2 ** 20:.1f} MiB", flush=True)
 
@@ -207,7 +109,8 @@ def ddpm(run, out, stages):
     shown = {r[1]: r[4][0] for r in domain().lexicon() if r[0] == "thing" and r[3] == "en"}
     labels = {str(i): ", ".join(dict.fromkeys([shown.get(t, t), t])) for i, t in enumerate(domain().things)}
     folder.finish("DDPMPipeline", stages, "Denoising diffusion over 64 x 64 pixels, by class: one well-known thing.",
-                  {"default_steps": 50, "default_width": 64, "default_height": 64}, id2label=labels,
+                  "Shows DDPM (Ho et al. 2020, arXiv:2006.11239) with the learned variance of Nichol and Dhariwal (2021, arXiv:2102.09672): no text, no "
+                  "guidance. The prompt is the name of a class, or its number.", {"default_steps": 50, "default_width": 64, "default_height": 64}, id2label=labels,
                   unet=["diffusers", "UNet2DModel"], scheduler=["diffusers", "DDPMScheduler"])
 
 
@@ -223,6 +126,8 @@ def glide(run, out, stages):
     folder.scheduler("scheduler", "DDPMScheduler", COSINE, variance_type="learned_range", clip_sample=True, timestep_respacing="30")
     folder.scheduler("upscale_scheduler", "DDIMScheduler", "linear", variance_type="learned_range", clip_sample=True, timestep_respacing="10")
     folder.finish("GlidePipeline", stages, "GLIDE (Nichol et al. 2021) in miniature: 64 x 64 pixels from words, then 256 x 256; parts of pictures drawn anew.",
+                  "Shows GLIDE (arXiv:2112.10741): a text encoder whose vector and states the U-Net reads, classifier-free guidance, a mask and the known "
+                  "part of a picture as input, and an upsampler of its own; `clip-mini` can guide it.",
                   {"default_steps": 30, "default_guidance_scale": 1.5}, upscale_text_encoder=[None, None])
 
 
@@ -258,6 +163,8 @@ def unclip(run, out, stages):
     folder.write("prior_scheduler/scheduler_config.json", {**json.loads((folder.out / "prior_scheduler/scheduler_config.json").read_text()), "prediction_type": "sample"})
     folder.scheduler("decoder_scheduler", "UnCLIPScheduler", COSINE, variance_type="learned_range", clip_sample=True, clip_sample_range=1.0)
     folder.finish("UnCLIPPipeline", stages, "DALL-E 2 (Ramesh et al. 2022) in miniature: a prior draws a CLIP embedding, a decoder 64 x 64 pixels, two upsamplers 1024 x 1024.",
+                  "Shows unCLIP (arXiv:2204.06125) as Karlo has it: CLIP's text tower, a prior that draws the embedding of a picture, a decoder that reads it, "
+                  "two upsamplers, and CLIP's picture tower for variations. The networks of the upsamplers' last steps are copies of those of the others.",
                   {"default_steps": 30, "default_guidance_scale": 1.5, "default_stage_steps": [15, 30, 7, 4], "default_stage_guidance": [1.5, 1.5, 1, 1]})
 
 
@@ -275,6 +182,8 @@ def imagen(run, out, stages):
         folder.scheduler(f"stage_{number}/scheduler", "DDPMScheduler", COSINE, sample_max_value=1.0, **threshold)
         folder.scheduler(f"stage_{number}/image_noising_scheduler", "DDPMScheduler", "linear", beta_start=float(noising["beta_start"]), beta_end=float(noising["beta_end"]))
     folder.finish("IFPipeline", stages, "Imagen (Saharia et al. 2022) in miniature: 64 x 64 pixels from the states of words, then 256 x 256 and 1024 x 1024.",
+                  "Shows Imagen (arXiv:2205.11487) as DeepFloyd IF has it: a text encoder that was trained for itself, a cascade of three diffusion models, dynamic "
+                  "thresholding, and small pictures that are noised before they are enlarged.",
                   {"default_steps": 30, "default_guidance_scale": 1.5, "default_stage_steps": [30, 10, 5], "default_stage_guidance": [1.5, 1, 1]})
 
 
@@ -291,7 +200,7 @@ def clip_mini(run, out, stages):
               "noised_vision_model": (ClipPicture(whole.noisy, noisy=True), {"pixel_values": wave(2, 3, 64, 64), "timestep": TIME}, "image_embeds",
                                       {"pixel_values": SQUARE, "timestep": {0: "steps"}})}
     for name, (module, inputs, output, axes) in graphs.items():
-        folder.graph(name, module, inputs, [output], {**axes, output: SQUARE}, {})
+        folder.graph(name, module, inputs, [output], {**axes, output: SQUARE}, {}, int8=False)
         (folder.out / name / "model.onnx").rename(folder.out / f"{name}.onnx")
         shutil.rmtree(folder.out / name)
     folder.write("config.json", {"model_type": "clip", "projection_dim": clip.EMBEDDING, "logit_scale_init_value": float(min(whole.scale, clip.MOST_LOGIT)),
@@ -300,26 +209,63 @@ def clip_mini(run, out, stages):
     folder.write("preprocessor_config.json", processor())
     domain().words.save(folder.out)
     save(domain().lexicon(), folder.out / "lexicon.tsv")
-    folder.finish(None, stages, "CLIP (Radford et al. 2021) in miniature: how well a picture of one thing fits a text; a third graph compares noised pictures.")
+    folder.finish(None, stages, "CLIP (Radford et al. 2021) in miniature: how well a picture of one thing fits a text; a third graph compares noised pictures.",
+                  "Shows CLIP (arXiv:2103.00020): two towers and one space; and the noise-aware tower of GLIDE's guidance (arXiv:2112.10741, section 2.4).")
 
 
-WRITERS = {"ddpm-mini": ddpm, "glide-mini": glide, "unclip-mini": unclip, "imagen-mini": imagen, "clip-mini": clip_mini}
+def vqgan(run, out, stages):
+    """diffusers' VQModel: latents before the codebook, the codebook, and pictures of latents."""
+    folder, whole = Folder(out, "vqgan-mini"), stored(run, "vqgan", vq.Vq())
+    config = {"_class_name": "VQModel", "in_channels": 3, "out_channels": 3, "latent_channels": vq.NUMBERS, "vq_embed_dim": vq.NUMBERS, "num_vq_embeddings": vq.CODES,
+              "sample_size": 64, "block_out_channels": [104] * 4, "scaling_factor": 1.0}
+    folder.graph("vae_encoder", whole.encoder, {"sample": wave(2, 3, 64, 64)}, ["latent_sample"], {"sample": SPACE, "latent_sample": SPACE}, config, int8=False)
+    folder.graph("vae_decoder", whole.decoder, {"latent_sample": wave(2, vq.NUMBERS, 8, 8)}, ["sample"], {"latent_sample": SPACE, "sample": SPACE}, config, int8=False)
+    folder.finish("VQModel", stages, "A VQ autoencoder in miniature, in the way of VQGAN (Esser et al. 2021): pictures as codes of 8 x 8 pixels, and back.",
+                  f"Shows the autoencoder of VQGAN-CLIP and DALL-E Mini (arXiv:2012.09841): {vq.CODES} codes of {vq.NUMBERS} numbers. It was taught by regression on "
+                  "pixels and on a small CLIP's view of them, without a discriminator, so that its pictures are soft.", lexicon=False)
 
 
-def main():
+def tokens_mini(run, out, stages):
+    folder, whole = Folder(out, "tokens-mini"), stored(run, "tokens", tokens.Tokens())
+    folder.words()
+    folder.graph("encoder", whole.encoder, {"input_ids": ids()}, ["last_hidden_state"], {"input_ids": STATES, "last_hidden_state": STATES}, {"max_text_length": MAX_LENGTH})
+    kept = [f"attention_state_{i}" for i in range(tokens.LAYERS)]
+    rows, pairs = {0: "rows", 1: "states"}, {0: "state_rows"}
+    folder.graph("decoder", TokenStep(whole.decoder.eval()),
+                 {"encoder_hidden_states": wave(4, 9 + tokens.COUNT, WIDTH), "prev_tokens": torch.tensor([[5], [7]]), "token_index": torch.tensor([3]),
+                  **{name: wave(8, tokens.COUNT, WIDTH) for name in kept}}, ["logits", *(name + "_out" for name in kept)],
+                 {"encoder_hidden_states": rows, "prev_tokens": {0: "pictures"}, "logits": {0: "rows"}, **{name: pairs for name in kept}, **{name + "_out": pairs for name in kept}},
+                 {"image_length": tokens.COUNT, "decoder_start_token_id": tokens.START, "top_k": tokens.TOP})
+    folder.graph("detokenizer", Detokenizer(stored(run, "vqgan", vq.Vq())), {"codes": torch.arange(tokens.COUNT)[None]}, ["images"], {},
+                 {"n_embed": vq.CODES, "resolution": 64, "value_range": [-1, 1]})
+    folder.finish("DalleMiniPipeline", stages, "DALL-E Mini (Dayma et al. 2021) in miniature: 64 codes of a picture one after the other, and 64 x 64 pixels of them.",
+                  "Shows the way of DALL-E (arXiv:2102.12092) and DALL-E Mini: a transformer reads the words, another draws the codes of `vqgan-mini`, with guidance on "
+                  "their logits. No diffusion.", {"default_guidance_scale": 2.0, "default_width": 64, "default_height": 64})
+
+
+WRITERS = {"ddpm-mini": ddpm, "glide-mini": glide, "unclip-mini": unclip, "imagen-mini": imagen, "tokens-mini": tokens_mini, "vqgan-mini": vqgan, "clip-mini": clip_mini}
+
+
+def spent(run, stage):
+    """Samples that a stage has seen, and minutes of computing."""
+    state = torch.load(Path(run) / f"{stage}.pt") if has(run, stage) else {"seen": 0, "seconds": 0}
+    return state["seen"], state["seconds"] / 60
+
+
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", default=str(frame.TRAINING / "runs" / "mini"))
     parser.add_argument("--out", default=str(frame.TRAINING / "runs" / "mini" / "models"), help="a folder of models")
     parser.add_argument("--models", nargs="+", choices=list(NEEDS), default=None)
     parser.add_argument("--threads", type=int, default=1)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     torch.set_num_threads(args.threads)
     for name in args.models or NEEDS:
         missing = [s for s in NEEDS[name] if not has(args.run, s)]
         if missing and not args.models:
             print(f"{name} is left out: {', '.join(missing)} not trained yet")
             continue
-        WRITERS[name](args.run, args.out, {s: torch.load(Path(args.run) / f"{s}.pt")["seen"] if has(args.run, s) else 0 for s in NEEDS[name]})
+        WRITERS[name](args.run, args.out, {s: spent(args.run, s) for s in NEEDS[name]})
 
 
 if __name__ == "__main__":

@@ -37,20 +37,20 @@ def drawing_of(thing):
     return library().of(domain().things[thing], "3d")[0]
 
 
-def boxes(rng, n):
-    """Places and sizes [n, 3], tilts [n]."""
+def boxes(rng, n, play=1.0):
+    """Places and sizes [n, 3], tilts [n]; with less play, less of each."""
     rows, tilts = [], []
     for _ in range(n):
-        half = rng.uniform(*HALF)
-        free = PLAY * (0.97 - half)
+        half = sum(HALF) / 2 + play * (rng.uniform(*HALF) - sum(HALF) / 2)
+        free = play * PLAY * (0.97 - half)
         rows.append((rng.uniform(-free, free), rng.uniform(-free, free), half))
-        tilts.append(max(-2.5, min(2.5, rng.gauss(0, 1))) * TILT)
+        tilts.append(play * max(-2.5, min(2.5, rng.gauss(0, 1))) * TILT)
     return torch.tensor(rows), torch.tensor(tilts)
 
 
-def laid(sprites, ground, rng, side):
+def laid(sprites, ground, rng, side, play=1.0):
     """Sprites [n, 4, s, s] on plain colours [n, 3], as pixels in -1 to 1 [n, 3, side, side]."""
-    box, tilt = boxes(rng, len(sprites))
+    box, tilt = boxes(rng, len(sprites), play)
     layer = placed(sprites, box, tilt, torch.ones(len(sprites)), side)
     below = torch.cat([ground, torch.ones(len(ground), 1)], 1).reshape(-1, 4, 1, 1)
     return over(layer, below)[:, :3].clamp(0, 1) * 2 - 1
@@ -74,11 +74,11 @@ class Small:
         self.sprites = torch.from_numpy(np.fromfile(path, np.uint8).reshape(shape))
         self.papers = papers()
 
-    def draw(self, items, rng):
+    def draw(self, items, rng, play=1.0):
         """[n, 3, 64, 64] in -1 to 1, drawn at twice the size."""
         thing, shade, ground = (torch.tensor(column) for column in zip(*items))
         sprites = self.sprites[thing, shade].float() / 255
-        return F.avg_pool2d(laid(sprites, self.papers[ground], rng, 2 * SMALL), 2)
+        return F.avg_pool2d(laid(sprites, self.papers[ground], rng, 2 * SMALL, play), 2)
 
 
 class Large:

@@ -1,6 +1,7 @@
 """Sheets of pictures from a run's checkpoints, for watching the training: python3 -m mini.sample glide --run runs/mini --sheet sheet.png
 
-Rows of items that training shows and rows of colours that it never showed of their thing. sr256 and sr1024 enlarge renders.
+Rows of items that training shows and rows of colours that it never showed of their thing. sr256 and sr1024 enlarge renders, vqgan makes
+renders anew of their codes.
 """
 import argparse
 import random
@@ -10,11 +11,11 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from mini import clip, prior, superres, systems
+from mini import clip, prior, superres, systems, tokens, vq
 from mini.domain import domain, held_out_items, padded
 from mini.pictures import Large, Small
-from mini.schedule import Schedule, sample
-from mini.train import COSINE, stored
+from mini.schedule import COSINE, Schedule, sample
+from mini.train import stored
 from starter import colour, frame
 
 
@@ -83,6 +84,41 @@ class Drawer:
         return sample(velocity, self.schedule, x, steps, ancestral=ancestral, generator=generator)
 
 
+class TokenDrawer:
+    """The same for the system that draws codes."""
+
+    def __init__(self, run, top=tokens.TOP):
+        self.model, self.vq, self.top = stored(run, "tokens", tokens.Tokens()).eval(), stored(run, "vqgan", vq.Vq()).eval(), top
+
+    @torch.no_grad()
+    def draw(self, items, guidance=1.5, seed=1):
+        rng = random.Random(seed)
+        ids = torch.tensor(padded([domain().ids(i, rng, "en") for i in items]))
+        none = torch.tensor(padded([domain().nothing(rng) for _ in items]))
+        drawn = tokens.draw(self.model, ids, none, guidance, self.top, torch.Generator().manual_seed(seed))
+        return self.vq.pictures(drawn, tokens.SIDE)
+
+
+def drawn(name, run, items, steps, guidance, seed, sketch=False, given=None):
+    """Pictures of items by any system."""
+    if name == "tokens":
+        return TokenDrawer(run).draw(items, guidance, seed)
+    return Drawer(name, run, sketch).draw(items, steps, guidance, seed, given=given)
+
+
+SYSTEMS = [*systems.MODULES, "tokens"]
+
+
+@torch.no_grad()
+def reconstructions(run, count=48):
+    """Renders above what the autoencoder makes of their codes, in rows of twelve."""
+    rng, autoencoder = random.Random(3), stored(run, "vqgan", vq.Vq()).eval()
+    truth = Small(run).draw([domain().random(rng) for _ in range(count)], rng)
+    made = autoencoder.pictures(autoencoder.tokens(truth), tokens.SIDE)
+    print(f"vqgan: {float(-10 * torch.log10((made - truth).div(2).square().mean())):.2f} dB")
+    return torch.cat([p for pair in zip(truth.split(12), made.split(12)) for p in pair])
+
+
 def sample_clean(model, schedule, x, steps):
     """DDIM on vectors with a model that predicts the clean one."""
     def velocity(x, t):
@@ -104,9 +140,9 @@ def enlargements(run, side, steps):
     return torch.cat([truth, low, made])
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=list(systems.MODULES) + ["sr256", "sr1024"])
+    parser.add_argument("stage", choices=[*SYSTEMS, "vqgan", "sr256", "sr1024"])
     parser.add_argument("--run", default=str(frame.TRAINING / "runs" / "mini"))
     parser.add_argument("--sheet", default="sheet.png")
     parser.add_argument("--sketch", action="store_true", help="the mean pictures alone")
@@ -114,16 +150,18 @@ def main():
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--guidance", type=float, default=1.5)
     parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     torch.set_num_threads(1)
     if args.stage.startswith("sr"):
         return sheet(enlargements(args.run, int(args.stage[2:]), args.steps), args.sheet, 4)
+    if args.stage == "vqgan":
+        return sheet(reconstructions(args.run), args.sheet)
     rng = random.Random(args.seed)
     items = [domain().random(rng) for _ in range(24)] + held_out_items(24, args.seed)
     if args.stage == "ddpm":
         items = [(i[0], colour.USUAL, i[2]) for i in items]
     given = Small(args.run).draw(items, random.Random(1)) if args.like else None
-    sheet(Drawer(args.stage, args.run, args.sketch).draw(items, args.steps, args.guidance, args.seed, given=given), args.sheet)
+    sheet(drawn(args.stage, args.run, items, args.steps, args.guidance, args.seed, args.sketch, given), args.sheet)
 
 
 if __name__ == "__main__":

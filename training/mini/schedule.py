@@ -11,6 +11,7 @@ from torch import nn
 
 STEPS = 1000
 WAVES = 64
+COSINE = "squaredcos_cap_v2"
 
 
 def betas(name):

@@ -12,8 +12,7 @@ from PIL import Image
 
 from mini.domain import BACKGROUNDS, domain
 from mini.pictures import Small
-from mini.sample import Drawer
-from mini.systems import MODULES
+from mini.sample import SYSTEMS, drawn
 from starter import colour, frame
 from starter.judge import detect
 from starter.sample import made
@@ -49,7 +48,7 @@ def verdicts(found, pictures, judge):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("system", choices=[n for n in MODULES if n != "ddpm"] + ["renders"], nargs="?", default="renders")
+    parser.add_argument("system", choices=[n for n in SYSTEMS if n != "ddpm"] + ["renders"], nargs="?", default="renders")
     parser.add_argument("--run", default=str(frame.TRAINING / "runs" / "mini"))
     parser.add_argument("--judge", default=str(frame.TRAINING / "runs" / "judge"))
     parser.add_argument("--count", type=int, default=60)
@@ -68,9 +67,9 @@ def main():
         listed = dict(made(args.json))
         pictures = [np.asarray(Image.open(listed[prompt(i, names)]).convert("RGB")) for i in found]
     else:
-        drawn = Small(args.run).draw(found, random.Random(1)) if args.system == "renders" \
-            else Drawer(args.system, args.run).draw(found, args.steps, args.guidance, args.seed)
-        pictures = [((p.clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).numpy() for p in drawn]
+        made_here = Small(args.run).draw(found, random.Random(1)) if args.system == "renders" \
+            else drawn(args.system, args.run, found, args.steps, args.guidance, args.seed)
+        pictures = [((p.clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).numpy() for p in made_here]
         pictures = [np.asarray(Image.fromarray(p).resize((256, 256), Image.BICUBIC)) for p in pictures]
     seen = np.array(list(verdicts(found, pictures, args.judge)))
     thing, shade, ground = seen.mean(0)

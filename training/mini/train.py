@@ -1,21 +1,20 @@
 """Trains one stage of the small models: python3 -m mini.train glide --run runs/mini --minutes 30 --resume
 
-Stages begin with what is there: `glide` with `glide-sketch`, and unclip, imagen and ddpm with what glide has learned.
+Stages begin with what is there: `glide` with `glide-sketch`, and unclip, imagen, ddpm and tokens with what glide has learned.
 """
 import random
 from pathlib import Path
 
 import torch
 
-from mini import clip, prior, superres, systems, text
+from mini import clip, prior, superres, systems, text, tokens, vq
 from mini.domain import domain, padded
 from mini.pictures import Small
-from mini.schedule import Schedule
+from mini.schedule import COSINE, Schedule
 from starter import frame
 
-COSINE = "squaredcos_cap_v2"
 # minutes of computing, batch, learning rate
-STAGES = {"glide-sketch": (6, 32, 2e-3), "glide": (25, 24, 1.2e-3), "clip": (12, 96, 1.5e-3), "sr256": (8, 24, 1.5e-3),
+STAGES = {"glide-sketch": (6, 32, 2e-3), "glide": (25, 24, 1.2e-3), "clip": (12, 96, 1.5e-3), "vqgan": (10, 48, 1.5e-3), "tokens": (15, 32, 1e-3), "sr256": (8, 24, 1.5e-3),
           "sr1024": (6, 12, 1.5e-3), "prior": (5, 128, 1e-3), "unclip-sketch": (4, 32, 2e-3), "unclip": (15, 24, 1e-3),
           "imagen": (12, 24, 8e-4), "ddpm-sketch": (3, 32, 2e-3), "ddpm": (10, 24, 1e-3)}
 
@@ -49,6 +48,14 @@ def begun(run, name, sketch_only, starter_run):
     return systems.Sketching(module) if sketch_only else module
 
 
+def begun_tokens(run):
+    """The token model with GLIDE's words and mean pictures."""
+    module, glide = tokens.Tokens(), stored(run, "glide", systems.Glide())
+    systems.begin_with(module.encoder.text, glide.text)
+    systems.begin_with(module.encoder.sketch, glide.denoiser.sketch)
+    return module.train().requires_grad_(True)
+
+
 def load_clip(run, dtype=torch.float32):
     return frame.load(run, "clip", clip.Clip()).to(dtype)
 
@@ -63,17 +70,21 @@ def stage(args):
         module = clip.Clip()
         text.begin_with_starter(module.text.states, domain().words, args.starter)
         return module, task.loss, {}
+    if name == "vqgan":
+        return vq.Vq(), vq.Task(small(), load_clip(args.run, dtype).picture if has(args.run, "clip") else None).loss, {"weight_decay": 1e-4}
+    if name == "tokens":
+        return begun_tokens(args.run), tokens.Task(small(), frame.load(args.run, "vqgan", vq.Vq()).to(dtype)).loss, {}
     if name.startswith("sr"):
         side = int(name[2:])
         return superres.SuperResolution(superres.OFF[side]), superres.task(args.run, side, args.smoke).loss, {"weight_decay": 1e-3}
     if name == "prior":
-        return prior.Prior(), prior_loss(load_clip(args.run), small(), Schedule(COSINE)), {}
+        return prior.Prior(), prior_loss(load_clip(args.run), small(), Schedule(COSINE), 200 if args.smoke else 6000), {}
     frozen = load_clip(args.run, dtype) if name == "unclip" else None
     task = systems.Task(name, small(), Schedule(COSINE), frozen, sketch_only=bool(only))
     return begun(args.run, name, bool(only), args.starter), task.loss, {}
 
 
-def prior_loss(reader, small, schedule, bank=6000):
+def prior_loss(reader, small, schedule, bank):
     """Pictures' embeddings are made once; captions are said anew every time."""
     rng, items, found = random.Random(11), [], []
     mean, deviation = clip.statistics(reader, small, count=min(2000, bank))
@@ -97,13 +108,13 @@ def prior_loss(reader, small, schedule, bank=6000):
     return loss
 
 
-def main():
+def main(arguments=None):
     parser = frame.options(__doc__, minutes=None, batch=None, lr=None, seed=21)
     parser.add_argument("stage", choices=list(STAGES))
     parser.add_argument("--starter", default=str(frame.TRAINING / "runs" / "starter"), help="a run of the starter whose reader is begun with, if there")
     parser.add_argument("--smoke", action="store_true", help="little data: to see that it runs")
     parser.set_defaults(run=str(frame.TRAINING / "runs" / "mini"))
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     torch.set_num_threads(1)
     Path(args.run).mkdir(parents=True, exist_ok=True)
     minutes, batch, lr = STAGES[args.stage]

@@ -44,11 +44,15 @@ READ = ["a red house", "an astronaut riding a horse", "an astronaut next to a ho
         "빨간 고양이가 파란 집 옆에 있는 그림", "due gatti e un cane", "a big dog and a kleine Katze", "growth chart, flat style"]
 
 
-def rounded(module):
-    """The module with its weights rounded to float16, in float32: what the exported graph computes with."""
+def rounded(module, int8=False):
+    """The module with its weights rounded as they are stored, in float32: what the exported graph computes with."""
     for name, tensor in list(module.named_parameters()) + list(module.named_buffers()):
         if tensor.numel() >= 64 and tensor.is_floating_point() and not is_exact(name):
-            tensor.data = tensor.data.half().float()
+            if int8 and is_matrix(tensor.shape):
+                numbers, scale = as_int8(tensor.data.numpy())
+                tensor.data = torch.from_numpy(numbers * scale)
+            else:
+                tensor.data = tensor.data.half().float()
     return module.eval()
 
 
@@ -56,13 +60,29 @@ def is_exact(name):
     return name.split(".")[-1].startswith(EXACT)
 
 
-def store_as_half(path):
-    """Rewrites every sizeable float32 initializer as float16 followed by a Cast to float32."""
+def is_matrix(shape):
+    return len(shape) > 1 and math.prod(shape) >= 2048
+
+
+def as_int8(array):
+    """Whole numbers from -127 to 127 and a scale for each row (an output channel), whose product is the array or nearly so."""
+    scale = np.abs(array).reshape(len(array), -1).max(1).clip(1e-8).reshape(-1, *[1] * (array.ndim - 1)) / 127
+    return np.round(array / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def store_weights(path, int8=False):
+    """Rewrites every sizeable float32 initializer as float16 followed by a Cast to float32; `int8`: matrices as int8, with a Mul by scales."""
     model = onnx.load(path)
     casts, initializers = [], []
     for tensor in model.graph.initializer:
         array = numpy_helper.to_array(tensor)
         if tensor.data_type == TensorProto.FLOAT and array.size >= 64 and not is_exact(tensor.name):
+            if int8 and is_matrix(array.shape):
+                name, (numbers, scale) = tensor.name, as_int8(array)
+                initializers += [numpy_helper.from_array(numbers, name + "_i8"), numpy_helper.from_array(scale, name + "_scale")]
+                casts += [helper.make_node("Cast", [name + "_i8"], [name + "_whole"], to=TensorProto.FLOAT),
+                          helper.make_node("Mul", [name + "_whole", name + "_scale"], [name])]
+                continue
             half = numpy_helper.from_array(array.astype(np.float16), tensor.name + "_f16")
             casts.append(helper.make_node("Cast", [half.name], [tensor.name], to=TensorProto.FLOAT))
             tensor = half
@@ -80,11 +100,11 @@ def wave(*shape):
     return torch.sin(0.01 * torch.arange(math.prod(shape), dtype=torch.float64)).float().reshape(shape)
 
 
-def export(module, folder, inputs, outputs, axes, config):
-    """Writes folder/model.onnx and config.json; returns the parity entry."""
+def export(module, folder, inputs, outputs, axes, config, int8=False):
+    """Writes folder/model.onnx and config.json; returns the parity entry. Weights are float16, or with `int8` int8."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "model.onnx"
-    rounded(module)
+    rounded(module, int8)
     names = list(inputs)
     # The exporter would merge equal weights (all zero, say) under one name: then training could not go on from the graph.
     each_its_own = mock.patch.object(torch._C, "_jit_pass_onnx_deduplicate_initializers", lambda graph, weights, training: weights)
@@ -93,7 +113,7 @@ def export(module, folder, inputs, outputs, axes, config):
         torch.onnx.export(module, tuple(inputs.values()), str(path), input_names=names, output_names=outputs,
                           dynamic_axes=axes, opset_version=OPSET, do_constant_folding=False)
         result = module(*inputs.values())
-    store_as_half(str(path))
+    store_weights(str(path), int8)
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     described = {}
     for name, value in inputs.items():

@@ -39,7 +39,7 @@ public class RecipeTests
         using var folder = new TemporaryFolder();
         Smoke("mini.py", folder.File("run"));
         var models = folder.File("run", "models");
-        Assert.Equal(["clip-mini", "ddpm-mini", "glide-mini", "imagen-mini", "unclip-mini"], Directory.EnumerateDirectories(models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["clip-mini", "ddpm-mini", "glide-mini", "imagen-mini", "tokens-mini", "unclip-mini", "vqgan-mini"], Directory.EnumerateDirectories(models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var model in Directory.EnumerateDirectories(models))
         {
             foreach (var graph in Parity.Graphs(model))
@@ -56,6 +56,7 @@ public class RecipeTests
         Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2") });
         Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2"), GuidanceScale = 1 });
         Draws(models, "ddpm-mini", 64, new GenerationRequest { Prompt = thing, Steps = 2 });
+        Draws(models, "tokens-mini", 64, new GenerationRequest { Prompt = words });
     }
 
     /// <summary>A model makes a picture of its own size; whether it shows anything takes hours of training and not seconds.</summary>
