@@ -12,7 +12,7 @@ import torch
 
 from mini import clip, prior, superres, systems, tokens, vq
 from mini.domain import domain
-from mini.graphs import Base, ClipPicture, ClipText, Detokenizer, GlideText, Larger, PriorGraph, TextProjection, TokenStep
+from mini.graphs import Base, ClipPicture, ClipText, Detokenizer, GlideText, Larger, PriorGraph, Quantizer, TextProjection, TokenStep
 from mini.pictures import Small
 from mini.schedule import COSINE, Schedule
 from mini.train import has, stored
@@ -220,6 +220,7 @@ def vqgan(run, out, stages):
               "sample_size": 64, "block_out_channels": [104] * 4, "scaling_factor": 1.0}
     folder.graph("vae_encoder", whole.encoder, {"sample": wave(2, 3, 64, 64)}, ["latent_sample"], {"sample": SPACE, "latent_sample": SPACE}, config, int8=False)
     folder.graph("vae_decoder", whole.decoder, {"latent_sample": wave(2, vq.NUMBERS, 8, 8)}, ["sample"], {"latent_sample": SPACE, "sample": SPACE}, config, int8=False)
+    folder.graph("quantizer", Quantizer(whole), {"codes": torch.arange(5)}, ["embeddings"], {"codes": {0: "codes"}, "embeddings": {0: "codes"}}, {}, int8=False)
     folder.finish("VQModel", stages, "A VQ autoencoder in miniature, in the way of VQGAN (Esser et al. 2021): pictures as codes of 8 x 8 pixels, and back.",
                   f"Shows the autoencoder of VQGAN-CLIP and DALL-E Mini (arXiv:2012.09841): {vq.CODES} codes of {vq.NUMBERS} numbers. It was taught by regression on "
                   "pixels and on a small CLIP's view of them, without a discriminator, so that its pictures are soft.", lexicon=False)

@@ -115,6 +115,17 @@ class TokenStep(nn.Module):
         return (logits, *kept)
 
 
+class Quantizer(nn.Module):
+    """Numbers of codes [n] to codes [n, 16]."""
+
+    def __init__(self, autoencoder):
+        super().__init__()
+        self.codes = nn.Parameter(autoencoder.codebook())
+
+    def forward(self, codes):
+        return F.embedding(codes, self.codes)
+
+
 class Detokenizer(nn.Module):
     """Codes [1, 64] to pixels [1, 64, 64, 3] in -1 to 1."""
 

@@ -16,7 +16,7 @@ internal static class VqganClip
     private const int UsualSide = 256;
 
     /// <summary>The family.</summary>
-    public static Family Family { get; } = new("VQGAN-CLIP", ["VQGANCLIPPipeline"], Limits, Stages);
+    public static Family Family { get; } = new("VQGAN-CLIP", ["VQGANCLIPPipeline", "VQModel"], Limits, Stages);
 
     private static ModelLimits Limits(ModelFolder model)
     {

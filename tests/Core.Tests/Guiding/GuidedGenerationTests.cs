@@ -93,7 +93,7 @@ public sealed class GuidedGenerationTests : IDisposable
         using var joint = ClipModel.Load(ClipFolder.Open(ClipGolden.Model(ClipGolden.Joint)), DeviceKind.Cpu);
         using var pipeline = Load("disco");
         var made = pipeline.Generate(Request with { Steps = 3, GuideModel = joint, Cutouts = 2 }).Single();
-        Assert.Equal(2 + 1, made.GuideScores.Count);
+        Assert.Equal(2, made.GuideScores.Count);
     }
 
     [Theory, MemberData(nameof(Models))]
@@ -165,7 +165,8 @@ public sealed class GuidedGenerationTests : IDisposable
         var folder = _folder.Copy(GuidedModel.Folder("clip"), "odd");
         var file = Path.Combine(folder, "preprocessor_config.json");
         var config = JsonNode.Parse(File.ReadAllText(file))!;
-        config["size"] = config["crop_size"] = 20;
+        config["size"] = 20;
+        config["crop_size"] = 20;
         File.WriteAllText(file, config.ToJsonString());
         using var odd = ClipModel.Load(ClipFolder.Open(folder), DeviceKind.Cpu);
         using var pipeline = Load("disco");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TextToImage.Generation;
 using TextToImage.Imaging;
+using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -57,6 +58,10 @@ public class RecipeTests
         Draws(models, "imagen-mini", 1024, new GenerationRequest { Prompt = words, StageSteps = PerStage.Parse("2,2,2"), GuidanceScale = 1 });
         Draws(models, "ddpm-mini", 64, new GenerationRequest { Prompt = thing, Steps = 2 });
         Draws(models, "tokens-mini", 64, new GenerationRequest { Prompt = words });
+        using var clip = ClipModel.Load(ClipFolder.Open(Path.Combine(models, "clip-mini")), DeviceKind.Cpu);
+        Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip });
+        Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip, Cutouts = 2 });
+        Draws(models, "vqgan-mini", 64, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip, Cutouts = 2 });
     }
 
     /// <summary>A model makes a picture of its own size; whether it shows anything takes hours of training and not seconds.</summary>
