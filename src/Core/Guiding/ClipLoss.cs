@@ -174,7 +174,7 @@ internal sealed class ClipLoss : IDisposable
     private static float[] Unit(float[] embedding)
     {
         var unit = new float[embedding.Length];
-        TensorPrimitives.Divide(embedding, Math.Max(TensorPrimitives.Norm<float>(embedding), float.Epsilon), unit);
+        TensorPrimitives.Divide(embedding, Math.Max(TensorPrimitives.Norm((ReadOnlySpan<float>)embedding), float.Epsilon), unit);
         return unit;
     }
 }

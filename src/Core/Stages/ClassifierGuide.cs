@@ -69,9 +69,9 @@ internal sealed class ClassifierGuide : IGuide
     {
         if (label >= logits.Length)
             throw new AIImageException(ErrorIds.ModelMismatch, $"The network '{_classifier.Network.File}' tells {logits.Length} classes apart, and class {label} is to be drawn; the parts of the model do not fit together.");
-        TensorPrimitives.SoftMax<float>(logits, logits);
+        TensorPrimitives.SoftMax((ReadOnlySpan<float>)logits, logits);
         var share = logits[label];
-        TensorPrimitives.Negate<float>(logits, logits);
+        TensorPrimitives.Negate((ReadOnlySpan<float>)logits, logits);
         logits[label] += 1;
         return share;
     }

@@ -3,8 +3,6 @@ using System.Text.Json;
 using TextToImage.Diffusion;
 using TextToImage.Guiding;
 using TextToImage.Measuring;
-using TextToImage.Networks;
-using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -143,7 +141,7 @@ internal sealed class ClipGuide : IGuide
             return score;
         if (_config.RangeScale > 0 && _view.IsPixels)
             KeepRange(_clean.AsSpan(picture * gradient.Length, gradient.Length), gradient);
-        var magnitude = TensorPrimitives.Norm<float>(gradient) / Float.Sqrt(gradient.Length);
+        var magnitude = TensorPrimitives.Norm((ReadOnlySpan<float>)gradient) / Float.Sqrt(gradient.Length);
         if (magnitude > _config.Clamp)
             TensorPrimitives.Multiply(gradient, (float)(_config.Clamp / magnitude), gradient);
         return score;

@@ -90,7 +90,7 @@ internal sealed class OptimizeLatents(ModelFolder model, VqganSpace space) : Sta
         state.Set(Value, new Tensor(Quantized(codebook, latents, codes, run.CancellationToken), shape));
     }
 
-    private int First(GenerationSettings settings) => settings.Edit is { } edit ? settings.Steps - Math.Max(1, Math.Min((int)(settings.Steps * edit.Strength), settings.Steps)) : 0;
+    private static int First(GenerationSettings settings) => settings.Edit is { } edit ? settings.Steps - Math.Max(1, Math.Min((int)(settings.Steps * edit.Strength), settings.Steps)) : 0;
 
     /// <summary>The latents of the picture to begin with, or random codes.</summary>
     private float[][] Begin(Codebook codebook, long[] shape, RunContext run)

@@ -127,7 +127,7 @@ internal sealed class DecodedView : PictureView
         _latents = new float[sample.Length];
         TensorPrimitives.Divide(sample, (float)_config.ScalingFactor, _latents);
         if (_config.ShiftFactor != 0)
-            TensorPrimitives.Add<float>(_latents, (float)_config.ShiftFactor, _latents);
+            TensorPrimitives.Add((ReadOnlySpan<float>)_latents, (float)_config.ShiftFactor, _latents);
         _latents.CopyTo(_forward.Input(VaeDecoder.LatentInput, _shape));
         _forward.Run(meter, cancellationToken);
         var pixels = _forward.Output(VaeDecoder.PixelOutput);
@@ -153,5 +153,6 @@ internal sealed class DecodedView : PictureView
     {
         _forward.Dispose();
         _backward.Dispose();
+        base.Dispose();
     }
 }
