@@ -12,7 +12,7 @@ import torch
 
 from mini import clip, prior, superres, systems, tokens, vq
 from mini.domain import domain
-from mini.graphs import Base, ClipPicture, ClipText, Detokenizer, GlideText, Larger, PriorGraph, Quantizer, TextProjection, TokenStep
+from mini.graphs import Base, ClipPicture, ClipText, Codebook, Detokenizer, GlideText, Larger, PriorGraph, TextProjection, TokenStep
 from mini.pictures import Small
 from mini.schedule import COSINE, Schedule
 from mini.train import has, stored
@@ -214,16 +214,17 @@ def clip_mini(run, out, stages):
 
 
 def vqgan(run, out, stages):
-    """diffusers' VQModel: latents before the codebook, the codebook, and pictures of latents."""
+    """diffusers' VQModel as three graphs: pictures to latents before the codebook, the codebook's vectors by number, and latents to pictures."""
     folder, whole = Folder(out, "vqgan-mini"), stored(run, "vqgan", vq.Vq())
     config = {"_class_name": "VQModel", "in_channels": 3, "out_channels": 3, "latent_channels": vq.NUMBERS, "vq_embed_dim": vq.NUMBERS, "num_vq_embeddings": vq.CODES,
               "sample_size": 64, "block_out_channels": [104] * 4, "scaling_factor": 1.0}
     folder.graph("vae_encoder", whole.encoder, {"sample": wave(2, 3, 64, 64)}, ["latent_sample"], {"sample": SPACE, "latent_sample": SPACE}, config, int8=False)
     folder.graph("vae_decoder", whole.decoder, {"latent_sample": wave(2, vq.NUMBERS, 8, 8)}, ["sample"], {"latent_sample": SPACE, "sample": SPACE}, config, int8=False)
-    folder.graph("quantizer", Quantizer(whole), {"codes": torch.arange(5)}, ["embeddings"], {"codes": {0: "codes"}, "embeddings": {0: "codes"}}, {}, int8=False)
-    folder.finish("VQModel", stages, "A VQ autoencoder in miniature, in the way of VQGAN (Esser et al. 2021): pictures as codes of 8 x 8 pixels, and back.",
+    folder.graph("quantizer", Codebook(whole), {"codes": torch.arange(0, vq.CODES, 31)}, ["latents"], {"codes": {0: "codes"}, "latents": {0: "codes"}}, config, int8=False)
+    folder.finish("VQGANCLIPPipeline", stages, "A VQ autoencoder in miniature, in the way of VQGAN (Esser et al. 2021): pictures as codes of 8 x 8 pixels, and back.",
                   f"Shows the autoencoder of VQGAN-CLIP and DALL-E Mini (arXiv:2012.09841): {vq.CODES} codes of {vq.NUMBERS} numbers. It was taught by regression on "
-                  "pixels and on a small CLIP's view of them, without a discriminator, so that its pictures are soft.", lexicon=False)
+                  "pixels and on a small CLIP's view of them, without a discriminator, so that its pictures are soft. `clip-mini` guides it.",
+                  {"default_steps": 100, "default_width": 64, "default_height": 64}, lexicon=False)
 
 
 def tokens_mini(run, out, stages):

@@ -115,8 +115,8 @@ class TokenStep(nn.Module):
         return (logits, *kept)
 
 
-class Quantizer(nn.Module):
-    """Numbers of codes [n] to codes [n, 16]."""
+class Codebook(nn.Module):
+    """Numbers of codes [n] to their vectors [n, 16]."""
 
     def __init__(self, autoencoder):
         super().__init__()
@@ -126,13 +126,13 @@ class Quantizer(nn.Module):
         return F.embedding(codes, self.codes)
 
 
-class Detokenizer(nn.Module):
+class Detokenizer(Codebook):
     """Codes [1, 64] to pixels [1, 64, 64, 3] in -1 to 1."""
 
     def __init__(self, autoencoder):
-        super().__init__()
-        self.codes, self.decoder = nn.Parameter(autoencoder.codebook()), autoencoder.decoder
+        super().__init__(autoencoder)
+        self.decoder = autoencoder.decoder
 
     def forward(self, codes):
-        latents = F.embedding(codes, self.codes).transpose(1, 2).reshape(1, -1, tokens.SIDE, tokens.SIDE)
+        latents = super().forward(codes).transpose(1, 2).reshape(1, -1, tokens.SIDE, tokens.SIDE)
         return self.decoder(latents).permute(0, 2, 3, 1)

@@ -79,7 +79,7 @@ public sealed class ClipModel : IDisposable
             throw new ArgumentNullException(nameof(picture));
         var tokens = _tokenizer.Encode(text);
         var pixels = _processor.Process(picture);
-        string[] warnings = [.. _loader.Warnings, .. CutText(text) is { } cut ? [cut] : Array.Empty<string>()];
+        string[] warnings = [.. _loader.Warnings, .. Unread(tokens)];
         if (_text != _picture)
             return new ClipComparison(Cosine(Run(_picture, tokens, pixels, cancellationToken, PictureEmbeds)[0], Run(_text, tokens, pixels, cancellationToken, TextEmbeds)[0]), null, warnings);
         var read = Run(_picture, tokens, pixels, cancellationToken, [PictureEmbeds, TextEmbeds, .. _picture.Outputs.ContainsKey(Logits) ? [Logits] : Array.Empty<string>()]);
@@ -108,10 +108,8 @@ public sealed class ClipModel : IDisposable
         }
     }
 
-    /// <summary>What the tokenizer does not read of a text; null: it reads all.</summary>
-    internal string? CutText(string text) => _tokenizer.Encode(text).CutText is { } cut
-        ? $"The CLIP model '{Folder.Name}' reads {_tokenizer.MaxLength} tokens; it did not read the end of the prompt: '{cut.Trim()}'."
-        : null;
+    /// <summary>Sentences on what it does not read of a text: its end, or words.</summary>
+    internal IEnumerable<string> Unread(string text) => Unread(_tokenizer.Encode(text));
 
     /// <summary>The cosine of the angle between two embeddings, -1 to 1.</summary>
     public static double Cosine(float[] a, float[] b) => TensorPrimitives.CosineSimilarity(a, b);
@@ -124,6 +122,14 @@ public sealed class ClipModel : IDisposable
         _noised?.Dispose();
         _text.Dispose();
         _picture.Dispose();
+    }
+
+    private IEnumerable<string> Unread(TokenizedPrompt tokens)
+    {
+        if (tokens.CutText is { } cut)
+            yield return $"The CLIP model '{Folder.Name}' reads {_tokenizer.MaxLength} tokens; it did not read the end of the prompt: '{cut.Trim()}'.";
+        if (tokens.UnknownWords.Count > 0)
+            yield return $"The CLIP model '{Folder.Name}' does not know these words of the prompt and ignored them: {string.Join(", ", tokens.UnknownWords.Select(word => $"'{word}'"))}.";
     }
 
     /// <summary>Runs a graph for one text and one picture, of which it gets what it takes.</summary>

@@ -18,10 +18,10 @@ internal static class PromptWarnings
     {
         if (request.GuideModel is { } clip)
         {
-            var cut = WeightedPrompts.Parse(request.Prompt).Parts.Select(part => clip.CutText(part.Text)).OfType<string>().Distinct();
+            var unread = WeightedPrompts.Parse(request.Prompt).Parts.SelectMany(part => clip.Unread(part.Text)).Distinct();
             if (texts.Count == 0)
-                return string.IsNullOrWhiteSpace(request.NegativePrompt) ? cut : cut.Append("The negative prompt had no effect: a CLIP that guides has none; give what a picture should not show a weight below 0, such as \"a red house | fog:-0.5\".");
-            return cut.Concat(Of(model, texts, main, request with { GuideModel = null }, settings));
+                return string.IsNullOrWhiteSpace(request.NegativePrompt) ? unread : unread.Append("The negative prompt had no effect: a CLIP that guides has none; give what a picture should not show a weight below 0, such as \"a red house | fog:-0.5\".");
+            return unread.Concat(Of(model, texts, main, request with { GuideModel = null }, settings));
         }
         if (!model.TakesText && request.Like is null)
             return string.IsNullOrWhiteSpace(request.Prompt) ? [] : [$"The prompt had no effect: the model '{model.Name}' takes none."];
