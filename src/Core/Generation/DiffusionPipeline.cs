@@ -77,6 +77,10 @@ public sealed class DiffusionPipeline : IDisposable
     /// <exception cref="AIImageException">The model is incomplete or of a family this version cannot run.</exception>
     public static bool TakesPrompt(ModelFolder model) => ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model))).Limits(model).TakesText;
 
+    /// <summary>Whether a model draws nothing without a CLIP that guides it; nothing is loaded.</summary>
+    /// <inheritdoc cref="TakesPrompt"/>
+    public static bool NeedsClip(ModelFolder model) => ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model))).Limits(model).NeedsClip;
+
     /// <summary>
     /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
     /// </summary>
@@ -174,6 +178,7 @@ public sealed class DiffusionPipeline : IDisposable
             VariationSeed = settings.Seeds.VariationSeed(first + i),
             Device = Networks.Device.Name(Device),
             Trace = traces?[i],
+            GuideScores = [.. run.GuideScores.Select(scores => scores[i])],
             Latents = latents.Values.AsMemory(i * (latents.Values.Length / count), latents.Values.Length / count),
             LatentShape = [.. latents.Shape.Skip(1)],
         })];

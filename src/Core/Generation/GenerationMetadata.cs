@@ -13,7 +13,7 @@ internal static class GenerationMetadata
     {
         Prompt = request.Prompt,
         NegativePrompt = request.NegativePrompt,
-        Steps = settings.Scheduler is null ? null : settings.Steps,
+        Steps = settings.HasSteps ? settings.Steps : null,
         Scheduler = settings.Scheduler is { } scheduler ? Schedulers.DisplayName(scheduler) : null,
         GuidanceScale = settings.Guidance.Scale,
         Seed = (ulong)settings.Seeds.Seed(index),
@@ -39,6 +39,8 @@ internal static class ExtraSettings
         var extra = SettingsMetadata.Further(request with
         {
             VariationSeed = settings.Seeds.VariationSeed(index),
+            // The name alone: a folder is nobody's business, and may be another one elsewhere.
+            Guide = request.GuideModel?.Folder.Name,
             Edit = request.Edit is { } edit ? Resolved(edit, settings.Edit!) : null,
         });
         if (request.Edit?.Source is { } source)

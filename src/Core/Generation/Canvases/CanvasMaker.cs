@@ -77,8 +77,8 @@ public static class CanvasMaker
         var limits = pipeline.Limits;
         if (!pipeline.Stages.IsOneProcess || pipeline.Main is not Denoise { Space: LatentSpace } || limits.NeedsPicture || limits.OnlySide is not null)
             throw Invalid($"The model '{limits.Name}' cannot draw a canvas in strips: that takes one that denoises latents of any size in one go, such as a Stable Diffusion model.");
-        if (request is not { Edit: null, Count: 1, Best: null, Tileable: false, Trace: false, Variation: 0, Control: null, Like: null, Windows: not WindowUse.Off } || request.Blend.Count > 0 || request.Background is { IsTransparent: true })
-            throw Invalid("A canvas is one opaque picture from text, seen through windows; leave edits, counts, variations, tiles, other pictures and a transparent background out.");
+        if (request is not { Edit: null, Count: 1, Best: null, Tileable: false, Trace: false, Guide: null, GuideModel: null, Variation: 0, Control: null, Like: null, Windows: not WindowUse.Off } || request.Blend.Count > 0 || request.Background is { IsTransparent: true })
+            throw Invalid("A canvas is one opaque picture from text, seen through windows; leave edits, counts, variations, tiles, guides, other pictures and a transparent background out.");
         var plan = CanvasPlan.Choose(request.Width ?? limits.Width, request.Height ?? limits.Height, limits);
         var seed = request.Seed ?? (CanvasState.Text(path) is { } text && MetadataJson.Read(text.Split('\n')[0])?.Seed is { } begun and <= long.MaxValue ? (long?)begun : null);
         var window = plan.Window(0, 0);
