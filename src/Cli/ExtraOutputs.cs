@@ -32,6 +32,8 @@ internal sealed class ExtraOutputs
     {
         if (Trace(parsed) is { } form && picture.Trace is { } trace)
             yield return TraceFile.Save(path, trace, form, overwrite);
+        if (Trace(parsed) is not null && picture.GuideScores.Count > 0)
+            yield return GuideScoresFile.Save(path, picture, overwrite);
         if (parsed.GetValue(_latents))
             yield return LatentsFile.Save(path, picture, overwrite);
     }

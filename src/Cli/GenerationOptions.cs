@@ -13,14 +13,13 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
 
     private readonly SettingOptions _settings = new(SettingCommands.Drawing, SettingCommands.Pictures) { Without = without };
     private readonly Option<string?> _size = new("--size", "-s") { Description = size, HelpName = "WxH" };
-    private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device = DeviceOption();
 
     /// <summary>The options that say what computes and how large the result is, and nothing of drawing.</summary>
     public IEnumerable<Option> OfDevices => [Model, _size, _device];
 
     public void AddTo(Command command)
     {
-        _device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
         foreach (var option in _settings.InOrder((nameof(GenerationRequest.Width), [Model, _size])))
             command.Add(option);
         command.Add(_device);
@@ -34,5 +33,16 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
 
     public (int? Width, int? Height) ReadSize(ParseResult parsed) => SizeText.Read(parsed.GetValue(_size));
 
-    public DeviceKind ReadDevice(ParseResult parsed) => Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true);
+    public DeviceKind ReadDevice(ParseResult parsed) => Kind(parsed.GetValue(_device)!);
+
+    /// <summary>The option that says where to compute.</summary>
+    public static Option<string> DeviceOption()
+    {
+        var device = new Option<string>("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+        device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
+        return device;
+    }
+
+    /// <summary>The device of a name.</summary>
+    public static DeviceKind Kind(string device) => Enum.Parse<DeviceKind>(device, ignoreCase: true);
 }

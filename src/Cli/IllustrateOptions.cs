@@ -36,6 +36,8 @@ internal sealed class IllustrateOptions
             throw Invalid("Each place gets one picture; leave --count out.");
         if (request.Best is not null || request.RankWith is not null)
             throw Invalid("Each place gets one picture, of which none is the best; leave --best and --rank-with out.");
+        if (request.Guide is not null)
+            throw Invalid("The pictures of documents are drawn without a guide; leave --guide out, make a picture with aiimage new, and give it with --picture.");
         return new IllustrationOptions
         {
             Query = Query(parsed),

@@ -51,6 +51,7 @@ internal sealed class PictureReport(bool json)
             line[JsonOutput.Name(row.Name)] = Value(said.TryGetValue(row.Name, out var value) ? value : row.IsOfEdit && !made.Edited ? null : row.Default);
         line["source"] = made.Other.TryGetValue("Source", out var source) ? source : null;
         line["clipScore"] = picture.ClipScore is { } score ? Math.Round(score, 4) : null;
+        line["guideScores"] = picture.GuideScores.Count > 0 ? picture.GuideScores.Select(score => Math.Round(score, 4)) : null;
         line["device"] = picture.Device;
         line["networkCalls"] = picture.NetworkCalls;
         line["durationMs"] = Math.Round(picture.Duration.TotalMilliseconds, 1);

@@ -21,7 +21,8 @@ internal sealed class PictureRun(ParseResult parsed, GenerationOptions generatio
         var model = ModelLibrary.Default.Open(parsed.GetValue(generation.Model), requests[0].Edit?.Maker);
         using var lease = ModelCache.Shared.Rent(model, generation.ReadDevice(parsed), cancellation);
         using var ranker = requests[0].Best is null ? null : ModelCache.Shared.Rent(ModelLibrary.Default.OpenClip(requests[0].RankWith), generation.ReadDevice(parsed), cancellation);
-        var complete = requests.Select(request => request with { Trace = extras.Trace(parsed) is not null, Ranker = ranker?.Clip }).ToList();
+        using var guide = requests[0].Guide is null && !DiffusionPipeline.NeedsClip(model) ? null : ModelCache.Shared.Rent(ModelLibrary.Default.OpenClip(requests[0].Guide), generation.ReadDevice(parsed), cancellation);
+        var complete = requests.Select(request => request with { Trace = extras.Trace(parsed) is not null, Ranker = ranker?.Clip, GuideModel = guide?.Clip }).ToList();
         complete.ForEach(lease.Pipeline.Check);
 
         var report = new PictureReport(parsed.GetValue(output.Json));

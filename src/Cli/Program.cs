@@ -4,6 +4,7 @@ using TextToImage.Cli;
 var root = new RootCommand("Makes pictures from text, on this machine.");
 root.Add(NewCommand.Create());
 root.Add(EditCommand.Create());
+root.Add(CanvasCommand.Create());
 root.Add(ResizeCommand.Create());
 root.Add(IllustrateCommand.Create());
 root.Add(ModelCommand.Create());

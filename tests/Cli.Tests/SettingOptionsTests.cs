@@ -44,8 +44,8 @@ public sealed class SettingOptionsTests : IDisposable
 
     [Theory]
     [InlineData("--steps 7 --eta 0.25 --windows off --no-paste-back --mask-blur 5 --crop 12", 7, 0.25, WindowUse.Off, false, 5, "12")]
-    [InlineData("", null, 0.0, WindowUse.Auto, true, null, "auto")]
-    public void What_is_given_is_asked_for_and_the_rest_has_its_default(string line, int? steps, double eta, WindowUse windows, bool pasteBack, int? blur, string crop)
+    [InlineData("", null, null, WindowUse.Auto, true, null, "auto")]
+    public void What_is_given_is_asked_for_and_the_rest_has_its_default(string line, int? steps, double? eta, WindowUse windows, bool pasteBack, int? blur, string crop)
     {
         var options = new SettingOptions(Enum.GetValues<SettingCommands>());
         var command = new Command("test");

@@ -11,7 +11,7 @@ public sealed class LayersTests
     /// <summary>The layers, lowest first.</summary>
     private static readonly string[] Layers =
     [
-        RootName, "Json", "Unicode", "Files", "Imaging", "Windows", "Networks", "Gradients", "Models", "Text", "Measuring", "Diffusion", "Latents", "Requests",
+        RootName, "Json", "Unicode", "Files", "Imaging", "Windows", "Networks", "Gradients", "Models", "Text", "Measuring", "Diffusion", "Latents", "Guiding", "Requests",
         "Stages", "Families", "Upscaling", "Editing", "Generation", "Installing", "Testing",
     ];
 

@@ -100,7 +100,7 @@ public sealed class EditAIImageTests : IDisposable
     [InlineData("-Vary 1 -Strong -Subtle", "exclude each other")]
     [InlineData("-Subtle", "give Vary")]
     [InlineData("-Vary 2", "no number 2")]
-    [InlineData("-Upscale 1 -Steps 3", "has no place beside it")]
+    [InlineData("-Upscale 1 -Eta 0.5", "has no place beside it")]
     [InlineData("-Region 1,2", "is not a region")]
     [InlineData("-Region 100,100,5,5", "no part in the picture")]
     [InlineData("-Strength 0", "strength")]

@@ -99,13 +99,27 @@ public sealed class MeasureAIImageTests : IDisposable
     }
 
     [Fact]
+    public void A_CLIP_guides_and_says_what_it_saw()
+    {
+        var run = _session.Run("New-AIImage 'a red house' -Model sd15 -Steps 2 -Seed 1 -Guide clip -GuideScale 100 -Cutouts 2 -OutFile guided.png");
+        Assert.Empty(run.Errors);
+        Assert.Equal(2, Assert.IsType<double[]>(run["GuideScores"]).Length);
+        Assert.Equal(("clip", 100.0, 2), (run["Guide"], run["GuideScale"], run["Cutouts"]));
+        var again = _session.Run("Get-AIImageInfo guided.png | New-AIImage -OutFile again.png");
+        Assert.Empty(again.Errors);
+        Assert.Equal(File.ReadAllBytes(_folder.File("guided.png")), File.ReadAllBytes(_folder.File("again.png")));
+        Assert.Empty(Assert.IsType<double[]>(_session.Run("New-AIImage 'a red house' -Model sd15 -Steps 1 -Seed 1 -OutFile plain.png")["GuideScores"]));
+        Assert.Equal("ModelNotFound", _session.Run("New-AIImage x -Model sd15 -Guide nothing").ErrorId);
+    }
+
+    [Fact]
     public void CLIP_models_are_listed_tested_and_completed()
     {
         var listed = _session.Run("Get-AIModel clip, clip-towers");
         Assert.Empty(listed.Errors);
         Assert.Equal(["CLIPModel", "CLIPModel"], listed.Output.Select(model => model.Value("Pipeline")));
         Assert.Equal(true, _session.Run("Test-AIModel clip -Quiet").Output[0].BaseObject);
-        foreach (var typed in new[] { "Measure-AIImage a.png -Model cl", "New-AIImage x -RankWith cl" })
+        foreach (var typed in new[] { "Measure-AIImage a.png -Model cl", "New-AIImage x -RankWith cl", "New-AIImage x -Guide cl" })
             Assert.Equal(["clip", "clip-towers"], _session.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.CompletionText", typed).Output.Select(match => match.ToString()));
         Assert.Empty(_session.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object CompletionText -like 'clip*'", "New-AIImage x -Model cl").Output);
     }

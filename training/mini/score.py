@@ -5,8 +5,8 @@
     python3 -m mini.score --json pictures.json                              scores what `aiimage new --json` printed for them
     python3 -m mini.score                                                   scores renders: what the judge itself gets wrong
 
-The prompts are single things in colours that training never showed of them (`--set shown`: such as it did; `usual`: their own), half of
-them on a coloured background; counted are the things that are right, the colours of those, and both.
+The prompts are single things in colours that training never showed of them (`--set shown`: such as it did; `usual`: their own, which
+is not judged), half of them on a coloured background; counted are the things that are right, the colours of those, and both.
 """
 import argparse
 import random
@@ -57,8 +57,8 @@ def verdicts(found, pictures, judge):
     for (thing, shade, ground), seen in zip(found, detect(np.stack(pictures), judge)):
         best = max(seen["things"], key=lambda t: t[4], default=None)
         named = best is not None and best[0] == domain().things[thing]
-        wanted = "usual" if shade == colour.USUAL else colour.NAMES[shade]
-        yield named, best is not None and best[1] == wanted, seen["background"] == BACKGROUNDS[ground]
+        painted = best is not None and (shade == colour.USUAL or best[1] == colour.NAMES[shade])
+        yield named, painted, seen["background"] == BACKGROUNDS[ground]
 
 
 def as_judged(picture):

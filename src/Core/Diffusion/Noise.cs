@@ -42,7 +42,23 @@ internal sealed class RunNoise(INoiseSource source, INoiseSource? variation = nu
     /// not, and are moved towards those of the variation's seed as the first noise is.
     /// </summary>
     /// <param name="shape">[batch, numbers].</param>
-    public float[] Composition(long[] shape) => (composition ?? throw new NotSupportedException("This run has no noise to compose by.")).First(shape);
+    public float[] Composition(long[] shape) => Aside.First(shape);
+
+    /// <summary>Numbers from 0 to 1 by which a guide looks at pictures, of the stream of <see cref="Composition"/>.</summary>
+    /// <param name="shape">[batch, numbers].</param>
+    public float[] Uniform(long[] shape)
+    {
+        var numbers = new float[Networks.TensorBuffer.ElementCount(shape)];
+        Aside.FillExponential(numbers);
+        // An exponential number is the negative logarithm of one from 0 to 1.
+        return Array.ConvertAll(numbers, number => Float.Exp(-number));
+    }
+
+    /// <summary>N(0, 1) numbers of the same stream.</summary>
+    /// <param name="shape">[batch, numbers].</param>
+    public float[] Around(long[] shape) => Aside.Draw(shape);
+
+    private RunNoise Aside => composition ?? throw new NotSupportedException("This run has no noise beside that of its samples.");
 
     /// <summary>One draw of a shape.</summary>
     public float[] Draw(long[] shape) => Draw(source, shape);

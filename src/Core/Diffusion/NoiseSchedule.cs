@@ -55,6 +55,20 @@ public sealed class NoiseSchedule
         Float.Combine(alpha, clean, sigma, noise, destination);
     }
 
+    /// <summary>The training step whose noise is nearest to a level, by its log signal-to-noise ratio.</summary>
+    /// <param name="level">Any level, of variance one or not.</param>
+    internal int Nearest(NoiseLevel level)
+    {
+        var wanted = level.Sigma / Math.Max((double)level.Alpha, float.Epsilon);
+        var nearest = 0;
+        for (var t = 1; t < Length; t++)
+        {
+            if (Math.Abs(Math.Log(_sigmas[t] / wanted)) < Math.Abs(Math.Log(_sigmas[nearest] / wanted)))
+                nearest = t;
+        }
+        return nearest;
+    }
+
     private static float[] MakeBetas(SchedulerConfig config)
     {
         if (config.TrainedBetas is { Count: > 0 } trained)

@@ -32,6 +32,8 @@ public enum PredictionType
 /// </summary>
 internal static class Prediction
 {
+    private const float SmallestSignal = 1e-4f;
+
     /// <summary>Writes the clean sample that <paramref name="output"/> implies; all spans are of one length.</summary>
     public static void ToClean(PredictionType type, NoiseLevel level, ReadOnlySpan<float> sample, ReadOnlySpan<float> output, Span<float> clean)
     {
@@ -75,6 +77,30 @@ internal static class Prediction
                 NoiseFromClean(level, sample, output, noise);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Steers what a network predicted along the gradient of log p(condition | sample): noise - sigma gradient (Dhariwal and Nichol 2021, arXiv:2105.05233, algorithm 2), with
+    /// what the other kinds of prediction have instead. Where nothing is left of the signal, only noise can be steered, and nothing is done to the others.
+    /// </summary>
+    /// <param name="type">What the network predicts.</param>
+    /// <param name="level">Of the sample.</param>
+    /// <param name="gradient">With respect to the sample at variance one.</param>
+    /// <param name="output">The prediction, changed in place.</param>
+    public static void Steer(PredictionType type, NoiseLevel level, ReadOnlySpan<float> gradient, Span<float> output)
+    {
+        var (alpha, sigma) = level;
+        var scale = Float.Sqrt((alpha * alpha) + (sigma * sigma));
+        if (type != PredictionType.Epsilon && alpha < SmallestSignal)
+            return;
+        var byNoise = type switch
+        {
+            PredictionType.Epsilon => 1,
+            PredictionType.VPrediction => scale / alpha,
+            PredictionType.Flow => 1 / alpha,
+            _ => -sigma / alpha,
+        };
+        Float.AddScaled(-sigma / scale * byNoise, gradient, output);
     }
 
     /// <summary>The noise left when <paramref name="clean"/> is taken out of the sample.</summary>

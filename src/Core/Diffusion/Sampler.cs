@@ -10,6 +10,7 @@ public abstract class Sampler
     private readonly CleanSampleRule _cleanRule;
     private float[] _clean = [];
     private float[] _noise = [];
+    private float[] _steered = [];
     private int _next;
 
     private protected Sampler(SchedulerConfig config, SamplerRequest request)
@@ -36,6 +37,15 @@ public abstract class Sampler
 
     /// <summary>The clean sample that the last step predicted, [batch, ...]; for LCM what its pipelines decode. Empty before the first step.</summary>
     public ReadOnlySpan<float> Denoised => _clean;
+
+    /// <summary>
+    /// The gradient of log p(condition | sample), times a scale, with respect to the sample at variance one: steers the next step alone. Samplers that know the mean and the variance
+    /// of a step move the mean by variance times gradient (Dhariwal and Nichol 2021, arXiv:2105.05233, algorithm 1), the others change the predicted noise (algorithm 2). Null: nothing steers.
+    /// </summary>
+    internal float[]? Gradient { get; set; }
+
+    /// <summary>Whether <see cref="Advance"/> heeds <see cref="Gradient"/> itself.</summary>
+    private protected virtual bool MovesMean => false;
 
     /// <summary>Whether every step is made from the predicted clean sample, so that what is forced upon it holds.</summary>
     internal virtual bool UsesClean => true;
@@ -99,7 +109,15 @@ public abstract class Sampler
         if (step != _next || (sample.Length != _clean.Length && _clean.Length != 0))
             Begin(step);
         Float.Fit(ref _clean, sample.Length);
+        if (Gradient is { } gradient && !MovesMean)
+        {
+            Float.Fit(ref _steered, sample.Length);
+            modelOutput.CopyTo(_steered);
+            Prediction.Steer(Config.PredictionType, LevelAt(step), gradient, _steered);
+            modelOutput = _steered;
+        }
         Advance(step, modelOutput, learnedVariance, sample, noise);
+        Gradient = null;
         _next = step + 1;
     }
 
@@ -109,6 +127,18 @@ public abstract class Sampler
     /// <param name="noise">N(0, 1) numbers of the same shape.</param>
     /// <param name="destination">Receives the noised sample; may be one of the inputs.</param>
     public abstract void AddNoise(int step, ReadOnlySpan<float> clean, ReadOnlySpan<float> noise, Span<float> destination);
+
+    /// <summary>How much signal and noise the sample of a step has.</summary>
+    internal NoiseLevel LevelAt(int step)
+    {
+        Span<float> level = [0, 0];
+        AddNoise(step, [1, 0], [0, 1], level);
+        return new NoiseLevel(level[0], level[1]);
+    }
+
+    /// <summary>The clean sample that a network's output implies, as it is: neither clipped nor forced.</summary>
+    internal void RawClean(int step, ReadOnlySpan<float> sample, ReadOnlySpan<float> output, Span<float> clean) =>
+        Prediction.ToClean(Config.PredictionType, LevelAt(step), sample, output, clean);
 
     /// <summary>The sampler's formula; <see cref="Clean"/> must hold the predicted clean sample afterwards.</summary>
     private protected abstract void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise);

@@ -63,7 +63,7 @@ internal sealed class WindowedDenoiser : IDenoiser
     private static (CanvasWindow Window, GuidedDenoiser Denoiser, float[] Sample, float[] Weights) View(Denoising denoising, CanvasWindow window)
     {
         var seen = denoising.Seen(window);
-        return (window, new GuidedDenoiser(seen), new float[TensorBuffer.ElementCount(seen.SampleShape)], Tent(window));
+        return (window, new GuidedDenoiser(seen), new float[TensorBuffer.ElementCount(seen.SampleShape)], Tent(window.Height, window.Width));
     }
 
     /// <summary>Divides the sums on the canvas by those of the weights.</summary>
@@ -84,11 +84,13 @@ internal sealed class WindowedDenoiser : IDenoiser
     }
 
     /// <summary>1 at the edges, rising by 1 with every cell towards the middle, along each axis; multiplied.</summary>
-    private static float[] Tent(CanvasWindow window)
+    /// <param name="height">Rows of the window.</param>
+    /// <param name="width">Columns of the window.</param>
+    public static float[] Tent(int height, int width)
     {
-        var weights = new float[window.Height * window.Width];
+        var weights = new float[height * width];
         for (var i = 0; i < weights.Length; i++)
-            weights[i] = Rise(i / window.Width, window.Height) * Rise(i % window.Width, window.Width);
+            weights[i] = Rise(i / width, height) * Rise(i % width, width);
         return weights;
 
         static int Rise(int cell, int length) => 1 + Math.Min(cell, length - 1 - cell);

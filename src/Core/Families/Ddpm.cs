@@ -9,11 +9,12 @@ namespace TextToImage.Families;
 
 /// <summary>
 /// The diffusion model itself, over pixels and without text (Ho et al. 2020, arXiv:2006.11239; Song et al. 2020, arXiv:2010.02502): a U-Net
-/// and a scheduler. Where the graph takes a class, the prompt is its number, or its name in "id2label" of the index.
+/// and a scheduler. Where the graph takes a class, or a classifier guides it (Dhariwal and Nichol 2021, arXiv:2105.05233), the prompt is its
+/// number, or its name in "id2label" of the index.
 /// </summary>
 internal static class Ddpm
 {
-    private const string UNet = "unet", Ddim = "DDIMPipeline", LabelInput = "class_labels";
+    private const string UNet = "unet", Ddim = "DDIMPipeline", LabelInput = "class_labels", Classifier = "classifier";
     private const int DdpmSteps = 1000, DdimSteps = 50, UsualSide = 32, Width = 128;
 
     /// <summary>The family.</summary>
@@ -23,7 +24,11 @@ internal static class Ddpm
     {
         var (side, scheduler) = (PixelModels.Side(model, UNet, UsualSide), Scheduler(model));
         var steps = Math.Min(model.PipelineClass == Ddim ? DdimSteps : DdpmSteps, scheduler.NumTrainTimesteps);
-        return PixelModels.Limits(model, side, factor: 1, Width, steps, guidance: 1, scheduler) with { TakesText = Classes(model) is not null };
+        return PixelModels.Limits(model, side, factor: 1, Width, steps, guidance: 1, scheduler) with
+        {
+            TakesText = Classes(model) is not null,
+            HasClassifier = model.Has(Classifier),
+        };
     }
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
@@ -32,7 +37,7 @@ internal static class Ddpm
         return
         [
             .. Classes(model) is { } classes ? new IStage[] { new Compute((state, run) => state.Set(LabelInput, Labels(model, classes, run))) } : [],
-            new Denoise(model, UNet, pixels, Scheduler(model)) { IsGuided = false },
+            new Denoise(model, UNet, pixels, Scheduler(model)) { IsGuided = false, Classifier = Classifier },
             new Decode(pixels),
         ];
     }
@@ -44,8 +49,11 @@ internal static class Ddpm
         return model.PipelineClass == Ddim ? Schedulers.Resolve("DDIMScheduler", config) : config;
     }
 
-    /// <summary>How many classes the network was trained with; null where it takes none.</summary>
-    private static int? Classes(ModelFolder model) => JsonFile.Integer(model.Config(UNet), "num_class_embeds");
+    /// <summary>How many classes the network, or a classifier that guides it, was trained with; null where there are none.</summary>
+    private static int? Classes(ModelFolder model) => JsonFile.Integer(model.Config(UNet), "num_class_embeds")
+        ?? (!model.Has(Classifier) ? null : JsonFile.Integer(model.Config(Classifier), "num_classes") ?? throw new AIImageException(ErrorIds.ModelConfigInvalid,
+            $"The model '{model.Path}' has a classifier, and its config.json does not say how many classes it tells apart; write \"num_classes\" there.")
+        { Subject = model.Path });
 
     private static Tensor Labels(ModelFolder model, int classes, RunContext run) => new([.. run.Prompts.Select(pair => Label(model, classes, pair.Prompt.Trim()))], [run.Batch]);
 

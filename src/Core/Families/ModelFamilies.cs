@@ -12,7 +12,8 @@ internal static class ModelFamilies
     public static IReadOnlyList<Family> All { get; } =
     [
         StableDiffusion.Family, StableDiffusionXL.Family, StableDiffusion3.Family, Flux.Family, PixArt.Family,
-        Glide.Family, DallE2.Family, DallEMini.Family, Imagen.Family, Ddpm.Family, StableDiffusionUpscale.Family,
+        Glide.Family, DallE2.Family, DallEMini.Family, Imagen.Family, Ddpm.Family,
+        DiscoDiffusion.Family, VqganClip.Family, StableDiffusionUpscale.Family,
     ];
 
     /// <summary>Components that a model of any family may have.</summary>

@@ -38,6 +38,9 @@ public sealed class DiffusionPipeline : IDisposable
     /// <summary>What the model can take.</summary>
     internal ModelLimits Limits { get; }
 
+    /// <summary>The stages of the model.</summary>
+    internal StageList Stages => _stages;
+
     /// <summary>The stage that requests are about.</summary>
     internal IDrawingStage Main => _stages.Main;
 
@@ -73,6 +76,10 @@ public sealed class DiffusionPipeline : IDisposable
     /// <param name="model">The model's folder.</param>
     /// <exception cref="AIImageException">The model is incomplete or of a family this version cannot run.</exception>
     public static bool TakesPrompt(ModelFolder model) => ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model))).Limits(model).TakesText;
+
+    /// <summary>Whether a model draws nothing without a CLIP that guides it; nothing is loaded.</summary>
+    /// <inheritdoc cref="TakesPrompt"/>
+    public static bool NeedsClip(ModelFolder model) => ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model))).Limits(model).NeedsClip;
 
     /// <summary>
     /// Checks a request against the model without computing anything, as <see cref="Generate"/> does first.
@@ -135,7 +142,7 @@ public sealed class DiffusionPipeline : IDisposable
     {
         var report = new ProgressReport(progress, settings.Count);
         var steps = _stages.Steps(settings, Limits.Name) + (_finish.Enlarges(settings) ? 1 : 0);
-        var warnings = Warnings(request, settings).ToList();
+        var warnings = WarningsOf(request, settings).ToList();
         for (var first = 0; first < settings.Count; first += settings.BatchSize)
         {
             var count = Math.Min(settings.BatchSize, settings.Count - first);
@@ -165,12 +172,13 @@ public sealed class DiffusionPipeline : IDisposable
         var overhead = duration - TimeSpan.FromTicks((run.Meter.RunTime + probing.RunTime).Ticks / count);
         var latents = _stages.Result is LatentSpace ? state.Tensor("sample") : new Tensor([], [count]);
         return [.. pictures.Select((picture, i) => new GeneratedPicture(
-            picture, GenerationMetadata.Of(request, settings, first + i, picture, Model), calls, duration, overhead, [.. _networks.Loader.Warnings, .. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
+            picture, GenerationMetadata.Of(request, settings, first + i, picture.Width, picture.Height, Model), calls, duration, overhead, [.. _networks.Loader.Warnings, .. warnings, .. BackgroundWarnings(settings, state.Pictures[i])])
         {
             Seed = settings.Seeds.Seed(first + i),
             VariationSeed = settings.Seeds.VariationSeed(first + i),
             Device = Networks.Device.Name(Device),
             Trace = traces?[i],
+            GuideScores = [.. run.GuideScores.Select(scores => scores[i])],
             Latents = latents.Values.AsMemory(i * (latents.Values.Length / count), latents.Values.Length / count),
             LatentShape = [.. latents.Shape.Skip(1)],
         })];
@@ -191,7 +199,7 @@ public sealed class DiffusionPipeline : IDisposable
             : [];
 
     /// <summary>What to know of a request, whatever its pictures are.</summary>
-    private IEnumerable<string> Warnings(GenerationRequest request, GenerationSettings settings) =>
+    internal IEnumerable<string> WarningsOf(GenerationRequest request, GenerationSettings settings) =>
     [
         .. PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings),
         .. UnheededSettings.Of(request, _stages, Limits),

@@ -21,6 +21,12 @@ public sealed record GeneratedPicture(
     /// <summary>How well it fits its prompt by the CLIP model that ranked it, 0 to 100; null where none did.</summary>
     public double? ClipScore { get; init; }
 
+    /// <summary>
+    /// What the guide said of the picture at each step, 0 to 100: the CLIP score of what it looked at (the mean over cutouts and prompts), or a classifier's probability of the class;
+    /// empty where nothing guided.
+    /// </summary>
+    public IReadOnlyList<double> GuideScores { get; init; } = [];
+
     /// <summary>The process that made it, where that was asked for.</summary>
     public DiffusionTrace? Trace { get; init; }
 

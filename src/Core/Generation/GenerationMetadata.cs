@@ -9,16 +9,16 @@ namespace TextToImage.Generation;
 internal static class GenerationMetadata
 {
     /// <summary>That of one picture of a request.</summary>
-    public static PictureMetadata Of(GenerationRequest request, GenerationSettings settings, int index, Picture picture, ModelFolder model) => new()
+    public static PictureMetadata Of(GenerationRequest request, GenerationSettings settings, int index, int width, int height, ModelFolder model) => new()
     {
         Prompt = request.Prompt,
         NegativePrompt = request.NegativePrompt,
-        Steps = settings.Scheduler is null ? null : settings.Steps,
+        Steps = settings.HasSteps ? settings.Steps : null,
         Scheduler = settings.Scheduler is { } scheduler ? Schedulers.DisplayName(scheduler) : null,
         GuidanceScale = settings.Guidance.Scale,
         Seed = (ulong)settings.Seeds.Seed(index),
-        Width = picture.Width,
-        Height = picture.Height,
+        Width = width,
+        Height = height,
         Strength = request.Edit is null ? null : settings.Edit!.Strength,
         Edited = request.Edit is not null,
         Software = PictureMetadata.ThisProgram,
@@ -39,6 +39,8 @@ internal static class ExtraSettings
         var extra = SettingsMetadata.Further(request with
         {
             VariationSeed = settings.Seeds.VariationSeed(index),
+            // The name alone: a folder is nobody's business, and may be another one elsewhere.
+            Guide = request.GuideModel?.Folder.Name,
             Edit = request.Edit is { } edit ? Resolved(edit, settings.Edit!) : null,
         });
         if (request.Edit?.Source is { } source)

@@ -79,6 +79,24 @@ public sealed record DiffusionTrace(IReadOnlyList<Picture> Forward, IReadOnlyLis
     }
 }
 
+/// <summary>What a guide said of a picture at each step, as a table beside it: for a plot.</summary>
+public static class GuideScoresFile
+{
+    private const string Suffix = "-scores.csv";
+
+    /// <summary>Writes the scores of a picture: the columns step, from 1, and score, 0 to 100.</summary>
+    /// <param name="path">Path of the picture, whose name the file gets with "-scores.csv" behind.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced; otherwise the name gets a number.</param>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="AIImageException">It cannot be written.</exception>
+    public static string Save(string path, GeneratedPicture picture, bool overwrite)
+    {
+        var rows = picture.GuideScores.Select((score, i) => FormattableString.Invariant($"{i + 1},{score:0.####}\n"));
+        return OutputNames.WriteBeside(path, Suffix, Encoding.ASCII.GetBytes("step,score\n" + string.Concat(rows)), overwrite);
+    }
+}
+
 /// <summary>The final latents of a picture as a NumPy array beside it, to compare with what other programs compute.</summary>
 public static class LatentsFile
 {

@@ -118,8 +118,9 @@ internal sealed class Posterior
 /// <summary>The variational autoencoder's decoder: latents become pixels.</summary>
 internal sealed class VaeDecoder
 {
-    private const string LatentInput = "latent_sample";
-    private const string PixelOutput = "sample";
+    /// <summary>Names of its input and output in optimum's exports.</summary>
+    internal const string LatentInput = "latent_sample", PixelOutput = "sample";
+
     private readonly Network _network;
     private readonly VaeConfig _config;
 

@@ -13,13 +13,16 @@ namespace TextToImage.Measuring;
 /// </summary>
 public sealed class ClipModel : IDisposable
 {
-    private const string Pixels = "pixel_values", PictureEmbeds = "image_embeds", TextEmbeds = "text_embeds", Logits = "logits_per_image";
+    private const string Pixels = ClipTower.Pixels, PictureEmbeds = ClipTower.Embeds, TextEmbeds = "text_embeds", Logits = "logits_per_image";
     private const int Channels = 3;
 
     private readonly PromptTokenizer _tokenizer;
     private readonly ImageProcessorConfig _processor;
     private readonly NetworkLoader _loader;
     private readonly Network _text, _picture;
+    private readonly object _gate = new();
+    private Network? _noised;
+    private ClipTower? _tower, _noisedTower;
 
     private ClipModel(ClipFolder folder, DeviceKind device, CancellationToken cancellationToken)
     {
@@ -76,12 +79,37 @@ public sealed class ClipModel : IDisposable
             throw new ArgumentNullException(nameof(picture));
         var tokens = _tokenizer.Encode(text);
         var pixels = _processor.Process(picture);
-        string[] warnings = [.. _loader.Warnings, .. tokens.CutText is { } cut ? [$"The CLIP model '{Folder.Name}' reads {_tokenizer.MaxLength} tokens; it did not read the end of the prompt: '{cut.Trim()}'."] : Array.Empty<string>(), .. Unknown(tokens)];
+        string[] warnings = [.. _loader.Warnings, .. Unread(tokens)];
         if (_text != _picture)
             return new ClipComparison(Cosine(Run(_picture, tokens, pixels, cancellationToken, PictureEmbeds)[0], Run(_text, tokens, pixels, cancellationToken, TextEmbeds)[0]), null, warnings);
         var read = Run(_picture, tokens, pixels, cancellationToken, [PictureEmbeds, TextEmbeds, .. _picture.Outputs.ContainsKey(Logits) ? [Logits] : Array.Empty<string>()]);
         return new ClipComparison(Cosine(read[0], read[1]), read.Length > 2 ? read[2][0] : null, warnings);
     }
+
+    /// <summary>The tower of clean pictures, with its gradient.</summary>
+    internal ClipTower Tower()
+    {
+        lock (_gate)
+            return _tower ??= new ClipTower(_picture, _processor, _tokenizer.Encode(null));
+    }
+
+    /// <summary>The tower of noised pictures, with its gradient; null where the model has none. Loaded when it is first needed.</summary>
+    /// <exception cref="AIImageException">It cannot be loaded, or is not told how noisy a picture is.</exception>
+    internal ClipTower? NoisedTower(CancellationToken cancellationToken)
+    {
+        if (Folder.NoisedPictureTower is not { } file)
+            return null;
+        lock (_gate)
+        {
+            var tower = _noisedTower ??= new ClipTower(_noised ??= _loader.Load(file, cancellationToken), _processor, _tokenizer.Encode(null));
+            return tower.IsNoiseAware ? tower : throw new AIImageException(ErrorIds.ModelUnsupported,
+                $"The network '{file}' looks at noised pictures and has no input '{ClipTowerRun.Timestep}' that says how noisy they are; export it with one, or remove it.")
+            { Subject = file };
+        }
+    }
+
+    /// <summary>Sentences on what it does not read of a text: its end, or words.</summary>
+    internal IEnumerable<string> Unread(string text) => Unread(_tokenizer.Encode(text));
 
     /// <summary>The cosine of the angle between two embeddings, -1 to 1.</summary>
     public static double Cosine(float[] a, float[] b) => TensorPrimitives.CosineSimilarity(a, b);
@@ -89,13 +117,17 @@ public sealed class ClipModel : IDisposable
     /// <summary>Frees the networks.</summary>
     public void Dispose()
     {
+        _tower?.Dispose();
+        _noisedTower?.Dispose();
+        _noised?.Dispose();
         _text.Dispose();
         _picture.Dispose();
     }
 
-    /// <summary>A sentence on the words that the tokenizer does not have, if there are any.</summary>
-    private IEnumerable<string> Unknown(TokenizedPrompt tokens)
+    private IEnumerable<string> Unread(TokenizedPrompt tokens)
     {
+        if (tokens.CutText is { } cut)
+            yield return $"The CLIP model '{Folder.Name}' reads {_tokenizer.MaxLength} tokens; it did not read the end of the prompt: '{cut.Trim()}'.";
         if (tokens.UnknownWords.Count > 0)
             yield return $"The CLIP model '{Folder.Name}' does not know these words of the prompt and ignored them: {string.Join(", ", tokens.UnknownWords.Select(word => $"'{word}'"))}.";
     }

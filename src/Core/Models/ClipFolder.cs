@@ -16,7 +16,13 @@ public sealed class ClipFolder
     /// <summary>Name of the file that says what it is.</summary>
     internal const string ConfigName = "config.json";
 
-    private const string Kind = "clip", Subfolder = "onnx", Both = "model.onnx", Text = "text_model.onnx", Picture = "vision_model.onnx", Lexicon = "lexicon.tsv";
+    private const string Kind = "clip", Subfolder = "onnx", Both = "model.onnx", Text = "text_model.onnx", Picture = "vision_model.onnx", NoisedPicture = "noised_vision_model.onnx", Lexicon = "lexicon.tsv";
+
+    /// <summary>The scale of OpenAI's models: e to the learned number.</summary>
+    private const double UsualScale = 100;
+
+    /// <summary>The schedule of GLIDE's small pictures, whose noise its CLIP knows.</summary>
+    private const string UsualSchedule = "squaredcos_cap_v2";
 
     private ClipFolder(string path) => Path = path;
 
@@ -34,6 +40,18 @@ public sealed class ClipFolder
     /// <exception cref="AIImageException">It is missing.</exception>
     public string PictureTower => Find(Picture) ?? Find(Both) ?? throw Missing(Picture);
 
+    /// <summary>
+    /// A graph that reads noised pictures (Nichol et al. 2021, arXiv:2112.10741, section 2.4): it is also told the "timestep", of which
+    /// <see cref="NoiseSchedule"/> says how much noise it means. Null where there is none.
+    /// </summary>
+    public string? NoisedPictureTower => Find(NoisedPicture);
+
+    /// <summary>By what the cosine is multiplied for the tower of noised pictures: e to "logit_scale_init_value" of config.json, which has to be the learned one there; 100 where it is not said.</summary>
+    internal double LogitScale => JsonFile.Number(Config(), "logit_scale_init_value") is { } logarithm ? Math.Exp(logarithm) : UsualScale;
+
+    /// <summary>The beta_schedule of the tower of noised pictures, "noise_schedule" of config.json; GLIDE's where it is not said.</summary>
+    internal string NoiseSchedule => JsonFile.String(Config(), "noise_schedule") ?? UsualSchedule;
+
     /// <summary>The file that says which words of a text become which of the model's; null where there is none, so that it reads texts as they are.</summary>
     internal string? LexiconFile => System.IO.Path.Combine(Path, Lexicon) is { } file && File.Exists(file) ? file : null;
 
@@ -49,7 +67,11 @@ public sealed class ClipFolder
 
     /// <summary>The graphs: one, or one for texts and one for pictures; each with a name.</summary>
     /// <exception cref="AIImageException">One is missing.</exception>
-    internal IReadOnlyList<(string Name, string File)> Graphs => IsJoint ? [("towers", TextTower)] : [("text tower", TextTower), ("picture tower", PictureTower)];
+    internal IReadOnlyList<(string Name, string File)> Graphs =>
+    [
+        .. IsJoint ? new[] { ("towers", TextTower) } : [("text tower", TextTower), ("picture tower", PictureTower)],
+        .. NoisedPictureTower is { } noised ? [("tower of noised pictures", noised)] : Array.Empty<(string, string)>(),
+    ];
 
     /// <summary>Opens a folder; nothing large is read.</summary>
     /// <param name="path">A folder that <see cref="IsClip"/>.</param>
@@ -83,7 +105,7 @@ public sealed class ClipFolder
 
     /// <summary>The error for a CLIP where a model is wanted that draws.</summary>
     internal static AIImageException DrawsNothing(string folder) => new(ErrorIds.ModelUnsupported,
-        $"The model '{folder}' is a CLIP, which compares pictures with texts and draws none; use it to measure pictures (aiimage measure, Measure-AIImage) or to keep the best of several (--rank-with, -RankWith), and another model here.")
+        $"The model '{folder}' is a CLIP, which compares pictures with texts and draws none; use it to measure pictures (aiimage measure, Measure-AIImage), to keep the best of several (--rank-with, -RankWith) or to guide what is drawn (--guide, -Guide), and another model here.")
     { Subject = folder };
 
     /// <summary>Bytes of the folder's files, and when the last of them was written (UTC).</summary>

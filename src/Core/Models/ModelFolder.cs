@@ -105,6 +105,12 @@ public sealed class ModelFolder
         return File.Exists(file) ? file : throw Missing("lexicon", file);
     }
 
+    /// <summary>A number that the model states of how a CLIP guides it, under "guide" of "aiimage"; null where it does not.</summary>
+    internal double? GuideNumber(string key) =>
+        _index.TryGetProperty(ModelIndex.OwnKey, out var own) && own.ValueKind == JsonValueKind.Object && own.TryGetProperty("guide", out var guide) && guide.ValueKind == JsonValueKind.Object
+            ? JsonFile.Number(guide, key)
+            : null;
+
     /// <summary>A whole number that model_index.json states of the pipeline itself; null where it does not.</summary>
     internal int? IndexInteger(string key) => JsonFile.Integer(_index, key);
 

@@ -71,9 +71,27 @@ public sealed record GenerationRequest
     [Setting("Sampler: a diffusers class name or one of {schedulers}, some with -karras. Default: the model's own.", ValueName = "NAME")]
     public string? Scheduler { get; init; }
 
-    /// <summary>Share of random noise in DDIM's and TCD's steps, 0 to 1; 0 is what diffusers' pipelines take.</summary>
-    [Setting("Share of random noise in the steps of ddim and tcd, 0 to 1. Default: 0.", Min = 0, Max = 1)]
-    public double Eta { get; init; }
+    /// <summary>Share of random noise in DDIM's and TCD's steps, 0 to 1; null: 0, which is what diffusers' pipelines take, and 0.8 with Disco Diffusion.</summary>
+    [Setting("Share of random noise in the steps of ddim and tcd, 0 to 1. Default: 0; 0.8 with Disco Diffusion.", Min = 0, Max = 1)]
+    public double? Eta { get; init; }
+
+    /// <summary>
+    /// Name or folder of the CLIP model that guides the picture towards the prompt at every step, which is loaded by who asks as <see cref="GuideModel"/>; null: none, and with models
+    /// that are drawn by a CLIP (Disco Diffusion, VQGAN-CLIP) the first that is installed.
+    /// </summary>
+    [Setting("The CLIP model that guides the picture towards the prompt at every step. Default: none; the first that is installed with models that are drawn by one.",
+        Commands = SettingCommands.Pictures, ValueName = "NAME|FOLDER")]
+    public string? Guide { get; init; }
+
+    /// <summary>What the gradient of a guide is multiplied by, 0 (no guidance by it) to 1,000,000; null: the guide's own (docs/guiding.md).</summary>
+    [Setting("How strongly a guide steers, 0 to 1000000. Default: the guide's own, such as 3 for a CLIP that knows noised pictures, 5000 for others, 1 for a classifier.",
+        Commands = SettingCommands.Pictures, Min = 0, Max = 1_000_000)]
+    public double? GuideScale { get; init; }
+
+    /// <summary>Cutouts of the picture that a guiding CLIP looks at in each step, 1 to 1024; null: the model's own. A CLIP that knows noised pictures looks at clean ones where this is given.</summary>
+    [Setting("Cutouts that a guiding CLIP looks at in each step, 1 to 1024: more is slower and steadier. Default: 8, 64 with Disco Diffusion, 32 with VQGAN-CLIP.",
+        Commands = SettingCommands.Pictures, Min = 1, Max = 1024)]
+    public int? Cutouts { get; init; }
 
     /// <summary>Seed of the first picture, from 0; null: drawn and reported.</summary>
     [Setting("Number that fixes the picture: the same seed gives the same picture. Default: drawn and reported.", Min = 0)]
@@ -197,6 +215,9 @@ public sealed record GenerationRequest
 
     /// <summary>The CLIP that <see cref="Best"/> judges by; null: none.</summary>
     public ClipModel? Ranker { get; init; }
+
+    /// <summary>The CLIP that <see cref="Guide"/> names; null: none guides.</summary>
+    public ClipModel? GuideModel { get; init; }
 
     /// <summary>How many pictures are given out.</summary>
     public int Kept => Best ?? Count;

@@ -1,11 +1,13 @@
 using TextToImage.Diffusion;
+using TextToImage.Guiding;
 using TextToImage.Imaging;
+using TextToImage.Measuring;
 
 namespace TextToImage.Requests;
 
 /// <summary>A request with every default filled in and every value checked.</summary>
 internal sealed record GenerationSettings(
-    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig? Scheduler, double Eta, PictureSeeds Seeds, int Count, int BatchSize)
+    SizePlan Size, int Steps, GuidanceSettings Guidance, SchedulerConfig? Scheduler, double? Eta, PictureSeeds Seeds, int Count, int BatchSize)
 {
     private const double MaxGuidanceScale = 100;
 
@@ -54,6 +56,18 @@ internal sealed record GenerationSettings(
     /// <summary>Where between two pictures, 0 to 1.</summary>
     public double Mix { get; init; }
 
+    /// <summary>Whether a request has a say in the number of steps.</summary>
+    public bool HasSteps { get; init; } = true;
+
+    /// <summary>The CLIP that guides every step; null: none.</summary>
+    public ClipModel? GuideModel { get; init; }
+
+    /// <summary>What the gradient of a guide is multiplied by; null: the guide's own.</summary>
+    public double? GuideScale { get; init; }
+
+    /// <summary>Cutouts of each step; null: the model's own.</summary>
+    public int? Cutouts { get; init; }
+
     /// <summary>What to tell the user of the size.</summary>
     public string? SizeWarning => (Size.Width, Size.Height) == (Size.BaseWidth, Size.BaseHeight) || !Size.IsFixed
         ? null
@@ -72,9 +86,10 @@ internal sealed record GenerationSettings(
         RequirePictures(request, model);
         RequireAlpha(request, model);
         RequireRanking(request);
+        RequireGuide(request, model);
         return new GenerationSettings(
             size,
-            scheduler is null ? model.Steps : InRange("steps", request.Steps ?? model.Steps, 1, scheduler.NumTrainTimesteps),
+            (scheduler?.NumTrainTimesteps ?? model.MostSteps) is { } most ? InRange("steps", request.Steps ?? model.Steps, 1, most) : model.Steps,
             ReadGuidance(request, model),
             scheduler,
             request.Eta,
@@ -98,6 +113,10 @@ internal sealed record GenerationSettings(
             Windows = WindowPlan.Choose(size, request.Windows, request.Tileable, model),
             Tileable = request.Tileable,
             Background = request.Background,
+            HasSteps = scheduler is not null || model.MostSteps is not null,
+            GuideModel = request.GuideModel,
+            GuideScale = request.GuideScale,
+            Cutouts = request.Cutouts,
             Trace = request.Trace,
         };
     }
@@ -145,6 +164,19 @@ internal sealed record GenerationSettings(
             throw Invalid("The best pictures are those that fit the prompt best, and there is none; give one, or leave --best (-Best) out.");
         if (request.Ranker is null)
             throw Invalid("The best pictures cannot be told without a CLIP model; load one and give it with the request, or keep all.");
+    }
+
+    private static void RequireGuide(GenerationRequest request, ModelLimits model)
+    {
+        if (request.GuideModel is null && request.Guide is { } named)
+            throw Invalid($"The picture cannot be guided by the CLIP model '{named}', which was not loaded; load it and give it with the request.");
+        if (request.GuideModel is null && model.NeedsClip)
+            throw Invalid($"The model '{model.Name}' draws what a CLIP model sees of the prompt, and there is none; install one, or name its folder (--guide, -Guide; see docs/guiding.md).");
+        if (request.GuideModel is null)
+            return;
+        if (string.IsNullOrWhiteSpace(request.Prompt))
+            throw Invalid("A CLIP guides the picture towards the prompt, and there is none; give one, or leave --guide (-Guide) out.");
+        WeightedPrompts.Parse(request.Prompt);
     }
 
     private static GuidanceSettings ReadGuidance(GenerationRequest request, ModelLimits model)
@@ -207,7 +239,7 @@ internal sealed record PictureSeeds(long First, double Variation, long FirstVari
     private static PerSampleNoise Sources(IEnumerable<long> seeds, Func<ulong, ulong> stream) => new(seeds.Select(seed => new TorchRandom(stream((ulong)seed))));
 
     /// <summary>The seed of a second stream: the output function of SplitMix64 (Steele, Lea and Flood 2014, figure 16), which takes neighbours far apart.</summary>
-    private static ulong Scrambled(ulong seed)
+    public static ulong Scrambled(ulong seed)
     {
         unchecked
         {

@@ -37,6 +37,15 @@ internal sealed record ModelLimits(
     /// <summary>Whether the prompt plays a part.</summary>
     public bool TakesText { get; init; } = true;
 
+    /// <summary>The most steps that a model may be asked for that does not diffuse; null: it has the one number of <see cref="Steps"/>, or diffuses.</summary>
+    public int? MostSteps { get; init; }
+
+    /// <summary>Whether it draws nothing without a CLIP that guides it, which reads the prompt in its place.</summary>
+    public bool NeedsClip { get; init; }
+
+    /// <summary>Whether it has a classifier that guides it.</summary>
+    public bool HasClassifier { get; init; }
+
     /// <summary>Whether it can draw variations of given pictures.</summary>
     public bool TakesPictures { get; init; }
 

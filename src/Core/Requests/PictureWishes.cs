@@ -31,7 +31,10 @@ internal static class PictureWishes
     private const double BlendStrength = 0.7;
 
     /// <summary>What a variation does not take from its picture.</summary>
-    private static readonly HashSet<string> Own = [nameof(GenerationRequest.Prompt), nameof(GenerationRequest.Seed), nameof(GenerationRequest.Variation), nameof(GenerationRequest.VariationSeed)];
+    private static readonly HashSet<string> Own = [nameof(GenerationRequest.Prompt), nameof(GenerationRequest.Seed), nameof(GenerationRequest.Variation), nameof(GenerationRequest.VariationSeed), nameof(GenerationRequest.Guide), nameof(GenerationRequest.GuideScale), nameof(GenerationRequest.Cutouts)];
+
+    /// <summary>What more there is to a picture than its seed's noise and its text: turned noise is not turned once more, and a guide is not at hand.</summary>
+    private static readonly string[] Beyond = [nameof(GenerationRequest.Variation), nameof(GenerationRequest.Guide)];
 
     /// <summary>The request in terms of text, noise and edits alone.</summary>
     /// <exception cref="AIImageException">The wishes exclude each other or what else was asked for.</exception>
@@ -66,7 +69,7 @@ internal static class PictureWishes
             request = request with { Prompt = edit.Made?.Prompt ?? "" };
         var made = edit.Made?.Model == model.Name ? edit.Made : null;
         var known = made is null ? request : LikeMade(request, made, withEverything: !made.Edited);
-        if (edit.Strength is null && made is { Edited: false, Seed: { } seed and <= long.MaxValue } && !SettingsMetadata.Read(made).ContainsKey(nameof(GenerationRequest.Variation)))
+        if (edit.Strength is null && made is { Edited: false, Seed: { } seed and <= long.MaxValue } && !Beyond.Any(SettingsMetadata.Read(made).ContainsKey))
         {
             return known with
             {

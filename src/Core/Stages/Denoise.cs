@@ -80,6 +80,21 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <summary>Says which scheduler samples where a part of a picture is drawn anew; null: the same.</summary>
     public Func<SchedulerConfig, SchedulerConfig>? EditScheduler { get; init; }
 
+    /// <summary>Name of a component that tells classes apart in noised samples, and steers towards the value "class_labels" where the model has it and no CLIP guides; null: none.</summary>
+    public string? Classifier { get; init; }
+
+    /// <summary>Whether a CLIP that guides looks at the predicted clean picture even if it knows noised ones.</summary>
+    public bool GuidesClean { get; init; }
+
+    /// <summary>How a CLIP guides unless model and request say otherwise.</summary>
+    public GuideConfig Guide { get; init; } = GuideConfig.Usual;
+
+    /// <summary>Share of random noise in steps where the request does not say it.</summary>
+    public double DefaultEta { get; init; }
+
+    /// <summary>Share of the steps, 0 to 1, that is left out before the first, which begins with a grey picture noised so far.</summary>
+    public double Skipped { get; init; }
+
     /// <summary>Says where the stage is not needed; null: it always is.</summary>
     public Func<GenerationSettings, bool>? IsSkipped { get; init; }
 
@@ -99,6 +114,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         .. LastNetwork is null ? Array.Empty<Component>() : [new(LastNetwork)],
         .. EditNetwork is null ? Array.Empty<Component>() : [new(EditNetwork, Required: false)],
         .. ControlNetwork is null ? Array.Empty<Component>() : [new(ControlNetwork, Required: false)],
+        .. Classifier is null ? Array.Empty<Component>() : [new(Classifier, Required: false)],
         .. space.Components,
     ];
 
@@ -163,11 +179,13 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         var last = Last(sampler);
         state.SetBack = begin.SetBack ?? (StartValue is null ? null : state.SetBack);
         using var denoiser = denoising.Create(IsMain ? settings.Windows : null);
+        using var guide = GuideOf(shape, state, run);
         using var lastDenoiser = LastNetwork is null ? null : (denoising with { Network = _networks!.Load(LastNetwork, run.CancellationToken) }).Create();
         for (var step = first; step < last; step++)
         {
             var predicting = step == last - 1 && lastDenoiser is not null ? lastDenoiser : denoiser;
             var denoised = predicting.Predict(sample, step, run.Meter, run.CancellationToken);
+            sampler.Gradient = guide?.Gradient(sampler, step, sample, denoised.Prediction);
             sampler.Step(step, denoised.Prediction, denoised.Variance, sample, noise);
             state.SetBack?.Restore(sampler, step, sample);
             FiniteCheck.Require(sample, denoiserNetwork.File, step - first + 1);
@@ -178,6 +196,32 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         // The notebooks draw noise for the last step too, and do not use it.
         paired?.Skip(sample.Length);
         state.Set(Value, new Tensor(sample, shape));
+    }
+
+    /// <summary>A sampler for a part of a sample of which nothing is known.</summary>
+    public Sampler SamplerOf(GenerationSettings settings) => Sampler(settings, 1);
+
+    /// <summary>What predicts of a window of which nothing is known, for who makes the steps.</summary>
+    /// <param name="state">What earlier stages left of the window.</param>
+    /// <param name="settings">Those of the window.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    public Denoising DenoisingOf(State state, GenerationSettings settings, CancellationToken cancellationToken)
+    {
+        var shape = space.Shape(settings, 1);
+        var denoiserNetwork = Network(settings, cancellationToken, out var takesKnown);
+        return new Denoising(denoiserNetwork, shape, Sampler(settings, 1), GuidanceOf(settings), state.Values, Channels(takesKnown ? space.NothingKnown(shape) : null, state)) { Signature = Signature };
+    }
+
+    /// <summary>What steers the main stage: the CLIP of the request, else the model's classifier; null: nothing.</summary>
+    private IGuide? GuideOf(long[] shape, State state, RunContext run)
+    {
+        if (!IsMain)
+            return null;
+        if (run.Settings.GuideModel is { } clip)
+            return ClipGuide.Of(clip, GuideConfig.Read(model, Guide), space.View(shape, run.CancellationToken), !GuidesClean, run);
+        return Classifier is not null && model.Has(Classifier) && run.Settings.GuideScale != 0
+            ? new ClassifierGuide(_networks!.Differentiable(Classifier, ClassifierGuide.Sample, null, run.CancellationToken), state.Tensor("class_labels").Values, shape, run)
+            : null;
     }
 
     private int StepsOf(GenerationSettings settings) => settings.StageSteps?[Order] ?? (IsMain ? settings.Steps : OwnDefault(model.Defaults.StageSteps, DefaultSteps));
@@ -196,6 +240,8 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         if (IsMain && run.Settings.Edit is { } edit)
             return space.Begin(process, edit, FirstNoise, run);
         var noise = FirstNoise();
+        if (Skipped > 0)
+            return new Beginning(StartingPoint.Noised(process.Sampler, RunFirst(process.Sampler, run.Settings), new float[noise.Length], noise), noise);
         var beginning = new Beginning(StartingPoint.PureNoise(process.Sampler, noise, Temperature), noise) { Known = process.TakesKnown ? space.NothingKnown(process.Shape) : null };
         return !IsMain && run.Settings.Edit is { } kept && space is PixelSpace pixels ? pixels.Keep(beginning, process, kept) : beginning;
 
@@ -209,7 +255,9 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
 
     /// <summary>Where the run begins that the stage has a share in: later where an edit has less strength.</summary>
     private int RunFirst(Sampler sampler, GenerationSettings settings) =>
-        IsMain && settings.Edit is { } edit ? StartingPoint.FirstStep(sampler, StepsOf(settings), edit.Strength) : 0;
+        IsMain && settings.Edit is { } edit ? StartingPoint.FirstStep(sampler, StepsOf(settings), edit.Strength)
+        : Skipped > 0 ? StartingPoint.FirstStep(sampler, StepsOf(settings), 1 - Skipped)
+        : 0;
 
     private int Last(Sampler sampler) => Place(sampler, Share.End);
 
@@ -252,7 +300,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         return Schedulers.Create(config, new SamplerRequest(steps, batch)
         {
             Timesteps = Respacing.Timesteps(config, steps),
-            Eta = IsMain ? settings.Eta : 0,
+            Eta = IsMain ? settings.Eta ?? DefaultEta : 0,
             UseClippedModelOutput = UsesClippedOutput,
             ImageSequenceLength = shape is null ? null : (int)(shape[2] * shape[3] / ((Signature.Patch ?? 1) * (Signature.Patch ?? 1))),
         });

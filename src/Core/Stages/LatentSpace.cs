@@ -96,6 +96,10 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
     public float[] Decode(ReadOnlySpan<float> latents, int height, int width, NetworkMeter meter, CancellationToken cancellationToken) =>
         _decoder!.Decode(latents, height, width, meter, cancellationToken);
 
+    /// <inheritdoc/>
+    public override PictureView View(long[] shape, CancellationToken cancellationToken) =>
+        new DecodedView(_networks!.Differentiable(_decoderName, VaeDecoder.LatentInput, VaeDecoder.PixelOutput, cancellationToken), Config, shape, cancellationToken);
+
     /// <summary>One at a time, so that memory stays flat.</summary>
     public override List<Picture> Pictures(Tensor samples, RunContext run)
     {

@@ -1,3 +1,4 @@
+using TextToImage.Gradients;
 using TextToImage.Models;
 using TextToImage.Networks;
 
@@ -9,6 +10,7 @@ namespace TextToImage.Stages;
 internal sealed class ModelNetworks(ModelFolder model, NetworkLoader loader) : IDisposable
 {
     private readonly Dictionary<string, Network> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DifferentiableNetwork> _differentiable = new(StringComparer.Ordinal);
 
     /// <summary>The model's folder.</summary>
     public ModelFolder Model => model;
@@ -29,11 +31,31 @@ internal sealed class ModelNetworks(ModelFolder model, NetworkLoader loader) : I
         }
     }
 
+    /// <summary>The graph of a component with its gradient.</summary>
+    /// <param name="component">Its name.</param>
+    /// <param name="input">The input that the gradient is with respect to.</param>
+    /// <param name="output">The output that is differentiated; null: the first.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <exception cref="AIImageException">The component is missing or damaged.</exception>
+    public DifferentiableNetwork Differentiable(string component, string input, string? output, CancellationToken cancellationToken)
+    {
+        var network = Load(component, cancellationToken);
+        lock (_loaded)
+        {
+            if (!_differentiable.TryGetValue(component, out var differentiable))
+                _differentiable[component] = differentiable = new DifferentiableNetwork(network, input, output ?? network.Outputs.Keys.First());
+            return differentiable;
+        }
+    }
+
     /// <summary>Frees the networks.</summary>
     public void Dispose()
     {
         lock (_loaded)
         {
+            foreach (var differentiable in _differentiable.Values)
+                differentiable.Dispose();
+            _differentiable.Clear();
             foreach (var network in _loaded.Values)
                 network.Dispose();
             _loaded.Clear();

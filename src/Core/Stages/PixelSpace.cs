@@ -62,6 +62,9 @@ internal sealed class PixelSpace(int divisor = 1, int grid = 1, int channels = P
     }
 
     /// <inheritdoc/>
+    public override PictureView View(long[] shape, CancellationToken cancellationToken) => new PixelView(shape);
+
+    /// <inheritdoc/>
     public override List<Picture> Pictures(Tensor samples, RunContext run) =>
         [.. Enumerable.Range(0, (int)samples.Shape[0]).Select(i => Picture.FromTensor(Coloured(samples.Row(i)), (int)samples.Shape[3], (int)samples.Shape[2]))];
 

@@ -1,3 +1,4 @@
+using TextToImage.Guiding;
 using TextToImage.Requests;
 using TextToImage.Text;
 using TextToImage.Text.Tokenizers;
@@ -15,6 +16,13 @@ internal static class PromptWarnings
     /// <param name="settings">The same, checked.</param>
     public static IEnumerable<string> Of(ModelLimits model, IReadOnlyList<EncodeText> texts, IDrawingStage main, GenerationRequest request, GenerationSettings settings)
     {
+        if (request.GuideModel is { } clip)
+        {
+            var unread = WeightedPrompts.Parse(request.Prompt).Parts.SelectMany(part => clip.Unread(part.Text)).Distinct();
+            if (texts.Count == 0)
+                return string.IsNullOrWhiteSpace(request.NegativePrompt) ? unread : unread.Append("The negative prompt had no effect: a CLIP that guides has none; give what a picture should not show a weight below 0, such as \"a red house | fog:-0.5\".");
+            return unread.Concat(Of(model, texts, main, request with { GuideModel = null }, settings));
+        }
         if (!model.TakesText && request.Like is null)
             return string.IsNullOrWhiteSpace(request.Prompt) ? [] : [$"The prompt had no effect: the model '{model.Name}' takes none."];
         if (!main.IsGuided && !string.IsNullOrWhiteSpace(request.NegativePrompt))

@@ -33,6 +33,9 @@ internal sealed record RunContext(
     /// <summary>Told after each step.</summary>
     public Action StepDone { get; init; } = () => { };
 
+    /// <summary>What a guide said of the pictures at each step, 0 to 100; empty where there is none.</summary>
+    public List<double[]> GuideScores { get; init; } = [];
+
     /// <summary>Remembers the steps of the main stage; null where nobody asked.</summary>
     public LatentTrace? Trace { get; init; }
 }

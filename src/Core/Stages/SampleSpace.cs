@@ -42,6 +42,13 @@ internal abstract class SampleSpace
     /// <summary>The channels that tell a denoiser that nothing is known.</summary>
     public abstract ConcatenatedChannels NothingKnown(long[] shape);
 
+    /// <summary>Samples as a guide sees them.</summary>
+    /// <param name="shape">Of the samples.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <exception cref="AIImageException">What makes pictures of them cannot be differentiated.</exception>
+    /// <exception cref="NotSupportedException">They are no pictures.</exception>
+    public virtual PictureView View(long[] shape, CancellationToken cancellationToken) => throw new NotSupportedException("A guide sees pictures alone.");
+
     /// <summary>The pictures of a batch of samples.</summary>
     public abstract List<Picture> Pictures(Tensor samples, RunContext run);
 }

@@ -52,6 +52,8 @@ internal sealed class SampleTokens(ModelFolder model, string network, TokenSpace
             space.RequireEdits();
         if (settings.Control is not null)
             throw Invalid("cannot be steered by a control picture: it has no ControlNet; leave the picture out, or use a model that has one.");
+        if (settings.GuideModel is not null)
+            throw Invalid("draws tokens one by one, which a CLIP cannot guide; leave the guide out, or keep the best of several (--best, -Best).");
         if (settings.Seeds.Variation > 0)
             throw Invalid("has no first noise of which there could be variations; leave the variation out, and use other seeds.");
         if (settings.TopK is { } k && (k < 1 || k > space.Config.Codes))

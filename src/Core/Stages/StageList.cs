@@ -75,6 +75,19 @@ internal sealed class StageList
         return state;
     }
 
+    /// <summary>Whether there is one drawing stage, and nothing between it and the decoder.</summary>
+    public bool IsOneProcess => OfKind<IDrawingStage>().Count() == 1 && _stages.Count > 1 && _stages[_stages.Count - 1] is Decode && ReferenceEquals(_stages[_stages.Count - 2], Main);
+
+    /// <summary>Runs the stages before the one that draws.</summary>
+    public State Prepared(RunContext run)
+    {
+        var state = new State();
+        run = run with { IsGuided = Main.GuidanceOf(run.Settings).Scale > 1 };
+        foreach (var stage in _stages.TakeWhile(stage => !ReferenceEquals(stage, Main)))
+            stage.Run(state, run);
+        return state;
+    }
+
     private static void RequireOneEach(string what, int? given, int count, string model)
     {
         if (given is { } values && values != count)

@@ -86,6 +86,10 @@ public sealed class UpscalerSource
         return (files.Sum(file => file.Length), files.Max(file => file.LastWriteTimeUtc));
     }
 
+    /// <summary>The upscaler of a model.</summary>
+    /// <exception cref="AIImageException">It has none.</exception>
+    internal static UpscalerSource Of(ModelFolder model) => OfModel(model);
+
     private static UpscalerSource OfNetwork(string file, string name) => new(UpscalerKind.Network, name, file, null);
 
     private static UpscalerSource OfModel(ModelFolder model)

@@ -101,6 +101,7 @@ public sealed partial class EditAIImageCommand : GenerationCommand
     /// <summary>Makes a picture larger, as Resize-AIImage does.</summary>
     private void Enlarge(PictureSource source)
     {
+        Edits.RequireOneWay(this);
         RequireNoDrawing();
         var output = Output.Open(OutFile, OutputDirectory, 1, Force);
         var cell = Edits.Cell(this, source);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TextToImage.Engine;
+using TextToImage.Generation;
 
 namespace TextToImage.Commands;
 
@@ -91,7 +92,8 @@ public abstract partial class GenerationCommand : SamplingCommand
         var output = Output.Open(OutFile, OutputDirectory, Grid ? 1 : request.Kept, Force);
         output.Require(request);
         var ranker = request.Best is null ? null : InstalledModels.OpenClip(request.RankWith, Paths.Full);
-        return new PictureJob(model, device, request, output, _extras) { Source = source?.Path, Ranker = ranker, IsGrid = Grid };
+        var guide = request.Guide is null && !DiffusionPipeline.NeedsClip(model) ? null : InstalledModels.OpenClip(request.Guide, Paths.Full);
+        return new PictureJob(model, device, request, output, _extras) { Source = source?.Path, Ranker = ranker, Guide = guide, IsGrid = Grid };
     }
 
     private void Run(PictureJob job)

@@ -30,7 +30,9 @@ internal static class Edits
         return (command.Vary ?? command.Upscale ?? command.Pick) is { } number ? PictureGrid.Pick(picture, made, source.Path ?? source.FileName, number) : new PictureGrid.Cell(picture, made, source.FileName);
     }
 
-    private static void RequireOneWay(EditAIImageCommand command)
+    /// <summary>Refuses parameters that exclude each other.</summary>
+    /// <exception cref="AIImageException">Some were given.</exception>
+    public static void RequireOneWay(EditAIImageCommand command)
     {
         object?[] masks = [GivenValue.OrNull(command.Mask), GivenText.OrNull(command.MaskText), GivenValue.Text(command.Region)];
         if (masks.Count(mask => mask is not null) > 1)

@@ -30,6 +30,8 @@ internal sealed class PictureExtras
         _sheet?.Add(picture.Picture);
         if (_trace is { } form && picture.Trace is { } trace)
             writer.Verbose($"How it came about is shown in '{TraceFile.Save(path, trace, (TraceForm)form, _overwrite)}'.");
+        if (_trace is not null && picture.GuideScores.Count > 0)
+            writer.Verbose($"What its guide said at each step is in '{GuideScoresFile.Save(path, picture, _overwrite)}'.");
         if (_latents)
             writer.Verbose($"Its latents are in '{LatentsFile.Save(path, picture, _overwrite)}'.");
     }

@@ -21,6 +21,9 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
     /// <summary>Whether the pictures go onto a sheet, which is written with them as one object.</summary>
     public bool IsGrid { get; init; }
 
+    /// <summary>The CLIP that guides every step; null where none does.</summary>
+    public ClipFolder? Guide { get; init; }
+
     /// <summary>The file that would be written now, and how many more; the folder where it is not known which pictures are kept.</summary>
     public string Target
     {
@@ -58,6 +61,7 @@ internal sealed record PictureJob(ModelFolder Model, string Device, GenerationRe
         Size = new PictureSize(picture.Picture.Width, picture.Picture.Height),
         Seed = picture.Seed,
         ClipScore = picture.ClipScore,
+        GuideScores = [.. picture.GuideScores],
         Source = Source,
         Device = picture.Device,
         NetworkCalls = picture.NetworkCalls,

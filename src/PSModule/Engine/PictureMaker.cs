@@ -1,5 +1,7 @@
 using TextToImage.Commands;
 using TextToImage.Generation;
+using TextToImage.Measuring;
+using TextToImage.Models;
 using TextToImage.Networks;
 
 namespace TextToImage.Engine;
@@ -9,6 +11,7 @@ namespace TextToImage.Engine;
 internal sealed class PictureMaker(bool keepLoaded) : IDisposable
 {
     private readonly KeptLease<ClipLease> _ranker = new(keepLoaded ? null : lease => lease.Close());
+    private readonly KeptLease<ClipLease> _guide = new(keepLoaded ? null : lease => lease.Close());
     private readonly KeptLease<ModelLease> _model = new(keepLoaded ? null : lease => lease.Close());
 
     /// <summary>Makes the pictures of a job; each is on disk when it is reported.</summary>
@@ -18,10 +21,10 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
     {
         var pipeline = _model.For(job.Model.Path, job.Device, () => Rent(job, writer, cancellationToken)).Pipeline;
         var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(Status(done), done.Fraction, done.Remaining));
-        var ranker = job.Ranker is { } clip ? _ranker.For(clip.Path, job.Device, () => ModelCache.Shared.Rent(clip, Kind(job.Device), cancellationToken)).Clip : null;
+        var (ranker, guide) = (Clip(_ranker, job.Ranker), Clip(_guide, job.Guide));
         var grid = job.IsGrid ? new GridFile(job.Output) : null;
         var images = new List<AIImage>();
-        foreach (var picture in pipeline.Generate(job.Request with { Ranker = ranker }, progress, cancellationToken))
+        foreach (var picture in pipeline.Generate(job.Request with { Ranker = ranker, GuideModel = guide }, progress, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var path = grid?.Add(picture) ?? job.Output.Save(picture);
@@ -34,6 +37,9 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
         }
         if (grid is not null)
             writer.Write(new AIImageGrid(grid.Save(), [.. images]));
+
+        ClipModel? Clip(KeptLease<ClipLease> lease, ClipFolder? clip) =>
+            clip is null ? null : lease.For(clip.Path, job.Device, () => ModelCache.Shared.Rent(clip, Kind(job.Device), cancellationToken)).Clip;
     }
 
     /// <summary>Gives the models back.</summary>
@@ -41,6 +47,7 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
     {
         _model.Dispose();
         _ranker.Dispose();
+        _guide.Dispose();
     }
 
     private static ModelLease Rent(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)

@@ -36,6 +36,10 @@ public sealed partial class AIImage
     /// <summary>How well it fits its prompt by the CLIP model that ranked it, 0 to 100; null where none did.</summary>
     public double? ClipScore { get; internal init; }
 
+    /// <summary>What the guide said of the picture at each step, 0 to 100: the CLIP score of what it looked at, or a classifier's probability of the class; empty where nothing guided.</summary>
+    [SuppressMessage("Performance", "CA1819", Justification = "Arrays are what scripts work with.")]
+    public double[] GuideScores { get; internal init; } = [];
+
     /// <summary>Full path of the picture that was edited; null for new pictures.</summary>
     public string? Source { get; internal init; }
 

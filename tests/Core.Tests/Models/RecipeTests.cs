@@ -60,6 +60,9 @@ public class RecipeTests
         var drawn = Draws(models, "tokens-mini", 64, new GenerationRequest { Prompt = words });
         using var clip = ClipModel.Load(ClipFolder.Open(Path.Combine(models, "clip-mini")), DeviceKind.Cpu, TestContext.Current.CancellationToken);
         Assert.Empty(clip.Compare(drawn, words, TestContext.Current.CancellationToken).Warnings);
+        Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip });
+        Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip, Cutouts = 2 });
+        Draws(models, "vqgan-mini", 64, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip, Cutouts = 2 });
     }
 
     /// <summary>A model makes a picture of its own size; whether it shows anything takes hours of training and not seconds.</summary>

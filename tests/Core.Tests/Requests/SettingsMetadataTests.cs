@@ -1,6 +1,7 @@
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Imaging.Metadata;
+using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -24,6 +25,8 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
         ["TextLength"] = 64,
         ["Background"] = PictureBackground.Parse("#0f6cbd"),
         ["TopK"] = 12,
+        ["Guide"] = "clip",
+        ["Cutouts"] = 2,
         ["OriginalSize"] = PixelSize.Parse("96x160"),
         ["CropOffset"] = PixelOffset.Parse("4,6"),
         ["TargetSize"] = PixelSize.Parse("64x32"),
@@ -59,8 +62,8 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
     public void All_that_a_picture_was_asked_for_makes_it_again(PictureFormat format)
     {
         var asked = SettingsTable.All.Where(row => row.IsOn(SettingSurfaces.Metadata) && !row.IsOfEdit)
-            .Aggregate(new GenerationRequest { Seed = 1 }, (request, row) => row.With(request, Sample(row)));
-        var back = SettingsTable.Apply(new GenerationRequest(), SettingsMetadata.Read(WrittenAndRead(asked, format)));
+            .Aggregate(new GenerationRequest { Seed = 1, GuideModel = _model.Clip }, (request, row) => row.With(request, Sample(row)));
+        var back = SettingsTable.Apply(new GenerationRequest { GuideModel = _model.Clip }, SettingsMetadata.Read(WrittenAndRead(asked, format)));
         Assert.Equal(asked, back);
         Assert.Equal(_model.Pipeline.Generate(asked).Single().Picture.Rgb, _model.Pipeline.Generate(back).Single().Picture.Rgb);
     }
@@ -95,8 +98,9 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
     public static TheoryData<string> Kept() => [.. SettingsTable.All.Where(row => row.IsOn(SettingSurfaces.Metadata)).Select(row => row.Name)];
 
     /// <summary>A request in which any setting can be changed: with variations, and for those of an edit with a picture.</summary>
-    private static GenerationRequest Plain(Setting row) => new()
+    private GenerationRequest Plain(Setting row) => new()
     {
+        GuideModel = row.Name == nameof(GenerationRequest.Guide) ? _model.Clip : null,
         Prompt = "x",
         Seed = 1,
         Steps = 1,
@@ -140,10 +144,14 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
         /// <summary>It.</summary>
         public DiffusionPipeline Pipeline { get; }
 
+        /// <summary>A CLIP that guides it.</summary>
+        public ClipModel Clip { get; } = ClipModel.Load(ClipFolder.Open(ReferenceData.Bundled("guiding", "clip")), DeviceKind.Cpu);
+
         /// <summary>Frees it.</summary>
         public void Dispose()
         {
             Pipeline.Dispose();
+            Clip.Dispose();
             _folder.Dispose();
         }
     }

@@ -10,7 +10,7 @@ public class SettingsTableTests
     public void Every_value_of_a_request_and_an_edit_is_a_row_but_those_that_are_no_settings()
     {
         var values = new[] { typeof(GenerationRequest), typeof(PictureEdit) }.SelectMany(type => type.GetProperties()).Select(property => property.Name);
-        Assert.Equal(["Blend", "Edit", "Ranker", "Kept", "Trace", "Picture", "Source", "Others", "Made", "Vary", "Maker"], values.Except(SettingsTable.All.Select(row => row.Name)));
+        Assert.Equal(["Blend", "Edit", "Ranker", "GuideModel", "Kept", "Trace", "Picture", "Source", "Others", "Made", "Vary", "Maker"], values.Except(SettingsTable.All.Select(row => row.Name)));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class SettingsTableTests
     {
         var request = new GenerationRequest { Prompt = "x" };
         var changed = SettingsTable.Of("Eta").With(request, 0.5);
-        Assert.Equal((0.0, 0.5, "x"), (request.Eta, changed.Eta, changed.Prompt));
+        Assert.Equal((null, 0.5, "x"), (request.Eta, changed.Eta, changed.Prompt));
         Assert.Same(request, SettingsTable.Of("Strength").With(request, 0.5));
     }
 

@@ -26,6 +26,9 @@ internal sealed class Ddpm : DiscreteSampler
     public override bool HasLearnedVariance => _varianceType is "learned" or "learned_range";
 
     /// <inheritdoc/>
+    private protected override bool MovesMean => true;
+
+    /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
     {
         var t = TimestepAt(step);
@@ -39,6 +42,13 @@ internal sealed class Ddpm : DiscreteSampler
 
         var z = Draw(noise);
         var posterior = Math.Max((1 - p) / (1 - a) * beta, SmallestVariance);
+        if (Gradient is { } gradient)
+        {
+            if (HasLearnedVariance)
+                LearnedVariance.AddTimes(_varianceType, posterior, beta, learnedVariance, gradient, sample, isVariance: true);
+            else
+                Float.AddScaled(_varianceType is "fixed_large" or "fixed_large_log" ? beta : posterior, gradient, sample);
+        }
         if (HasLearnedVariance)
             LearnedVariance.AddNoise(_varianceType, posterior, beta, learnedVariance, z, sample);
         else
@@ -93,25 +103,29 @@ internal sealed class UnClip : DiscreteSampler
 /// <summary>Noise whose variance the network predicts, element by element.</summary>
 internal static class LearnedVariance
 {
+    /// <summary>sample += std * noise, as <see cref="AddTimes"/> has it.</summary>
+    public static void AddNoise(string type, float posterior, float beta, ReadOnlySpan<float> variance, ReadOnlySpan<float> noise, Span<float> sample) =>
+        AddTimes(type, posterior, beta, variance, noise, sample, isVariance: false);
+
     /// <summary>
-    /// sample += std * noise. learned: the output v is the variance. learned_range: the output is a place between the
+    /// sample += std * numbers, or std^2 * numbers. learned: the output v is the variance. learned_range: the output is a place between the
     /// two extremes, std = exp((w log beta + (1 - w) log posterior) / 2) with w = (v + 1) / 2 (Nichol and Dhariwal 2021, eq. 15).
     /// </summary>
-    public static void AddNoise(string type, float posterior, float beta, ReadOnlySpan<float> variance, ReadOnlySpan<float> noise, Span<float> sample)
+    public static void AddTimes(string type, float posterior, float beta, ReadOnlySpan<float> variance, ReadOnlySpan<float> numbers, Span<float> sample, bool isVariance)
     {
         if (variance.Length != sample.Length)
             throw new AIImageException(ErrorIds.ModelMismatch, $"variance_type {type} needs a network with twice the sample's channels; this one gives no variance.");
         if (type == "learned")
         {
             for (var i = 0; i < sample.Length; i++)
-                sample[i] += Float.Sqrt(variance[i]) * noise[i];
+                sample[i] += (isVariance ? variance[i] : Float.Sqrt(variance[i])) * numbers[i];
             return;
         }
-        var (low, high) = (Float.Log(posterior), Float.Log(beta));
+        var (low, high, half) = (Float.Log(posterior), Float.Log(beta), isVariance ? 1 : 0.5f);
         for (var i = 0; i < sample.Length; i++)
         {
             var w = (variance[i] + 1) / 2;
-            sample[i] += Float.Exp(0.5f * ((w * high) + ((1 - w) * low))) * noise[i];
+            sample[i] += Float.Exp(half * ((w * high) + ((1 - w) * low))) * numbers[i];
         }
     }
 }

@@ -28,16 +28,19 @@ internal static class MetadataContainer
         return WebPChunks.IsWebP(file) ? Combine(WebPChunks.FindXmp(file), WebPChunks.FindExif(file)) : null;
     }
 
+    /// <summary>The metadata as chunks of a PNG.</summary>
+    public static IEnumerable<PngChunk> PngTexts(PictureMetadata metadata) =>
+    [
+        PngText.Write(ParametersKey, ParametersText.Write(metadata)),
+        PngText.WriteInternational(JsonKey, MetadataJson.Write(metadata, asciiOnly: false)),
+        PngText.WriteInternational(XmpKey, Xmp.Write(metadata, withParameters: false)),
+    ];
+
     private static byte[] EmbedInPng(byte[] file, PictureMetadata metadata)
     {
         var chunks = PngChunks.Read(file).ToList();
         // Before the pixels, so that readers which stop there (Pillow's lazy open) find it.
-        chunks.InsertRange(1,
-        [
-            PngText.Write(ParametersKey, ParametersText.Write(metadata)),
-            PngText.WriteInternational(JsonKey, MetadataJson.Write(metadata, asciiOnly: false)),
-            PngText.WriteInternational(XmpKey, Xmp.Write(metadata, withParameters: false)),
-        ]);
+        chunks.InsertRange(1, PngTexts(metadata));
         return PngChunks.Write(chunks);
     }
 
