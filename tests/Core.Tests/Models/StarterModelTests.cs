@@ -55,10 +55,10 @@ public class StarterModelTests
     {
         var made = Make(new GenerationRequest { Prompt = "a black bus", Seed = 1, Width = 1024, Height = 1024 });
 
-        // From the white paper to the dark bus along rows: interpolation of a 256-pixel picture takes 6 pixels and more.
+        // From the white paper to the dark bus along rows: interpolation of the 256-pixel picture takes 9 pixels.
         var edges = Enumerable.Range(0, 1024).Select(y => Edge([.. Enumerable.Range(0, 1024).Select(x => Pixel(made, 1024, x, y).Sum())])).OfType<int>().Order().ToList();
         Assert.InRange(edges.Count, 100, 1024);
-        Assert.InRange(edges[edges.Count / 2], 1, 5);
+        Assert.InRange(edges[edges.Count / 2], 1, 7);
 
         static int? Edge(List<int> row)
         {

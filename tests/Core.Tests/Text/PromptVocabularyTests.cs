@@ -11,7 +11,7 @@ public class PromptVocabularyTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\nhouse\nturquoise\nbehind\nbull's\na\n");
-        folder.Write("tokenizer_config.json", """{ "tokenizer_class": "BertTokenizer", "do_lower_case": true }""");
+        folder.Write("tokenizer_config.json", """{ "tokenizer_class": "BertTokenizer", "do_lower_case": true, "model_max_length": 40 }""");
         var words = PromptVocabulary.Words(folder.Path);
         Assert.Equal(["behind", "bull's", "house", "turquoise"], words);
         var tokenizer = PromptTokenizer.Load(folder.Path);
