@@ -103,7 +103,7 @@ public sealed class MeasureAIImageTests : IDisposable
     {
         var run = _session.Run("New-AIImage 'a red house' -Model sd15 -Steps 2 -Seed 1 -Guide clip -GuideScale 100 -Cutouts 2 -OutFile guided.png");
         Assert.Empty(run.Errors);
-        Assert.Equal(2, Assert.IsType<double[]>(run["GuideScores"]).Length);
+        Assert.Equal(run["NetworkCalls"], Assert.IsType<double[]>(run["GuideScores"]).Length);
         Assert.Equal(("clip", 100.0, 2), (run["Guide"], run["GuideScale"], run["Cutouts"]));
         var again = _session.Run("Get-AIImageInfo guided.png | New-AIImage -OutFile again.png");
         Assert.Empty(again.Errors);

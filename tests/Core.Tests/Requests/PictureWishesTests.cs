@@ -33,7 +33,7 @@ public class PictureWishesTests
     public void Another_prompt_is_drawn_from_the_same_noise() =>
         Assert.Equal(("a car", 7L), (Resolved(Varied(Made) with { Prompt = "a car" }).Prompt, Resolved(Varied(Made)).Seed));
 
-    public static TheoryData<string> Unknown => ["another model", "edited", "a variation", "no seed", "strength"];
+    public static TheoryData<string> Unknown => ["another model", "edited", "a variation", "guided", "no seed", "strength"];
 
     [Theory]
     [MemberData(nameof(Unknown))]
@@ -44,6 +44,7 @@ public class PictureWishesTests
             "another model" => Made with { Model = "other" },
             "edited" => Made with { Edited = true },
             "a variation" => Made with { Other = new Dictionary<string, string> { ["Variation seed strength"] = "0.2", ["Variation seed"] = "4" } },
+            "guided" => Made with { Other = new Dictionary<string, string> { ["Guide"] = "clip" } },
             "no seed" => Made with { Seed = null },
             _ => Made,
         };
