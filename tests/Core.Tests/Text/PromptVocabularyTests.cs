@@ -1,4 +1,3 @@
-using TextToImage.Models;
 using TextToImage.Text;
 using TextToImage.Text.Tokenizers;
 
