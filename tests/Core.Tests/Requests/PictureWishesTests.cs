@@ -14,7 +14,14 @@ public class PictureWishesTests
 
     private static readonly PictureMetadata Made = new()
     {
-        Prompt = "a house", Model = "test", Seed = 7, Width = 64, Height = 96, Steps = 5, Scheduler = "euler", GuidanceScale = 3,
+        Prompt = "a house",
+        Model = "test",
+        Seed = 7,
+        Width = 64,
+        Height = 96,
+        Steps = 5,
+        Scheduler = "euler",
+        GuidanceScale = 3,
         Other = new Dictionary<string, string> { ["Tiling"] = "True", ["Guidance rescale"] = "0.25" },
     };
 
