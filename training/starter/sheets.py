@@ -1,13 +1,14 @@
-"""The contact sheets of docs/: what the model draws at default settings, through the command that users type.
+"""The pictures of docs/: what the model draws at default settings, through the command that users type.
 
     python3 -m starter.sheets --aiimage "dotnet ../src/Cli/bin/Release/net10.0/aiimage.dll" --out ../docs/images
     python3 -m starter.sheets --only colours --only seeds ...                   some of them
 
-All things are numbered pages (starter-things-1.webp, ...), each picture with the word that was typed; the other sheets are single files.
+The pictures of docs/editing.md are made by the commands that stand there. All things are numbered pages (starter-things-1.webp, ...), each picture with the word that was typed; the other sheets are single files.
 """
 import argparse
 import json
 import shlex
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -46,12 +47,15 @@ class Program:
     """`aiimage new` at default settings."""
 
     def __init__(self, command, model):
-        self.command = shlex.split(command) + ["new", *(["--model", model] if model else [])]
+        self.command, self.model = shlex.split(command), ["--model", model] if model else []
+
+    def run(self, *arguments):
+        subprocess.run([*self.command, *arguments], check=True, stdout=subprocess.DEVNULL)
 
     def draw(self, prompts, seed=1, *options):
         """RGBA pictures of the prompts, in their order."""
         with tempfile.TemporaryDirectory() as folder:
-            run = subprocess.run([*self.command, *prompts, "--seed", str(seed), "--out", folder, "--json", "--quiet", *options],
+            run = subprocess.run([*self.command, "new", *self.model, *prompts, "--seed", str(seed), "--out", folder, "--json", "--quiet", *options],
                                  stdout=subprocess.PIPE, check=True)
             listed = json.loads(run.stdout.decode("utf-8-sig"))
             return [Image.open(Path(folder) / i["path"]).convert("RGBA") for i in listed]
@@ -88,6 +92,25 @@ def sheet(pictures, columns, cell, labels=None):
                 text = text[:-2] + "…"
             pen.text((x + (cell - pen.textlength(text, font)) / 2, y + cell), text, "#404040", font)
     return result
+
+
+def beside(*pictures, gap=8):
+    """Pictures side by side on white."""
+    result = Image.new("RGB", (sum(p.width for p in pictures) + gap * (len(pictures) - 1), max(p.height for p in pictures)), "white")
+    x = 0
+    for picture in pictures:
+        result.paste(picture, (x, 0))
+        x += picture.width + gap
+    return result
+
+
+def around(picture, test, margin=12):
+    """A mask: the rectangle around all pixels of a kind, and a little more."""
+    there = [i for i, pixel in enumerate(picture.getdata()) if test(*pixel)]
+    columns, rows = [i % picture.width for i in there], [i // picture.width for i in there]
+    mask = Image.new("L", picture.size, 0)
+    mask.paste(255, (max(0, min(columns) - margin), max(0, min(rows) - margin), max(columns) + margin, max(rows) + margin))
+    return mask
 
 
 class Sheets:
@@ -138,11 +161,54 @@ class Sheets:
                 result.paste(tile.convert("RGB").resize((cell, cell), Image.LANCZOS), (x * cell, y * cell))
         self.write("transparency", result)
 
+    def editing(self):
+        """Each by the commands of docs/editing.md, side by side."""
+        with tempfile.TemporaryDirectory() as name:
+            at = lambda file: str(Path(name) / file)
+
+            def new(prompt, file, *options):
+                self.program.run("new", *self.program.model, prompt, "--seed", "1", "--out", at(file), "--quiet", *options)
+                return Image.open(at(file)).convert("RGB")
+
+            def edit(source, prompt, file, *options):
+                self.program.run("edit", at(source), prompt, *self.program.model, "--out", at(file), "--quiet", *options)
+                return Image.open(at(file)).convert("RGB")
+
+            scene = new("a red house next to a green tree", "scene.png")
+            mask = around(scene, lambda r, g, b: r > 140 and g < 110 and b < 110)
+            mask.save(at("mask.png"))
+            self.write_png("white", mask)
+            self.write_png("mask", beside(scene, mask.convert("RGB"), edit("scene.png", "a blue car", "car.png", "--mask", at("mask.png"), "--seed", "1")))
+            hill = new("a red house over a green hill", "hill.png")
+            wide = edit("hill.png", "over a green hill", "wide.png", "--expand", "50%,0,50%,0", "--seed", "3")
+            far = edit("hill.png", "over a green hill", "far.png", "--expand", "25%", "--seed", "3")
+            self.write_png("expand", beside(hill, wide, far.resize((256, 256), Image.LANCZOS)))
+            self.write_png("panorama", new("a red house over a green hill", "panorama.png", "--size", "2048x512", "--windows", "on"))
+            tile = new("a small yellow star at night", "tile.png", "--size", "512x512", "--tileable")
+            small = tile.resize((128, 128), Image.LANCZOS)
+            nine = Image.new("RGB", (384, 384))
+            for i in range(9):
+                nine.paste(small, (i % 3 * 128, i // 3 * 128))
+            self.write_png("tile", beside(tile.resize((256, 256), Image.LANCZOS), nine))
+            self.program.run(
+                "new", *self.program.model, "a red house over a green hill", "--seed", "1", "--variation", "0.5", "--variation-seed", "1", "--count", "6", "--contact-sheet",
+                at("variations.png"), "--out", name, "--quiet")
+            self.write_png("variations", Image.open(at("variations.png")).convert("RGB"))
+            for form in ("sheet", "gif"):
+                new("a blue bird at sea", f"bird-{form}.png", "--trace", form)
+            self.write_png("trace", Image.open(next(Path(name).glob("bird-sheet-trace*.png"))).convert("RGB"))
+            shutil.copyfile(next(Path(name).glob("bird-gif-trace*.gif")), self.out / "editing-trace.gif")
+
+    def write_png(self, name, picture):
+        path = self.out / f"editing-{name}.png"
+        picture.save(path, optimize=True)
+        print(path, picture.size, f"{path.stat().st_size / 1024:.0f} KiB", flush=True)
+
     def strip(self):
         self.write("examples", sheet(self.program.draw(STRIP), len(STRIP), 160))
 
 
-NAMES = ("things", "styles", "colours", "scenes", "seeds", "languages", "transparency", "strip")
+NAMES = ("things", "styles", "colours", "scenes", "seeds", "languages", "transparency", "strip", "editing")
 
 
 def main():
