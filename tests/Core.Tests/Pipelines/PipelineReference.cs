@@ -115,7 +115,7 @@ internal static class PipelineReference
             CropOffset = Pair("crops_coords_top_left") is { } corner ? new PixelOffset(corner.Second, corner.First) : null,
             TargetSize = Size("target_size"),
             GuidanceRescale = (double?)reference["guidance_rescale"] ?? 0,
-            Eta = (double?)reference["eta"] ?? 0,
+            Eta = (double?)reference["eta"],
             Edit = Edit(reference),
             Control = reference.PictureFile("control_image") is { } control ? PictureFile.Read(control).Picture : null,
             ControlScale = (double?)reference["controlnet_conditioning_scale"] ?? 1,
