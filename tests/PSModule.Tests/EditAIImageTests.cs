@@ -77,7 +77,7 @@ public sealed class EditAIImageTests : IDisposable
     [Fact]
     public void A_resized_picture_brings_no_size_model_or_seed()
     {
-        var run = _session.Run($"Resize-AIImage a.png -Scale 4 -Model sd-x4-upscaler -Steps 1 -Seed 3 | Edit-AIImage -Prompt 'x' -Region 1,1,30,30 -OutFile edited.png {Tiny.Replace("-Model sd15", "", StringComparison.Ordinal)}");
+        var run = _session.Run($"Resize-AIImage a.png -Scale 4 -Model sd-x4-upscaler -Steps 1 -Seed 3 | Edit-AIImage -Prompt 'a cat' -Region 1,1,30,30 -OutFile edited.png {Tiny.Replace("-Model sd15", "", StringComparison.Ordinal)}");
         Assert.Empty(run.Errors);
         Assert.Equal(("starter", "256x256"), (run["Model"], run["Size"]!.ToString()));
     }
