@@ -12,6 +12,7 @@ public sealed class IllustrationSession : IDisposable
     private readonly OpenPackage _package;
     private readonly IIllustratedDocument _document;
     private readonly List<AddedSlide> _added = [];
+    private readonly List<string> _undrawn = [];
     private readonly List<(PlannedPicture Plan, MadePicture Made, OpenXmlElement? Reference)> _placed = [];
 
     private IllustrationSession(OfficeFile file, DocumentTarget target, OpenPackage package, DocumentFactory factory)
@@ -113,8 +114,7 @@ public sealed class IllustrationSession : IDisposable
     /// <inheritdoc cref="CarryOut"/>
     public void Make(IReadOnlyList<PlannedPicture> pictures, IPictureMaker maker, IProgress<IllustrationProgress>? progress, CancellationToken cancellationToken)
     {
-        var wanted = pictures.Where(picture => picture.IsMade).ToList();
-        wanted.ForEach(picture => maker.Check(picture, cancellationToken));
+        var wanted = pictures.Where(picture => picture.IsMade && CanBeDrawn(picture, maker, cancellationToken)).ToList();
         var clock = new PictureClock(progress, wanted);
         foreach (var picture in wanted)
         {
@@ -156,6 +156,21 @@ public sealed class IllustrationSession : IDisposable
         return new IllustrationPlan(Path, pictures, [.. Warnings().Concat(unheeded).Distinct()]);
     }
 
+    /// <summary>Whether a picture can be made; a title that a model finds nothing to draw in is a warning, as nobody wrote it for a picture.</summary>
+    private bool CanBeDrawn(PlannedPicture picture, IPictureMaker maker, CancellationToken cancellationToken)
+    {
+        try
+        {
+            maker.Check(picture, cancellationToken);
+            return true;
+        }
+        catch (AIImageException error) when (error.ErrorId == ErrorIds.NothingToDraw && picture.Target is { Kind: TargetKind.Slide or TargetKind.Heading } target && target.Prompt?.Trim() == picture.Prompt)
+        {
+            _undrawn.Add($"{Path}, {picture.Where}: no picture was made. {error.Message}");
+            return false;
+        }
+    }
+
     /// <summary>Puts a picture in; gives back what shows it.</summary>
     private OpenXmlElement? Place(PlannedPicture picture, IllustrationPicture made)
     {
@@ -175,5 +190,5 @@ public sealed class IllustrationSession : IDisposable
     private static DocumentPicture Listed(Illustration picture) => new(
         picture.Number, picture.Where, picture.Name, picture.Origin ?? PictureOrigins.Of(picture, PictureOrigins.Metadata(picture)), picture.AltText, picture.Decorative, picture.Slide);
 
-    private List<string> Warnings() => [.. _file.Warnings.Concat(_document.Warnings).Distinct()];
+    private List<string> Warnings() => [.. _file.Warnings.Concat(_document.Warnings).Concat(_undrawn).Distinct()];
 }

@@ -61,8 +61,13 @@ internal sealed class FakeMaker(Action<int>? making = null) : IPictureMaker
 
     public (int Width, int Height)? SizeFor(string? model, long width, long height) => width > height ? (320, 192) : (256, 256);
 
+    /// <summary>A prompt that nothing can be drawn of.</summary>
+    public string? Undrawable { get; init; }
+
     public void Check(PlannedPicture picture, CancellationToken cancellationToken)
     {
+        if (picture.Prompt == Undrawable)
+            throw new AIImageException(ErrorIds.NothingToDraw, $"Nothing to draw in '{picture.Prompt}'.");
     }
 
     public MadePicture Make(PlannedPicture picture, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)

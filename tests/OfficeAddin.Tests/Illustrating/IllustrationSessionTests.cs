@@ -63,6 +63,27 @@ public sealed class IllustrationSessionTests : IDisposable
         Assert.All(reports, each => Assert.Equal(each.Fraction > 0, each.Remaining is not null));
     }
 
+    [Theory]
+    [InlineData(TargetKind.Slide, null, true)]
+    [InlineData(TargetKind.Heading, null, true)]
+    [InlineData(TargetKind.Token, null, false)]
+    [InlineData(TargetKind.Slide, "Summary", false)]
+    public void A_title_of_which_nothing_can_be_drawn_is_a_warning_and_a_prompt_an_error(TargetKind kind, string? prompt, bool isSkipped)
+    {
+        var title = prompt is null ? "Summary" : "a tree";
+        using var session = Open([Places[0], new FakeTarget { Where = "last", Kind = kind, Prompt = title }]);
+        var maker = new FakeMaker { Undrawable = "Summary" };
+        var plan = session.Plan(new IllustrationOptions { Prompt = prompt, Request = new GenerationRequest { Seed = 10 } }, maker);
+        if (!isSkipped)
+        {
+            Assert.Equal(ErrorIds.NothingToDraw, Assert.Throws<AIImageException>(() => session.CarryOut(plan.Pictures, maker, null, CancellationToken.None)).ErrorId);
+            return;
+        }
+        var result = session.CarryOut(plan.Pictures, maker, null, CancellationToken.None);
+        Assert.Equal("Hello[first: 10]", WordFile.Text(_path));
+        Assert.Contains(result.Warnings, warning => warning.Contains("last: no picture was made. Nothing to draw in 'Summary'.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Cancelling_at_any_picture_leaves_the_document()
     {
