@@ -26,13 +26,13 @@ internal sealed class EditWork
     private readonly Mask? _mask;
     private readonly Box? _masked;
     private readonly ModelLimits _model;
-    private readonly PlainGround? _ground;
+    private readonly Lazy<PlainGround?> _ground;
     private Picture? _seen;
 
     private EditWork(PictureEdit edit, Picture canvas, Mask? mask, Box? masked, EditPlan plan, ModelLimits model)
     {
         (_edit, _canvas, _mask, _masked, Plan, _model) = (edit, canvas, mask, masked, plan, model);
-        _ground = model.HasAlpha && edit.PasteBack ? PlainGround.Of(canvas) : null;
+        _ground = new(() => model.HasAlpha && edit.PasteBack ? PlainGround.Of(canvas) : null);
         var blurred = edit.Extends ? BlurredLatentsOfExpansion : BlurredLatents;
         var blur = edit.MaskBlur ?? (int)Math.Ceiling((double)blurred * model.PixelsPerLatent * plan.Part.Width / plan.ScaledWidth);
         Blur = masked is { } box ? Math.Min(blur, plan.Part.MarginAround(box, canvas.Width, canvas.Height)) : blur;
@@ -66,7 +66,7 @@ internal sealed class EditWork
     public bool IsTransparent => _canvas.Alpha is not null;
 
     /// <summary>The plain colour that the picture lies on, which a model with alpha does not see; null where there is none, or the model has no alpha.</summary>
-    public PictureBackground? Ground => _ground?.Colour;
+    public PictureBackground? Ground => _ground.Value?.Colour;
 
     /// <summary>Whether the model sees the whole picture as it is, as in diffusers' pipelines.</summary>
     public bool IsWholePicture => Plan.IsUnscaled && Plan.Part == new Box(0, 0, _canvas.Width, _canvas.Height) && !_edit.Extends;
@@ -117,7 +117,7 @@ internal sealed class EditWork
     }
 
     /// <summary>The part as the model sees it, at its size and filled up with the last pixels of each edge.</summary>
-    public Picture Seen() => _seen ??= Scaled(_ground?.Lifted ?? _canvas);
+    public Picture Seen() => _seen ??= Scaled(_ground.Value?.Lifted ?? _canvas);
 
     /// <summary>The other pictures between which the run begins, as the model sees them.</summary>
     public IEnumerable<Picture> SeenOthers() => _edit.Others.Select(other => Scaled(_model.HasAlpha ? PlainGround.Of(other)?.Lifted ?? other : other));
