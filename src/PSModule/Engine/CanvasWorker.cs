@@ -34,7 +34,7 @@ internal sealed class CanvasWorker(bool keepLoaded) : IDisposable
     public void Make(CanvasJob job, CommandWriter writer, CancellationToken cancellationToken)
     {
         var pipeline = _model.For(job.Model.Path, job.Device, () => ModelCache.Shared.Rent(job.Model, PictureMaker.Kind(job.Device), cancellationToken)).Pipeline;
-        var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(PictureMaker.Status(done), done.Fraction, done.Remaining));
+        var progress = PictureMaker.Progress(writer);
         var canvas = CanvasMaker.Draw(pipeline, job.Request, job.Target, job.Force, progress, cancellationToken);
         writer.Write(new AIImage
         {

@@ -34,7 +34,7 @@ internal static class ModelWork
     /// <summary>Tests a model.</summary>
     public static AIModelTest Test(string path, string device, CommandWriter writer, CancellationToken cancellationToken)
     {
-        var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(PictureMaker.Status(done), done.Fraction, done.Remaining));
+        var progress = PictureMaker.Progress(writer);
         var result = ModelTest.Run(path, PictureMaker.Kind(device), progress, cancellationToken);
         return new AIModelTest
         {

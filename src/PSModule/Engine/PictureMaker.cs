@@ -20,7 +20,7 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
     public void Make(PictureJob job, CommandWriter writer, CancellationToken cancellationToken)
     {
         var pipeline = _model.For(job.Model.Path, job.Device, () => Rent(job, writer, cancellationToken)).Pipeline;
-        var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(Status(done), done.Fraction, done.Remaining));
+        var progress = Progress(writer);
         var (ranker, guide) = (Clip(_ranker, job.Ranker), Clip(_guide, job.Guide));
         var grid = job.IsGrid ? new GridFile(job.Output) : null;
         var images = new List<AIImage>();
@@ -59,6 +59,10 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
 
     /// <summary>The engine's word for a device.</summary>
     internal static DeviceKind Kind(string device) => Enum.TryParse<DeviceKind>(device, ignoreCase: true, out var kind) ? kind : DeviceKind.Auto;
+
+    /// <summary>Shows the steps of the work.</summary>
+    internal static ActionProgress<GenerationProgress> Progress(CommandWriter writer) =>
+        new(done => writer.Progress(Status(done), done.Fraction, done.Remaining));
 
     /// <summary>A line for the progress display.</summary>
     internal static string Status(GenerationProgress done)

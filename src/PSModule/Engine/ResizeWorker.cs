@@ -15,7 +15,7 @@ internal sealed class ResizeWorker(bool keepLoaded) : IDisposable
     public void Make(ResizeJob job, CommandWriter writer, CancellationToken cancellationToken)
     {
         var resizer = _resizer.For(job.Choice.Source?.Path, job.Device, () => Rent(job, writer, cancellationToken)).Resizer;
-        var progress = new ActionProgress<GenerationProgress>(done => writer.Progress(PictureMaker.Status(done), done.Fraction, done.Remaining));
+        var progress = PictureMaker.Progress(writer);
         var resized = job.Output.Noted(resizer.Resize(job.Picture, resizer.Sized(job.Request), progress, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         var path = job.Output.Save(resized.Picture, resized.Metadata, job.FileName);
