@@ -7,9 +7,13 @@ namespace TextToImage.Cli;
 /// <summary>Runs a command line: usage errors, Ctrl+C and errors users can act on become messages and exit codes.</summary>
 internal static class CommandRunner
 {
-    public static async Task<int> Run(RootCommand root, string[] args)
+    /// <summary>Runs a command line, however it ends.</summary>
+    /// <param name="root">All commands.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="isTyped">Whether a user wrote it, so that @FILE stands for what is in a file.</param>
+    public static async Task<int> Run(RootCommand root, string[] args, bool isTyped = true)
     {
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(args, isTyped ? new ParserConfiguration() : new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextToImage.Cli;
+using TextToImage.Cli.Explorer;
 
 var root = new RootCommand("Makes pictures from text, on this machine.");
 root.Add(NewCommand.Create());
@@ -12,4 +13,6 @@ root.Add(DeviceCommand.Create());
 root.Add(InfoCommand.Create());
 root.Add(MeasureCommand.Create());
 root.Add(CompareCommand.Create());
+root.Add(ShellCommand.Create());
+root.Add(ExplorerCommand.Create(args => CommandRunner.Run(root, args, isTyped: false)));
 return await CommandRunner.Run(root, args);

@@ -57,6 +57,12 @@ public static class ErrorIds
     /// <summary>The device asked for is unknown or not present.</summary>
     public const string DeviceUnavailable = nameof(DeviceUnavailable);
 
+    /// <summary>What is asked for is a part of another system, such as the menus of Windows' Explorer.</summary>
+    public const string SystemUnsupported = nameof(SystemUnsupported);
+
+    /// <summary>The program that menus are to call is not there.</summary>
+    public const string ProgramNotFound = nameof(ProgramNotFound);
+
     /// <summary>A native library of ONNX Runtime or SkiaSharp is missing, or is not for this system.</summary>
     public const string NativeLibraryUnusable = nameof(NativeLibraryUnusable);
 

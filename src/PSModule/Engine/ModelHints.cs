@@ -13,7 +13,7 @@ internal static class ModelHints
 
     /// <summary>Words that a model knows and that begin with what was typed, the shown one of each first; none where it knows about all.</summary>
     public static IEnumerable<string> Words(string? model, string typed) => Of(model, folder =>
-        ModelWords.Of(folder, $"{typed}*").SelectMany(word => word.Phrases.Where(phrase => phrase.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Take(1)).Distinct());
+        ModelWords.Beginning(folder, typed));
 
     /// <summary>A model that cannot be read gives no hints: the command will say what is wrong with it.</summary>
     private static IEnumerable<T> Of<T>(string? model, Func<ModelFolder, IEnumerable<T>> read)
