@@ -13,8 +13,8 @@ internal static class CommandErrors
 
     private static ErrorCategory Category(string errorId) => errorId switch
     {
-        ErrorIds.ModelNotFound or ErrorIds.TargetNotFound => ErrorCategory.ObjectNotFound,
-        ErrorIds.ModelUnsupported or ErrorIds.DocumentUnsupported => ErrorCategory.NotImplemented,
+        ErrorIds.ModelNotFound or ErrorIds.TargetNotFound or ErrorIds.ProgramNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.ModelUnsupported or ErrorIds.DocumentUnsupported or ErrorIds.SystemUnsupported => ErrorCategory.NotImplemented,
         ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelMismatch or ErrorIds.NetworkInvalid
             or ErrorIds.SchedulerConfigInvalid or ErrorIds.TokenizerInvalid or ErrorIds.PictureInvalid
             or ErrorIds.ArchiveInvalid or ErrorIds.DocumentInvalid or ErrorIds.TableInvalid => ErrorCategory.InvalidData,

@@ -1,0 +1,99 @@
+using TextToImage.Cli.Explorer;
+
+namespace TextToImage.Cli.Tests.Explorer;
+
+/// <summary>Of many processes for one selection, one does the work of all.</summary>
+public sealed class FileGatheringTests
+{
+    private readonly ManualTime _time = new();
+    private readonly string _name = Guid.NewGuid().ToString("N")[..8];
+
+    [Fact]
+    public void The_first_one_gets_the_files_of_the_others()
+    {
+        var first = Task.Run(() => new FileGathering(_name, _time).Gather(["/a/00.png"]));
+        _time.AwaitTimer();
+        var files = Enumerable.Range(1, 40).Select(number => $"/a/{number:00} \"odd\" 猫.png").ToList();
+        var others = files.Select(file => Task.Run(() => new FileGathering(_name, _time).Gather([file]))).ToArray();
+        Task.WaitAll(others);
+        Assert.All(others, other => Assert.Null(other.Result));
+        _time.PassUntil(first);
+        Assert.Equal(files.Prepend("/a/00.png"), first.Result!);
+    }
+
+    [Fact]
+    public void A_later_selection_is_one_of_its_own()
+    {
+        var first = Task.Run(() => new FileGathering(_name, _time).Gather(["/a/1.png"]));
+        _time.PassUntil(first);
+        var second = Task.Run(() => new FileGathering(_name, _time).Gather(["/a/2.png"]));
+        _time.PassUntil(second);
+        Assert.Equal(["/a/1.png"], first.Result!);
+        Assert.Equal(["/a/2.png"], second.Result!);
+    }
+
+    /// <summary>Whenever the first one stops to gather, no file is lost, and none is worked on twice.</summary>
+    [Fact]
+    public void No_file_is_lost_while_the_first_one_stops()
+    {
+        var all = Enumerable.Range(0, 30).Select(number => $"/a/{number:00}.png").ToList();
+        var everyone = all.Select(file => Task.Run(() => new FileGathering(_name, _time).Gather([file]))).ToArray();
+        _time.PassUntil(Task.WhenAll(everyone));
+        Assert.Equal(all, everyone.SelectMany(each => each.Result ?? []).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Time that passes when a test says so.</summary>
+    private sealed class ManualTime : TimeProvider
+    {
+        private readonly Lock _guard = new();
+        private readonly List<Timer> _timers = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(this, () => callback(state));
+            lock (_guard)
+                _timers.Add(timer);
+            return timer;
+        }
+
+        /// <summary>Waits until someone waits for time to pass.</summary>
+        public void AwaitTimer() => SpinWait.SpinUntil(() =>
+        {
+            lock (_guard)
+                return _timers.Count > 0;
+        });
+
+        /// <summary>Lets time pass for all who wait for it, until a task is done.</summary>
+        public void PassUntil(Task task)
+        {
+            while (!task.IsCompleted)
+            {
+                Timer[] due;
+                lock (_guard)
+                    due = [.. _timers];
+                foreach (var timer in due)
+                    timer.Fire();
+                Thread.Yield();
+            }
+        }
+
+        private sealed class Timer(ManualTime time, Action fire) : ITimer
+        {
+            public void Fire() => fire();
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+                lock (time._guard)
+                    time._timers.Remove(this);
+            }
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return default;
+            }
+        }
+    }
+}
