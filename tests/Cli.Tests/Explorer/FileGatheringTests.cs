@@ -11,10 +11,10 @@ public sealed class FileGatheringTests
     [Fact]
     public void The_first_one_gets_the_files_of_the_others()
     {
-        var first = Task.Run(() => new FileGathering(_name, _time).Gather(["/a/00.png"]));
+        var first = Start(["/a/00.png"]);
         _time.AwaitTimer();
         var files = Enumerable.Range(1, 40).Select(number => $"/a/{number:00} \"odd\" 猫.png").ToList();
-        var others = files.Select(file => Task.Run(() => new FileGathering(_name, _time).Gather([file]))).ToArray();
+        var others = files.Select(file => Start([file])).ToArray();
         Task.WaitAll(others);
         Assert.All(others, other => Assert.Null(other.Result));
         _time.PassUntil(first);
@@ -24,9 +24,9 @@ public sealed class FileGatheringTests
     [Fact]
     public void A_later_selection_is_one_of_its_own()
     {
-        var first = Task.Run(() => new FileGathering(_name, _time).Gather(["/a/1.png"]));
+        var first = Start(["/a/1.png"]);
         _time.PassUntil(first);
-        var second = Task.Run(() => new FileGathering(_name, _time).Gather(["/a/2.png"]));
+        var second = Start(["/a/2.png"]);
         _time.PassUntil(second);
         Assert.Equal(["/a/1.png"], first.Result!);
         Assert.Equal(["/a/2.png"], second.Result!);
@@ -37,15 +37,19 @@ public sealed class FileGatheringTests
     public void No_file_is_lost_while_the_first_one_stops()
     {
         var all = Enumerable.Range(0, 30).Select(number => $"/a/{number:00}.png").ToList();
-        var everyone = all.Select(file => Task.Run(() => new FileGathering(_name, _time).Gather([file]))).ToArray();
+        var everyone = all.Select(file => Start([file])).ToArray();
         _time.PassUntil(Task.WhenAll(everyone));
         Assert.Equal(all, everyone.SelectMany(each => each.Result ?? []).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>In a thread of its own, as the processes are.</summary>
+    private Task<IReadOnlyList<string>?> Start(IReadOnlyList<string> files) =>
+        Task.Factory.StartNew(() => new FileGathering(_name, _time).Gather(files), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>Time that passes when a test says so.</summary>
     private sealed class ManualTime : TimeProvider
     {
-        private readonly Lock _guard = new();
+        private readonly object _guard = new();
         private readonly List<Timer> _timers = [];
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -20,7 +20,7 @@ public sealed class VerbQuestionsTests : IDisposable
     {
         var isDocument = ExplorerMenus.All.Single(menu => menu.Kind == "Document").Verbs.Any(each => each.Name == verb);
         var window = new AnsweringWindow(("prompt", "a red house"), ("part", "middle"), ("places", "all"), ("verb", "enlarge2"));
-        var works = await new VerbQuestions(window).Ask(verb, [isDocument ? "/a/deck.pptx" : Picture("a.png")], default);
+        var works = await new VerbQuestions(window).Ask(verb, [isDocument ? "/a/deck.pptx" : Picture("a.png", made: new PictureMetadata { Prompt = "a house", Seed = 1 })], default);
         Assert.NotEmpty(Assert.Single(works!).Arguments());
     }
 
