@@ -8,6 +8,9 @@
     ./build.ps1 -Task Pester
     Packs the module and runs tests/Pester against it, in this PowerShell but in a process of its own.
 .EXAMPLE
+    ./build.ps1 -Task Package -Runtime win-x64
+    Makes out/packages/TextToImage-<version>-win-x64.zip, the command line to unpack and run, and the manifests for winget.
+.EXAMPLE
     ./build.ps1 -Task Install
     Packs the module and copies it to this user's module folder.
 #>
@@ -22,6 +25,14 @@ param(
 
     # Pester leaves out tests with these tags: Slow ones take more than a few seconds.
     [string[]] $ExcludeTag = @(),
+
+    # Package makes the archive of the command line for these machines, rather than the module.
+    [ValidateSet('', 'win-x64')]
+    [string] $Runtime = '',
+
+    # The ONNX Runtime build of that archive, Cpu or DirectML; empty: that of the machines.
+    [ValidateSet('', 'Cpu', 'DirectML')]
+    [string] $Accelerator = '',
 
     # Tests what is packed already.
     [switch] $NoBuild
@@ -40,6 +51,18 @@ function Build { Invoke-DotNet 'build' '-c' $Configuration }
 function Test { Invoke-DotNet 'test' '-c' $Configuration }
 
 function Package {
+    if ($Runtime) { PackageProgram } else { PackageModule }
+}
+
+function PackageProgram {
+    . (Join-Path $PSScriptRoot 'packaging/ProgramPackage.ps1')
+    $packages = Join-Path $PSScriptRoot 'out/packages'
+    $archive = New-ProgramPackage $Runtime $Configuration $Accelerator $packages
+    New-WingetManifest $archive.FullName (Join-Path $packages 'winget')
+    '{0}: {1:0.0} MB, in {2}' -f $archive.Name, ($archive.Length / 1MB), $packages
+}
+
+function PackageModule {
     Invoke-DotNet 'build' 'src/PSModule' '-t:PackModule' '-c' $Configuration
     $module = Get-PackedModule
     $size = Get-ChildItem $module -Recurse -File | Measure-Object Length -Sum
@@ -52,7 +75,7 @@ function Get-PackedModule {
 
 function Pester {
     if (-not $NoBuild) {
-        Package
+        PackageModule
         # Other versions of the module's dependencies, for the tests of isolation.
         Invoke-DotNet 'build' 'tests/Conflicts' '-c' $Configuration
     }
@@ -63,7 +86,7 @@ function Pester {
 }
 
 function Install {
-    Package
+    PackageModule
     $documents = [Environment]::GetFolderPath('MyDocuments')
     $modules = if ($PSEdition -eq 'Desktop') { Join-Path $documents 'WindowsPowerShell/Modules' }
     elseif ($IsWindows) { Join-Path $documents 'PowerShell/Modules' }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextToImage.Cli;
 using TextToImage.Cli.Explorer;
+using TextToImage.Cli.Setup;
 
 var root = new RootCommand("Makes pictures from text, on this machine.");
 root.Add(NewCommand.Create());
@@ -14,5 +15,6 @@ root.Add(InfoCommand.Create());
 root.Add(MeasureCommand.Create());
 root.Add(CompareCommand.Create());
 root.Add(ShellCommand.Create());
+root.Add(SetupCommand.Create());
 root.Add(ExplorerCommand.Create(args => CommandRunner.Run(root, args, isTyped: false)));
 return await CommandRunner.Run(root, args);

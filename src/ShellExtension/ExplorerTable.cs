@@ -23,7 +23,7 @@ public sealed class ExplorerTable
     /// <exception cref="AIImageException">The path is none that a command line can have.</exception>
     public ExplorerTable(string program, MenuLanguage language)
     {
-        if (program.IndexOf('"') >= 0)
+        if (program.Contains('"'))
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"The program '{program}' cannot be called from a menu, as its path has a quotation mark; move it.") { Subject = program };
         (Program, Language) = (program, language);
         var roots = ExplorerMenus.All.SelectMany(menu => menu.Places.Select(place => Verb(place)).Prepend(Class(menu)));

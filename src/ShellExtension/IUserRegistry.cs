@@ -12,6 +12,9 @@ public interface IUserRegistry
     /// <summary>A value as it is, with variables in it unexpanded; null where there is none.</summary>
     object? Read(string key, string name);
 
+    /// <summary>Whether a value is a text with variables that its readers expand.</summary>
+    bool Expands(string key, string name);
+
     /// <summary>Writes a value, and makes its key where that is missing.</summary>
     /// <param name="key">The key.</param>
     /// <param name="name">Name of the value; empty for the default value.</param>

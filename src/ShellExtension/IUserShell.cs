@@ -24,4 +24,7 @@ public interface IUserShell
 
     /// <summary>Tells Explorer to read menus anew.</summary>
     void TellMenusChanged();
+
+    /// <summary>Tells running programs that the environment that new ones get has changed.</summary>
+    void TellEnvironmentChanged();
 }

@@ -25,6 +25,12 @@ internal sealed class WindowsUserRegistry : IUserRegistry
         return opened?.GetValue(name, null, RegistryValueOptions.DoNotExpandEnvironmentNames);
     }
 
+    public bool Expands(string key, string name)
+    {
+        using var opened = Registry.CurrentUser.OpenSubKey(key);
+        return opened?.GetValue(name) is not null && opened.GetValueKind(name) == RegistryValueKind.ExpandString;
+    }
+
     public void Write(string key, string name, object data, bool expands)
     {
         using var opened = Registry.CurrentUser.CreateSubKey(key);

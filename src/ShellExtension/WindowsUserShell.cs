@@ -44,12 +44,24 @@ internal sealed class WindowsUserShell : IUserShell
         SHChangeNotify(associationsChanged, 0, IntPtr.Zero, IntPtr.Zero);
     }
 
+    public void TellEnvironmentChanged()
+    {
+        // SendMessageTimeout with WM_SETTINGCHANGE to all windows; one that does not answer is not waited for.
+        const uint settingChange = 0x001A, abortIfHung = 0x0002, milliseconds = 1000;
+        var allWindows = new IntPtr(0xFFFF);
+        SendMessageTimeout(allWindows, settingChange, IntPtr.Zero, "Environment", abortIfHung, milliseconds, out _);
+    }
+
     private static string PathOf(ShortcutFolder folder, string fileName) => Path.Combine(
         Environment.GetFolderPath(folder == ShortcutFolder.SendTo ? Environment.SpecialFolder.SendTo : Environment.SpecialFolder.Programs, Environment.SpecialFolderOption.Create), fileName);
 
     [DllImport("shell32.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern void SHChangeNotify(int change, uint flags, IntPtr first, IntPtr second);
+
+    [DllImport("user32.dll", EntryPoint = "SendMessageTimeoutW", CharSet = CharSet.Unicode)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern IntPtr SendMessageTimeout(IntPtr window, uint message, IntPtr first, string second, uint flags, uint milliseconds, out IntPtr result);
 
     [ComImport]
     [Guid("00021401-0000-0000-C000-000000000046")]

@@ -27,6 +27,8 @@ internal sealed class MemoryRegistry : IUserRegistry
 
     public object? Read(string key, string name) => _keys.TryGetValue(key, out var values) && values.TryGetValue(name, out var value) ? value.Data : null;
 
+    public bool Expands(string key, string name) => _keys.TryGetValue(key, out var values) && values.TryGetValue(name, out var value) && value.Expands;
+
     public void Write(string key, string name, object data, bool expands)
     {
         if (WritesLeft-- <= 0)

@@ -15,4 +15,8 @@ internal sealed class MemoryShell : IUserShell
     public void DeleteShortcut(ShortcutFolder folder, string fileName) => Shortcuts.Remove($"{folder}/{fileName}");
 
     public void TellMenusChanged() => Changes++;
+
+    public void TellEnvironmentChanged()
+    {
+    }
 }

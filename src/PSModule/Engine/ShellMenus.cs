@@ -12,7 +12,7 @@ internal sealed class ShellMenus
     /// <param name="program">Full path of aiimage.exe or of its folder; null: the one on the PATH, or where setup puts it.</param>
     /// <param name="language">Name of a language; null: that of Windows.</param>
     public ShellMenus(string? program, string? language) => _table = new ExplorerTable(
-        ExplorerProgram.Find(program), language is null ? WindowsUser.Language : (MenuLanguage)Enum.Parse(typeof(MenuLanguage), language, ignoreCase: true));
+        ExplorerProgram.Find(program), Enum.TryParse<MenuLanguage>(language, ignoreCase: true, out var named) ? named : WindowsUser.Language);
 
     /// <summary>The program that the menus call.</summary>
     public string Program => _table.Program;
