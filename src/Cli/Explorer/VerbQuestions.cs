@@ -74,7 +74,9 @@ internal sealed class VerbQuestions(IFormWindow window)
     private static string[] Beside(string file) => ["--out", Path.GetDirectoryName(file)!, "--json"];
 
     private static string[] Drawing(IReadOnlyDictionary<string, string> answers) =>
-        ["--count", answers[Count], .. answers[Seed].Length > 0 ? new[] { "--seed", answers[Seed] } : []];
+        ["--count", answers[Count], .. If(answers[Seed].Length > 0, "--seed", answers[Seed])];
+
+    private static string[] If(bool isWanted, params string[] option) => isWanted ? option : [];
 
     /// <summary>The command line that makes a picture as its file says, but for the seed.</summary>
     private static string[] Again(string file)
@@ -90,7 +92,7 @@ internal sealed class VerbQuestions(IFormWindow window)
             && said.TryGetValue(row.Name, out var value) && !value.Equals(row.Default));
         return
         [
-            "new", prompt, .. made.Model is { } model ? new[] { "--model", model } : [], "--size", FormattableString.Invariant($"{made.Width ?? picture.Width}x{made.Height ?? picture.Height}"),
+            "new", prompt, .. If(made.Model is not null, "--model", made.Model!), "--size", FormattableString.Invariant($"{made.Width ?? picture.Width}x{made.Height ?? picture.Height}"),
             .. rows.SelectMany(row => row.ValueType == typeof(bool) ? new[] { row.Option } : [row.Option, Setting.Text(said[row.Name]).ToLowerInvariant()]), .. Beside(file),
         ];
     }
@@ -131,8 +133,7 @@ internal sealed class VerbQuestions(IFormWindow window)
         ], cancellation);
         return answers is null ? null : await Of(files, file =>
         [
-            "illustrate", file, .. answers[Places] == all ? new[] { "--all" } : [], .. answers[Style].Length > 0 ? new[] { "--style", answers[Style] } : [],
-            .. answers[Seed].Length > 0 ? new[] { "--seed", answers[Seed] } : [], "--json",
+            "illustrate", file, .. If(answers[Places] == all, "--all"), .. If(answers[Style].Length > 0, "--style", answers[Style]), .. If(answers[Seed].Length > 0, "--seed", answers[Seed]), "--json",
         ]);
     }
 
