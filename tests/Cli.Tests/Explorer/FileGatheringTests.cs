@@ -9,37 +9,37 @@ public sealed class FileGatheringTests
     private readonly string _name = Guid.NewGuid().ToString("N")[..8];
 
     [Fact]
-    public void The_first_one_gets_the_files_of_the_others()
+    public async Task The_first_one_gets_the_files_of_the_others()
     {
         var first = Start(["/a/00.png"]);
         _time.AwaitTimer();
         var files = Enumerable.Range(1, 40).Select(number => $"/a/{number:00} \"odd\" 猫.png").ToList();
         var others = files.Select(file => Start([file])).ToArray();
-        Task.WaitAll(others);
-        Assert.All(others, other => Assert.Null(other.Result));
+        Assert.All(await Task.WhenAll(others), Assert.Null);
         _time.PassUntil(first);
-        Assert.Equal(files.Prepend("/a/00.png"), first.Result!);
+        Assert.Equal(files.Prepend("/a/00.png"), (await first)!);
     }
 
     [Fact]
-    public void A_later_selection_is_one_of_its_own()
+    public async Task A_later_selection_is_one_of_its_own()
     {
         var first = Start(["/a/1.png"]);
         _time.PassUntil(first);
         var second = Start(["/a/2.png"]);
         _time.PassUntil(second);
-        Assert.Equal(["/a/1.png"], first.Result!);
-        Assert.Equal(["/a/2.png"], second.Result!);
+        Assert.Equal(["/a/1.png"], (await first)!);
+        Assert.Equal(["/a/2.png"], (await second)!);
     }
 
     /// <summary>Whenever the first one stops to gather, no file is lost, and none is worked on twice.</summary>
     [Fact]
-    public void No_file_is_lost_while_the_first_one_stops()
+    public async Task No_file_is_lost_while_the_first_one_stops()
     {
         var all = Enumerable.Range(0, 30).Select(number => $"/a/{number:00}.png").ToList();
         var everyone = all.Select(file => Start([file])).ToArray();
-        _time.PassUntil(Task.WhenAll(everyone));
-        Assert.Equal(all, everyone.SelectMany(each => each.Result ?? []).Order(StringComparer.Ordinal));
+        var gathered = Task.WhenAll(everyone);
+        _time.PassUntil(gathered);
+        Assert.Equal(all, (await gathered).SelectMany(each => each ?? []).Order(StringComparer.Ordinal));
     }
 
     /// <summary>In a thread of its own, as the processes are.</summary>
