@@ -32,6 +32,7 @@ USUAL = colour.USUAL
 WHITE = 0.7                             # share of cuts on white or light grey, as most pictures are
 FRESH, LOOKALIKES = 300, 8              # steps after which it is looked anew which drawings are alike, and among how many is chosen
 THRESHOLD = 0.35
+VIEWS = ((0, 0, 1), (0.1, 0, 1), (-0.1, 0, 1), (0, 0.1, 1), (0, -0.1, 1), (0, 0, 0.9), (0, 0, 1.12))   # of a thing: how far off in half sizes, and how large
 
 
 def names():
@@ -240,10 +241,12 @@ def cuts(rng, n):
     return tinted(x.clamp(0, 1) * 2 - 1), torch.tensor(numbers), shades
 
 
-def on_white(numbers):
-    """Drawings as they are, in the middle of white cuts [n, 3, 64, 64] in [-1, 1]."""
-    side = round(CUT / AROUND)
-    x = F.interpolate(small_drawings()[numbers].float() / 255, size=(side, side), mode="area")
+def on_white(numbers, shade=USUAL):
+    """Drawings as they are or in a colour, in the middle of white cuts [n, 3, 64, 64] in [-1, 1]."""
+    side, pictures = round(CUT / AROUND), small_drawings()[numbers].float() / 255
+    if shade != USUAL:
+        pictures = colour.recolour(pictures, library().parameters[numbers], colour.palette()[shade].expand(len(pictures), -1))
+    x = F.interpolate(pictures, size=(side, side), mode="area")
     edge = CUT - side
     x = F.pad(x, (edge // 2, edge - edge // 2) * 2)
     return (x[:, :3] + 1 - x[:, 3:]) * 2 - 1
@@ -256,10 +259,10 @@ def concept_numbers():
 
 
 @torch.no_grad()
-def drawing_vectors(namer, dtype=torch.float32):
-    """The vectors of all drawings [n, 128]."""
+def drawing_vectors(namer, dtype=torch.float32, shade=USUAL):
+    """The vectors of all drawings [n, 128], as they are or in a colour."""
     numbers = torch.arange(len(library().drawings))
-    return torch.cat([namer(on_white(part).to(dtype).contiguous(memory_format=torch.channels_last))[0] for part in numbers.split(256)])
+    return torch.cat([namer(on_white(part, shade).to(dtype).contiguous(memory_format=torch.channels_last))[0] for part in numbers.split(256)])
 
 
 class Losses:
@@ -299,8 +302,24 @@ class Losses:
 
 @lru_cache(None)
 def load_judge(run):
-    judge = frame.load(run, "judge", Judge())
-    return judge, drawing_vectors(judge.namer)
+    return frame.load(run, "judge", Judge())
+
+
+@lru_cache(None)
+def known_vectors(run, shade=USUAL):
+    """The vectors of all drawings in a colour, as the judge of a run sees them."""
+    return drawing_vectors(load_judge(run).namer, shade=shade)
+
+
+def named(run, picture, x, y, half):
+    """The number of the drawing that a place of a picture [1, 3, h, w] is nearest to, and of the colour that it likeliest has.
+
+    It is seen a little from all sides, as one looks at what one must tell from lookalikes; and compared with the drawings as they are, and as they are in that colour.
+    """
+    views = torch.stack([cut_out(picture, x + dx * half, y + dy * half, half * size) for dx, dy, size in VIEWS])
+    vectors, painted = load_judge(run).namer(views)
+    vector, shade = F.normalize(vectors.mean(0), dim=0), int(painted.mean(0).argmax())
+    return int(torch.maximum(known_vectors(run) @ vector, known_vectors(run, shade) @ vector).argmax()), shade
 
 
 def shrunk(picture):
@@ -335,7 +354,7 @@ def detect(pictures, run, threshold=THRESHOLD, batch=32):
 
     x and y are pixels of a 256-pixel picture. The colour is the one of the twelve that the thing has most likely, its usual one or not.
     """
-    (judge, drawings), seen, known, concepts = load_judge(run), [], names(), concept_numbers()
+    judge, seen, known, concepts = load_judge(run), [], names(), concept_numbers()
     for at in range(0, len(pictures), batch):
         x = normalised(np.stack([shrunk(p) for p in pictures[at:at + batch]]))
         heats, places, pooled = judge.finder(x.contiguous(memory_format=torch.channels_last))
@@ -344,9 +363,8 @@ def detect(pictures, run, threshold=THRESHOLD, batch=32):
             for r, c in peaks(heat, places[i, 2].exp(), threshold):
                 dx, dy, size = places[i, :, r, c].tolist()
                 px, py, half = (c + 0.5 + dx) * 2 / GRID - 1, (r + 0.5 + dy) * 2 / GRID - 1, np.exp(size) * 2 / GRID
-                vector, painted = judge.namer(cut_out(picture, px, py, half)[None])
-                nearest = int((drawings @ vector[0]).argmax())
-                things.append((known[int(concepts[nearest])], colour.NAMES[int(painted.argmax())], (px + 1) * SIZE / 2, (py + 1) * SIZE / 2, float(heat[r, c])))
+                nearest, shade = named(run, picture, px, py, half)
+                things.append((known[int(concepts[nearest])], colour.NAMES[shade], (px + 1) * SIZE / 2, (py + 1) * SIZE / 2, float(heat[r, c])))
             seen.append({"things": things, **{head: POOLED[head][logits[i].argmax()] for head, logits in pooled.items()}})
     return seen
 
