@@ -259,9 +259,9 @@ def concept_numbers():
 
 
 @torch.no_grad()
-def drawing_vectors(namer, dtype=torch.float32, shade=USUAL):
-    """The vectors of all drawings [n, 128], as they are or in a colour."""
-    numbers = torch.arange(len(library().drawings))
+def drawing_vectors(namer, numbers=None, shade=USUAL, dtype=torch.float32):
+    """The vectors of drawings [n, 128], by default of all, as they are or in a colour."""
+    numbers = torch.arange(len(library().drawings)) if numbers is None else numbers
     return torch.cat([namer(on_white(part, shade).to(dtype).contiguous(memory_format=torch.channels_last))[0] for part in numbers.split(256)])
 
 
@@ -274,7 +274,7 @@ class Losses:
     def lookalikes(self, judge, numbers):
         """For each drawing one of the few of another thing that are nearest to it, by vectors that may be a little old."""
         if self.steps % FRESH == 0:
-            self.vectors = drawing_vectors(judge.namer, self.dtype)
+            self.vectors = drawing_vectors(judge.namer, dtype=self.dtype)
         self.steps += 1
         things = concept_numbers()
         near = (self.vectors[numbers] @ self.vectors.t()).masked_fill(things[numbers][:, None] == things[None], -1).topk(LOOKALIKES).indices
@@ -302,24 +302,21 @@ class Losses:
 
 @lru_cache(None)
 def load_judge(run):
-    return frame.load(run, "judge", Judge())
+    judge = frame.load(run, "judge", Judge())
+    return judge, drawing_vectors(judge.namer)
 
 
-@lru_cache(None)
-def known_vectors(run, shade=USUAL):
-    """The vectors of all drawings in a colour, as the judge of a run sees them."""
-    return drawing_vectors(load_judge(run).namer, shade=shade)
-
-
-def named(run, picture, x, y, half):
+def named(namer, drawings, picture, x, y, half):
     """The number of the drawing that a place of a picture [1, 3, h, w] is nearest to, and of the colour that it likeliest has.
 
-    It is seen a little from all sides, as one looks at what one must tell from lookalikes; and compared with the drawings as they are, and as they are in that colour.
+    Its surroundings are shifted and scaled a little, and the views' mean counts; the drawings it may be are looked at once more, in that colour.
     """
     views = torch.stack([cut_out(picture, x + dx * half, y + dy * half, half * size) for dx, dy, size in VIEWS])
-    vectors, painted = load_judge(run).namer(views)
+    vectors, painted = namer(views)
     vector, shade = F.normalize(vectors.mean(0), dim=0), int(painted.mean(0).argmax())
-    return int(torch.maximum(known_vectors(run) @ vector, known_vectors(run, shade) @ vector).argmax()), shade
+    near = (drawings @ vector).topk(LOOKALIKES * 3)
+    likeness = torch.maximum(near.values, drawing_vectors(namer, near.indices, shade) @ vector)
+    return int(near.indices[likeness.argmax()]), shade
 
 
 def shrunk(picture):
@@ -354,7 +351,7 @@ def detect(pictures, run, threshold=THRESHOLD, batch=32):
 
     x and y are pixels of a 256-pixel picture. The colour is the one of the twelve that the thing has most likely, its usual one or not.
     """
-    judge, seen, known, concepts = load_judge(run), [], names(), concept_numbers()
+    (judge, drawings), seen, known, concepts = load_judge(run), [], names(), concept_numbers()
     for at in range(0, len(pictures), batch):
         x = normalised(np.stack([shrunk(p) for p in pictures[at:at + batch]]))
         heats, places, pooled = judge.finder(x.contiguous(memory_format=torch.channels_last))
@@ -363,7 +360,7 @@ def detect(pictures, run, threshold=THRESHOLD, batch=32):
             for r, c in peaks(heat, places[i, 2].exp(), threshold):
                 dx, dy, size = places[i, :, r, c].tolist()
                 px, py, half = (c + 0.5 + dx) * 2 / GRID - 1, (r + 0.5 + dy) * 2 / GRID - 1, np.exp(size) * 2 / GRID
-                nearest, shade = named(run, picture, px, py, half)
+                nearest, shade = named(judge.namer, drawings, picture, px, py, half)
                 things.append((known[int(concepts[nearest])], colour.NAMES[shade], (px + 1) * SIZE / 2, (py + 1) * SIZE / 2, float(heat[r, c])))
             seen.append({"things": things, **{head: POOLED[head][logits[i].argmax()] for head, logits in pooled.items()}})
     return seen
