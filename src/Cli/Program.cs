@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextToImage.Cli;
 
+RedirectedOutput.Use();
 var root = new RootCommand("Makes pictures from text, on this machine.");
 root.Add(NewCommand.Create());
 root.Add(EditCommand.Create());
