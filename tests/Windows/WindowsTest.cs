@@ -26,8 +26,6 @@ public abstract class WindowsTest : IDisposable
 
     protected static string Module { get; } = WindowsMachine.PathOf(Metadata("Module"));
 
-    protected static string Packages { get; } = Metadata("Packages");
-
     /// <summary>A file of this test's folder.</summary>
     protected string At(params string[] parts) => _folder.File(parts);
 
