@@ -25,7 +25,7 @@ from starter.text import WIDTH
 from starter.tokenizer import MAX_LENGTH
 from mini.text import POOLED
 
-NEEDS = {"ddpm-mini": ["ddpm"], "glide-mini": ["glide", "sr256"], "unclip-mini": ["clip", "prior", "unclip", "sr256", "sr1024"],
+NEEDS = {"ddpm-mini": ["ddpm"], "disco-mini": ["ddpm"], "glide-mini": ["glide", "sr256"], "unclip-mini": ["clip", "prior", "unclip", "sr256", "sr1024"],
          "imagen-mini": ["imagen", "sr256", "sr1024"], "tokens-mini": ["vqgan", "tokens"], "vqgan-mini": ["vqgan"], "clip-mini": ["clip"]}
 SPACE = {0: "batch", 2: "height", 3: "width"}
 STATES = {0: "batch", 1: "states"}
@@ -102,16 +102,28 @@ def larger(folder, component, network, size, schedule, square=True, **options):
 
 def ddpm(run, out, stages):
     folder, system = Folder(out, "ddpm-mini"), stored(run, "ddpm", systems.Ddpm())
-    config = {**unet_config(3, 6, 64), "_class_name": "UNet2DModel", "num_class_embeds": len(domain().things)}
+    config = {**unet_config(3, 6, 64), "_class_name": "UNet2DModel", "num_class_embeds": len(domain().things) + 1}
     folder.graph("unet", Base("ddpm", system), {"sample": wave(2, 3, 64, 64), "timestep": TIME, "class_labels": torch.tensor([1, 2])},
                  ["out_sample"], {"sample": SQUARE, "timestep": {0: "steps"}, "class_labels": SQUARE, "out_sample": SQUARE}, config)
     folder.scheduler("scheduler", "DDPMScheduler", COSINE, variance_type="learned_range", clip_sample=True)
     shown = {r[1]: r[4][0] for r in domain().lexicon() if r[0] == "thing" and r[3] == "en"}
     labels = {str(i): ", ".join(dict.fromkeys([shown.get(t, t), t])) for i, t in enumerate(domain().things)}
+    labels[str(len(domain().things))] = "anything"
     folder.finish("DDPMPipeline", stages, "Denoising diffusion over 64 x 64 pixels, by class: one well-known thing.",
                   "Shows DDPM (Ho et al. 2020, arXiv:2006.11239) with the learned variance of Nichol and Dhariwal (2021, arXiv:2102.09672): no text, no "
-                  "guidance. The prompt is the name of a class, or its number.", {"default_steps": 50, "default_width": 64, "default_height": 64}, id2label=labels,
+                  "guidance. The prompt is the name of a class, or its number; `anything` leaves the class open.", {"default_steps": 50, "default_width": 64, "default_height": 64}, id2label=labels,
                   unet=["diffusers", "UNet2DModel"], scheduler=["diffusers", "DDPMScheduler"])
+
+
+def disco(run, out, stages):
+    """The network of ddpm-mini with its class left open."""
+    folder, system = Folder(out, "disco-mini"), stored(run, "ddpm", systems.Ddpm())
+    folder.graph("unet", Base("disco", system), {"sample": wave(2, 3, 64, 64), "timestep": TIME}, ["out_sample"],
+                 {"sample": SQUARE, "timestep": {0: "steps"}, "out_sample": SQUARE}, unet_config(3, 6, 64))
+    folder.scheduler("scheduler", "DDIMScheduler", COSINE, clip_sample=False)
+    folder.finish("DiscoDiffusionPipeline", stages, "Disco Diffusion in miniature: diffusion over 64 x 64 pixels that knows no words, and is led by a CLIP.",
+                  "Shows Disco Diffusion (alembics/disco-diffusion): the network of `ddpm-mini` with its class left open, guided by `clip-mini`.",
+                  {"default_steps": 100, "default_width": 64, "default_height": 64}, lexicon=False)
 
 
 def glide(run, out, stages):
@@ -245,7 +257,7 @@ def tokens_mini(run, out, stages):
                   "their logits. No diffusion.", {"default_guidance_scale": 2.0, "default_width": 64, "default_height": 64})
 
 
-WRITERS = {"ddpm-mini": ddpm, "glide-mini": glide, "unclip-mini": unclip, "imagen-mini": imagen, "tokens-mini": tokens_mini, "vqgan-mini": vqgan, "clip-mini": clip_mini}
+WRITERS = {"ddpm-mini": ddpm, "disco-mini": disco, "glide-mini": glide, "unclip-mini": unclip, "imagen-mini": imagen, "tokens-mini": tokens_mini, "vqgan-mini": vqgan, "clip-mini": clip_mini}
 
 
 def spent(run, stage):

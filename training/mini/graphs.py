@@ -28,7 +28,7 @@ class Base(nn.Module):
             self.pool = system.pool
         elif kind == "unclip":
             self.first, self.second = system.first, system.second
-        elif kind == "ddpm":
+        elif kind in ("ddpm", "disco"):
             self.classes = system.classes
 
     def forward(self, sample, timestep, *told):
@@ -42,7 +42,8 @@ class Base(nn.Module):
         elif self.kind == "unclip":
             states, vector = told[0], systems.Unclip.vector(self, told[1])
         else:
-            states, vector = None, self.classes(told[0])
+            label = told[0] if told else torch.full_like(sample[:, 0, 0, 0], self.classes.num_embeddings - 1).long()
+            states, vector = None, self.classes(label)
         step = self.schedule(timestep)
         v, fraction, _, _ = self.denoiser(sample, step, vector, states, known)
         return torch.cat([predicted_noise(step, sample, v), fraction], 1)

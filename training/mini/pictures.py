@@ -19,6 +19,7 @@ SPRITE = 112            # pixels a side of a stored sprite
 COLOURS = len(colour.NAMES) + 1
 HALF = (0.70, 0.86)     # half sizes of things, in half pictures
 PLAY, TILT = 0.55, 0.05
+CALM = 0.3              # of this play, for the pictures that systems learn to draw: means of them stay sharp, and training short
 
 
 def papers():
@@ -37,7 +38,7 @@ def drawing_of(thing):
     return library().of(domain().things[thing], "3d")[0]
 
 
-def boxes(rng, n, play=1.0):
+def boxes(rng, n, play):
     """Places and sizes [n, 3], tilts [n]; with less play, less of each."""
     rows, tilts = [], []
     for _ in range(n):
@@ -48,7 +49,7 @@ def boxes(rng, n, play=1.0):
     return torch.tensor(rows), torch.tensor(tilts)
 
 
-def laid(sprites, ground, rng, side, play=1.0):
+def laid(sprites, ground, rng, side, play):
     """Sprites [n, 4, s, s] on plain colours [n, 3], as pixels in -1 to 1 [n, 3, side, side]."""
     box, tilt = boxes(rng, len(sprites), play)
     layer = placed(sprites, box, tilt, torch.ones(len(sprites)), side)
@@ -74,8 +75,8 @@ class Small:
         self.sprites = torch.from_numpy(np.fromfile(path, np.uint8).reshape(shape))
         self.papers = papers()
 
-    def draw(self, items, rng, play=1.0):
-        """[n, 3, 64, 64] in -1 to 1, drawn at twice the size."""
+    def draw(self, items, rng, play=CALM):
+        """[n, 3, 64, 64] in -1 to 1, drawn at twice the size; with play=1 things are of all sizes, everywhere."""
         thing, shade, ground = (torch.tensor(column) for column in zip(*items))
         sprites = self.sprites[thing, shade].float() / 255
         return F.avg_pool2d(laid(sprites, self.papers[ground], rng, 2 * SMALL, play), 2)
@@ -117,7 +118,7 @@ class Large:
             picture = library().picture(drawing_of(thing))
         else:
             picture = torch.from_numpy(np.array(self.pictures[at])).permute(2, 0, 1).float() / 255
-        result = laid(coloured(picture, drawing_of(thing), shade)[None], papers()[ground][None], self.rng, self.side)[0]
+        result = laid(coloured(picture, drawing_of(thing), shade)[None], papers()[ground][None], self.rng, self.side, play=1)[0]
         return ((result + 1) * 127.5).round().byte()
 
     def cuts(self, rng, n, cut, refresh=1):

@@ -15,6 +15,7 @@ from starter import colour
 from starter.text import WIDTH, layer_norm
 
 DROPPED = 0.12          # captions that are left out
+ANYTHING = 0.25         # of DDPM's pictures are of no class
 PICTURE_TOKENS = 4
 
 
@@ -78,11 +79,11 @@ class Unclip(nn.Module):
 
 
 class Ddpm(nn.Module):
-    """Ho et al. 2020, by class: a thing in its usual colour."""
+    """Ho et al. 2020, by class: a thing in its usual colour. The last class stands for anything."""
 
     def __init__(self):
         super().__init__()
-        self.classes = nn.Embedding(len(domain().things), POOLED)
+        self.classes = nn.Embedding(len(domain().things) + 1, POOLED)
         nn.init.normal_(self.classes.weight, std=0.5)
         self.denoiser = Denoiser(widths=(64, 96), inner=2, cross=False)
 
@@ -135,7 +136,7 @@ class Task:
 
     def _said(self, model, items, x0, rng):
         if self.name == "ddpm":
-            return model.said(torch.tensor([i[0] for i in items]))
+            return model.said(torch.tensor([len(domain().things) if rng.random() < ANYTHING else i[0] for i in items]))
         n = len(items)
         captions = [domain().nothing(rng) if rng.random() < DROPPED else domain().ids(i, rng) for i in items]
         if self.name != "unclip":

@@ -21,7 +21,6 @@ COUNT = SIDE * SIDE
 START = CODES           # what stands before the first code
 HEADS, LAYERS = 4, 3
 TOP = 128               # likeliest codes that one is drawn of
-CALM = 0.3              # of the play that things have in other systems' pictures: every place is other codes
 CELL = 3 * FACTOR ** 2 + FEATURES * 4       # numbers of the mean picture and its features at a place
 
 
@@ -98,7 +97,7 @@ class Task:
 
     def loss(self, model, rng, batch):
         items = [domain().random(rng) for _ in range(batch)]
-        tokens = self.vq.tokens(self.small.draw(items, rng, CALM))
+        tokens = self.vq.tokens(self.small.draw(items, rng))
         captions = [domain().nothing(rng) if rng.random() < DROPPED else domain().ids(i, rng) for i in items]
         logits = model.decoder(tokens, model.encoder(torch.tensor(padded(captions))))
         error = F.cross_entropy(logits.flatten(0, 1), tokens.flatten())

@@ -97,7 +97,7 @@ class Task:
         self.small, self.clip = small, clip
 
     def loss(self, vq, rng, batch):
-        x0 = self.small.draw([domain().random(rng) for _ in range(batch)], rng)
+        x0 = self.small.draw([domain().random(rng) for _ in range(batch)], rng, play=1)
         z = vq.encoder(x0)
         rows = flat(z)
         with torch.no_grad():

@@ -32,6 +32,7 @@ USUAL = colour.USUAL
 WHITE = 0.7                             # share of cuts on white or light grey, as most pictures are
 FRESH, LOOKALIKES = 300, 8              # steps after which it is looked anew which drawings are alike, and among how many is chosen
 THRESHOLD = 0.35
+VIEWS = ((0, 0, 1), (0.1, 0, 1), (-0.1, 0, 1), (0, 0.1, 1), (0, -0.1, 1), (0, 0, 0.9), (0, 0, 1.12))   # of a thing: how far off in half sizes, and how large
 
 
 def names():
@@ -240,10 +241,12 @@ def cuts(rng, n):
     return tinted(x.clamp(0, 1) * 2 - 1), torch.tensor(numbers), shades
 
 
-def on_white(numbers):
-    """Drawings as they are, in the middle of white cuts [n, 3, 64, 64] in [-1, 1]."""
-    side = round(CUT / AROUND)
-    x = F.interpolate(small_drawings()[numbers].float() / 255, size=(side, side), mode="area")
+def on_white(numbers, shade=USUAL):
+    """Drawings as they are or in a colour, in the middle of white cuts [n, 3, 64, 64] in [-1, 1]."""
+    side, pictures = round(CUT / AROUND), small_drawings()[numbers].float() / 255
+    if shade != USUAL:
+        pictures = colour.recolour(pictures, library().parameters[numbers], colour.palette()[shade].expand(len(pictures), -1))
+    x = F.interpolate(pictures, size=(side, side), mode="area")
     edge = CUT - side
     x = F.pad(x, (edge // 2, edge - edge // 2) * 2)
     return (x[:, :3] + 1 - x[:, 3:]) * 2 - 1
@@ -256,10 +259,10 @@ def concept_numbers():
 
 
 @torch.no_grad()
-def drawing_vectors(namer, dtype=torch.float32):
-    """The vectors of all drawings [n, 128]."""
-    numbers = torch.arange(len(library().drawings))
-    return torch.cat([namer(on_white(part).to(dtype).contiguous(memory_format=torch.channels_last))[0] for part in numbers.split(256)])
+def drawing_vectors(namer, numbers=None, shade=USUAL, dtype=torch.float32):
+    """The vectors of drawings [n, 128], by default of all, as they are or in a colour."""
+    numbers = torch.arange(len(library().drawings)) if numbers is None else numbers
+    return torch.cat([namer(on_white(part, shade).to(dtype).contiguous(memory_format=torch.channels_last))[0] for part in numbers.split(256)])
 
 
 class Losses:
@@ -271,7 +274,7 @@ class Losses:
     def lookalikes(self, judge, numbers):
         """For each drawing one of the few of another thing that are nearest to it, by vectors that may be a little old."""
         if self.steps % FRESH == 0:
-            self.vectors = drawing_vectors(judge.namer, self.dtype)
+            self.vectors = drawing_vectors(judge.namer, dtype=self.dtype)
         self.steps += 1
         things = concept_numbers()
         near = (self.vectors[numbers] @ self.vectors.t()).masked_fill(things[numbers][:, None] == things[None], -1).topk(LOOKALIKES).indices
@@ -301,6 +304,19 @@ class Losses:
 def load_judge(run):
     judge = frame.load(run, "judge", Judge())
     return judge, drawing_vectors(judge.namer)
+
+
+def named(namer, drawings, picture, x, y, half):
+    """The number of the drawing that a place of a picture [1, 3, h, w] is nearest to, and of the colour that it likeliest has.
+
+    Its surroundings are shifted and scaled a little, and the views' mean counts; the drawings it may be are looked at once more, in that colour.
+    """
+    views = torch.stack([cut_out(picture, x + dx * half, y + dy * half, half * size) for dx, dy, size in VIEWS])
+    vectors, painted = namer(views)
+    vector, shade = F.normalize(vectors.mean(0), dim=0), int(painted.mean(0).argmax())
+    near = (drawings @ vector).topk(LOOKALIKES * 3)
+    likeness = torch.maximum(near.values, drawing_vectors(namer, near.indices, shade) @ vector)
+    return int(near.indices[likeness.argmax()]), shade
 
 
 def shrunk(picture):
@@ -344,9 +360,8 @@ def detect(pictures, run, threshold=THRESHOLD, batch=32):
             for r, c in peaks(heat, places[i, 2].exp(), threshold):
                 dx, dy, size = places[i, :, r, c].tolist()
                 px, py, half = (c + 0.5 + dx) * 2 / GRID - 1, (r + 0.5 + dy) * 2 / GRID - 1, np.exp(size) * 2 / GRID
-                vector, painted = judge.namer(cut_out(picture, px, py, half)[None])
-                nearest = int((drawings @ vector[0]).argmax())
-                things.append((known[int(concepts[nearest])], colour.NAMES[int(painted.argmax())], (px + 1) * SIZE / 2, (py + 1) * SIZE / 2, float(heat[r, c])))
+                nearest, shade = named(judge.namer, drawings, picture, px, py, half)
+                things.append((known[int(concepts[nearest])], colour.NAMES[shade], (px + 1) * SIZE / 2, (py + 1) * SIZE / 2, float(heat[r, c])))
             seen.append({"things": things, **{head: POOLED[head][logits[i].argmax()] for head, logits in pooled.items()}})
     return seen
 

@@ -54,11 +54,15 @@ class Program:
 
     def draw(self, prompts, seed=1, *options):
         """RGBA pictures of the prompts, in their order."""
+        return [picture for picture, _ in self.made(prompts, seed, *options)]
+
+    def made(self, prompts, seed=1, *options):
+        """(RGBA picture, what the program says of it) of the prompts, in their order."""
         with tempfile.TemporaryDirectory() as folder:
             run = subprocess.run([*self.command, "new", *self.model, *prompts, "--seed", str(seed), "--out", folder, "--json", "--quiet", *options],
                                  stdout=subprocess.PIPE, check=True)
             listed = json.loads(run.stdout.decode("utf-8-sig"))
-            return [Image.open(Path(folder) / i["path"]).convert("RGBA") for i in listed]
+            return [(Image.open(Path(folder) / i["path"]).convert("RGBA"), i) for i in listed]
 
 
 FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "Carlito-Regular.ttf")

@@ -18,12 +18,13 @@ from starter import colour, scenes
 from starter.concepts import STYLES
 from starter.grounds import BACKGROUNDS, PLAIN, paper
 from starter.placing import over, placed
-from starter.scenes import CHANCE, DRAWINGS, GROUND, MIRRORS, MOST, TILT, TILTS
+from starter.scenes import ARRANGEMENT, CHANCE, DRAWINGS, GROUND, MIRRORS, MOST, TILT, TILTS
 from starter.vae import VaeBlock
 
 WIDTH = 192
 CANVAS = 256                # pixels a side of the sketch
 GROUND_SIDE = 64            # and of its surroundings, which are enlarged
+UNDECIDED = 0.5             # deviations around an arrangement's turning point
 CLS_PLACE = 0               # where a thing points that is none, and the colour of a thing that has its usual one
 
 
@@ -121,10 +122,16 @@ class Planner(nn.Module):
         things, rest = slots[:, :-1], slots[:, -1]
         point = lambda query, key, may: (torch.matmul(query(things), key(states).transpose(1, 2)).float() * WIDTH ** -0.5
                                          + (1 - may).unsqueeze(1) * -10000.0)
-        every = torch.cat([rest, even(chance).to(rest.dtype)], -1).unsqueeze(1).expand(-1, MOST, -1)
+        every = torch.cat([rest, even(decided(chance)).to(rest.dtype)], -1).unsqueeze(1).expand(-1, MOST, -1)
         box = F.relu(self.box2(F.relu(self.box1(torch.cat([things, every], -1)))))
         return (point(self.thing, self.thing_key, may_thing), point(self.colour, self.colour_key, may_colour),
                 self.box3(box).float(), self.background(rest).float(), self.style(rest).float())
+
+
+def decided(chance):
+    """The number that chooses between two arrangements, kept away from where one turns into the other: a network's answer there lies between them."""
+    margin = torch.tensor([UNDECIDED if i == ARRANGEMENT else 0.0 for i in range(CHANCE)])
+    return chance + margin * torch.sign(chance)
 
 
 def even(z):

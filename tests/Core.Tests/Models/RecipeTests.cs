@@ -40,7 +40,7 @@ public class RecipeTests
         using var folder = new TemporaryFolder();
         Smoke("mini.py", folder.File("run"));
         var models = folder.File("run", "models");
-        Assert.Equal(["clip-mini", "ddpm-mini", "glide-mini", "imagen-mini", "tokens-mini", "unclip-mini", "vqgan-mini"], Directory.EnumerateDirectories(models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["clip-mini", "ddpm-mini", "disco-mini", "glide-mini", "imagen-mini", "tokens-mini", "unclip-mini", "vqgan-mini"], Directory.EnumerateDirectories(models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var model in Directory.EnumerateDirectories(models))
         {
             foreach (var graph in Parity.Graphs(model))
@@ -63,6 +63,8 @@ public class RecipeTests
         Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip });
         Draws(models, "glide-mini", 256, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip, Cutouts = 2 });
         Draws(models, "vqgan-mini", 64, new GenerationRequest { Prompt = words, Steps = 2, GuideModel = clip, Cutouts = 2 });
+        Draws(models, "ddpm-mini", 64, new GenerationRequest { Prompt = "anything", Steps = 2 });
+        Draws(models, "disco-mini", 64, new GenerationRequest { Prompt = words, Steps = 4, GuideModel = clip, Cutouts = 2 });
     }
 
     /// <summary>A model makes a picture of its own size; whether it shows anything takes hours of training and not seconds.</summary>
