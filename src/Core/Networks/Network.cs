@@ -151,7 +151,7 @@ public sealed class Network : IDisposable
                 Volatile.Write(ref _onProcessor, _open(options));
                 Warn?.Invoke(OnProcessor(File, Device, error));
             }
-            return _onProcessor;
+            return _onProcessor!;
         }
     }
 

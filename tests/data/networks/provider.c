@@ -1,5 +1,6 @@
 /* An execution provider of ONNX Runtime that takes the processor and computes nothing itself: its tests see a provider library registered,
  * listed and used, and one that fails. TEXTTOIMAGE_TEST_PROVIDER=fail makes each run fail, as a device does that is lost. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include "onnxruntime_c_api.h"
@@ -60,6 +61,22 @@ static OrtStatus* ORT_API_CALL create_ep(OrtEpFactory* factory, const OrtHardwar
 
 static void ORT_API_CALL release_ep(OrtEpFactory* factory, OrtEp* ep) { (void)factory; free(ep); }
 
+static OrtStatus* ORT_API_CALL allocator(OrtEpFactory* factory, const OrtMemoryInfo* memory, const OrtKeyValuePairs* options, OrtAllocator** made) {
+  (void)factory; (void)memory; (void)options;
+  *made = NULL;
+  return NULL;
+}
+
+static void ORT_API_CALL release_allocator(OrtEpFactory* factory, OrtAllocator* made) { (void)factory; (void)made; }
+
+static OrtStatus* ORT_API_CALL data_transfer(OrtEpFactory* factory, OrtDataTransferImpl** made) {
+  (void)factory;
+  *made = NULL;
+  return NULL;
+}
+
+static bool ORT_API_CALL stream_aware(const OrtEpFactory* factory) { (void)factory; return false; }
+
 OrtStatus* CreateEpFactories(const char* name, const OrtApiBase* base, const OrtLogger* logger, OrtEpFactory** factories, size_t most, size_t* number) {
   (void)name; (void)logger; (void)most;
   api = base->GetApi(ORT_API_VERSION);
@@ -72,6 +89,10 @@ OrtStatus* CreateEpFactories(const char* name, const OrtApiBase* base, const Ort
   factory->GetSupportedDevices = supported;
   factory->CreateEp = create_ep;
   factory->ReleaseEp = release_ep;
+  factory->CreateAllocator = allocator;
+  factory->ReleaseAllocator = release_allocator;
+  factory->CreateDataTransfer = data_transfer;
+  factory->IsStreamAware = stream_aware;
   factories[0] = factory;
   *number = 1;
   return NULL;
