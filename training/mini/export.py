@@ -87,6 +87,7 @@ def unet_config(channels, out, size, **more):
 
 
 TIME = torch.tensor([499.0])
+SOLVER = "DPMSolverMultistepScheduler"      # networks of few samples leave noise in pictures, the less of it the fewer steps there are and the less noise is added
 TEXT_CONFIG = {"model_type": "bert", "hidden_size": WIDTH, "max_position_embeddings": MAX_LENGTH, "pad_token_id": 0}
 
 
@@ -135,12 +136,12 @@ def glide(run, out, stages):
                  ["out_sample"], {"sample": SQUARE, "timestep": {0: "steps"}, "xf_proj": SQUARE, "xf_out": {0: "batch", 2: "states"}, "out_sample": SQUARE},
                  unet_config(7, 6, 64))
     larger(folder, "upscale_unet", stored(run, "sr256", superres.SuperResolution(superres.OFF[256])), 256, "linear")
-    folder.scheduler("scheduler", "DDPMScheduler", COSINE, variance_type="learned_range", clip_sample=True, timestep_respacing="30")
+    folder.scheduler("scheduler", SOLVER, COSINE, variance_type="learned_range")
     folder.scheduler("upscale_scheduler", "DDIMScheduler", "linear", variance_type="learned_range", clip_sample=True, timestep_respacing="10")
     folder.finish("GlidePipeline", stages, "GLIDE (Nichol et al. 2021) in miniature: 64 x 64 pixels from words, then 256 x 256; parts of pictures drawn anew.",
                   "Shows GLIDE (arXiv:2112.10741): a text encoder whose vector and states the U-Net reads, classifier-free guidance, a mask and the known "
                   "part of a picture as input, and an upsampler of its own; `clip-mini` can guide it.",
-                  {"default_steps": 30, "default_guidance_scale": 1.5}, upscale_text_encoder=[None, None])
+                  {"default_steps": 20, "default_guidance_scale": 1.5}, upscale_text_encoder=[None, None])
 
 
 def unclip(run, out, stages):
@@ -173,11 +174,11 @@ def unclip(run, out, stages):
         folder.scheduler(f"{component}_scheduler", "UnCLIPScheduler", COSINE, variance_type="fixed_small_log", clip_sample=True, clip_sample_range=1.0)
     folder.scheduler("prior_scheduler", "UnCLIPScheduler", COSINE, variance_type="fixed_small_log", clip_sample=True, clip_sample_range=5.0)
     folder.write("prior_scheduler/scheduler_config.json", {**json.loads((folder.out / "prior_scheduler/scheduler_config.json").read_text()), "prediction_type": "sample"})
-    folder.scheduler("decoder_scheduler", "UnCLIPScheduler", COSINE, variance_type="learned_range", clip_sample=True, clip_sample_range=1.0)
+    folder.scheduler("decoder_scheduler", SOLVER, COSINE, variance_type="learned_range")
     folder.finish("UnCLIPPipeline", stages, "DALL-E 2 (Ramesh et al. 2022) in miniature: a prior draws a CLIP embedding, a decoder 64 x 64 pixels, two upsamplers 1024 x 1024.",
                   "Shows unCLIP (arXiv:2204.06125) as Karlo has it: CLIP's text tower, a prior that draws the embedding of a picture, a decoder that reads it, "
                   "two upsamplers, and CLIP's picture tower for variations. The networks of the upsamplers' last steps are copies of those of the others.",
-                  {"default_steps": 30, "default_guidance_scale": 1.5, "default_stage_steps": [15, 30, 7, 4], "default_stage_guidance": [1.5, 1.5, 1, 1]})
+                  {"default_steps": 20, "default_guidance_scale": 1.5, "default_stage_steps": [15, 20, 7, 4], "default_stage_guidance": [1.5, 1.5, 1, 1]})
 
 
 def imagen(run, out, stages):
@@ -187,16 +188,16 @@ def imagen(run, out, stages):
     folder.graph("stage_1/unet", Base("imagen", system), {"sample": wave(2, 3, 64, 64), "timestep": TIME, "encoder_hidden_states": wave(2, 9, WIDTH)},
                  ["out_sample"], {"sample": SPACE, "timestep": {0: "steps"}, "encoder_hidden_states": STATES, "out_sample": SPACE}, unet_config(3, 6, 64))
     threshold = {"variance_type": "learned_range", "thresholding": True, "dynamic_thresholding_ratio": 0.98, "clip_sample": True}
-    folder.scheduler("stage_1/scheduler", "DDPMScheduler", COSINE, sample_max_value=1.5, **threshold)
+    folder.scheduler("stage_1/scheduler", SOLVER, COSINE, sample_max_value=1.0, **threshold)
     noising = dict(zip(("beta_schedule", "beta_start", "beta_end"), superres.AUGMENTATION.split()))
     for number, side in ((2, 256), (3, 1024)):
         larger(folder, f"stage_{number}/unet", stored(run, f"sr{side}", superres.SuperResolution(superres.OFF[side])), side, COSINE, noising=superres.AUGMENTATION)
-        folder.scheduler(f"stage_{number}/scheduler", "DDPMScheduler", COSINE, sample_max_value=1.0, **threshold)
+        folder.scheduler(f"stage_{number}/scheduler", SOLVER, COSINE, sample_max_value=1.0, **threshold)
         folder.scheduler(f"stage_{number}/image_noising_scheduler", "DDPMScheduler", "linear", beta_start=float(noising["beta_start"]), beta_end=float(noising["beta_end"]))
     folder.finish("IFPipeline", stages, "Imagen (Saharia et al. 2022) in miniature: 64 x 64 pixels from the states of words, then 256 x 256 and 1024 x 1024.",
                   "Shows Imagen (arXiv:2205.11487) as DeepFloyd IF has it: a text encoder that was trained for itself, a cascade of three diffusion models, dynamic "
                   "thresholding, and small pictures that are noised before they are enlarged.",
-                  {"default_steps": 30, "default_guidance_scale": 1.5, "default_stage_steps": [30, 10, 5], "default_stage_guidance": [1.5, 1, 1]})
+                  {"default_steps": 20, "default_guidance_scale": 1.5, "default_stage_steps": [20, 10, 5], "default_stage_guidance": [1.5, 1, 1]})
 
 
 def processor():

@@ -15,8 +15,8 @@ from starter.unet import ResBlock
 FOLD, SCALE = 8, 4
 OFF = {256: 0.20, 1024: 0.10}       # how far the enlarged picture usually is from the picture, where there is any detail
 CUT = {256: 64, 1024: 96}
-# Noise that is added to small pictures (Ho et al. 2022, section 4.2): a gentle chain, because a small network mends little.
-AUGMENTATION = "linear 1e-5 1e-3"
+# Noise that is added to small pictures (Ho et al. 2022, section 4.2): what training shows, and a gentler chain to draw with, because a small network mends little.
+TRAINED_AUGMENTATION, AUGMENTATION = "linear 1e-5 1e-3", "linear 1e-6 1e-4"
 
 
 class SuperResolution(nn.Module):
@@ -92,7 +92,7 @@ class Task:
     def __init__(self, large, side):
         self.large, self.cut, self.side = large, CUT[side], side
         self.schedules = [Schedule("squaredcos_cap_v2"), Schedule("linear")]
-        self.noising = Schedule(AUGMENTATION)
+        self.noising = Schedule(TRAINED_AUGMENTATION)
 
     def loss(self, model, rng, batch):
         margin = 16         # what an enlargement of a cut does not know of its surroundings

@@ -25,6 +25,9 @@ internal static class Glide
     /// <summary>Guidance of the authors' notebooks, for pictures from text and for parts of pictures.</summary>
     private const double TextGuidance = 3, EditGuidance = 5;
 
+    /// <summary>Of the notebooks: as many of the training steps, where the scheduler says nothing.</summary>
+    private const string Respaced = "100", LargeRespaced = "fast27";
+
     /// <summary>upsample_temp of the authors' notebooks: a little less noise than the schedule has gives cleaner large pictures.</summary>
     private const double LargeTemperature = 0.997;
 
@@ -34,19 +37,19 @@ internal static class Glide
     private static ModelLimits Limits(ModelFolder model)
     {
         var (large, factor) = Sizes(model);
-        var scheduler = Scheduler(model, "scheduler", "100");
-        return PixelModels.Limits(model, large, factor, Width, StepsOf(scheduler), TextGuidance, scheduler) with { EditGuidance = model.Defaults.GuidanceScale ?? EditGuidance };
+        var scheduler = Scheduler(model, "scheduler", Respaced);
+        return PixelModels.Limits(model, large, factor, Width, StepsOf(scheduler, Respaced), TextGuidance, scheduler) with { EditGuidance = model.Defaults.GuidanceScale ?? EditGuidance };
     }
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
     {
         var (_, factor) = Sizes(model);
         var (smallPixels, largePixels) = (new PixelSpace(factor, factor), new PixelSpace(1, factor));
-        var largeScheduler = Scheduler(model, "upscale_scheduler", "fast27");
+        var largeScheduler = Scheduler(model, "upscale_scheduler", LargeRespaced);
         return
         [
             Text(model, "text_encoder"),
-            new Denoise(model, UNet, smallPixels, Scheduler(model, "scheduler", "100"))
+            new Denoise(model, UNet, smallPixels, Scheduler(model, "scheduler", Respaced))
             {
                 Value = Small,
                 EditNetwork = UNet + Inpainting,
@@ -60,7 +63,7 @@ internal static class Glide
             {
                 Order = 1,
                 IsMain = false,
-                DefaultSteps = StepsOf(largeScheduler),
+                DefaultSteps = StepsOf(largeScheduler, LargeRespaced),
                 EditNetwork = LargeUNet + Inpainting,
                 Concatenated = [(Enlarged, PixelSpace.Rgb)],
                 UsesClippedOutput = true,
@@ -87,7 +90,9 @@ internal static class Glide
         return scheduler with { TimestepRespacing = scheduler.TimestepRespacing.Length > 0 ? scheduler.TimestepRespacing : respacing };
     }
 
-    private static int StepsOf(SchedulerConfig scheduler) => Respacing.Timesteps(scheduler.TimestepRespacing, scheduler.NumTrainTimesteps).Length;
+    /// <summary>Schedulers that know no respacing (DPM-Solver) take as many steps.</summary>
+    private static int StepsOf(SchedulerConfig scheduler, string respacing) =>
+        Respacing.Timesteps(scheduler.TimestepRespacing.Length > 0 ? scheduler.TimestepRespacing : respacing, scheduler.NumTrainTimesteps).Length;
 
     private static double Temperature(ModelFolder model, string unet, double usual) => JsonFile.Number(model.Config(unet), "initial_noise_scale") ?? usual;
 

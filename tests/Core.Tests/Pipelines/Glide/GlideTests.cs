@@ -40,6 +40,16 @@ public sealed class GlideTests : IDisposable
     }
 
     [Fact]
+    public void A_scheduler_that_knows_no_respacing_takes_the_usual_number_of_steps()
+    {
+        var model = FullSize();
+        File.WriteAllText(Path.Combine(model.Folder, "scheduler", "scheduler_config.json"), """{ "_class_name": "DPMSolverMultistepScheduler", "beta_schedule": "squaredcos_cap_v2" }""");
+        using var pipeline = Load(model);
+        Assert.Equal(100, pipeline.Limits.Steps);
+        Assert.Equal(256, pipeline.Generate(_request with { Steps = 3 }).Single().Picture.Width);
+    }
+
+    [Fact]
     public void It_has_no_latents_to_write()
     {
         using var pipeline = Load(FullSize());
