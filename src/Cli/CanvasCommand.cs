@@ -16,7 +16,7 @@ internal sealed class CanvasCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace the file, and a canvas of other settings that was not finished." };
     private readonly Option<bool> _json = JsonOutput.Option();
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress on standard error." };
-    private readonly Option<string> _device = GenerationOptions.DeviceOption();
+    private readonly Option<string> _device = DeviceOption.Create();
     private readonly SettingOptions _settings = new(SettingCommands.Drawing) { Without = [nameof(GenerationRequest.Windows)] };
 
     public static Command Create()
@@ -44,7 +44,7 @@ internal sealed class CanvasCommand
     {
         var (width, height) = SizeText.Read(parsed.GetValue(_size));
         var request = _settings.Read(parsed, new GenerationRequest { Prompt = parsed.GetValue(_prompt)!, Width = width, Height = height });
-        using var lease = ModelCache.Shared.Rent(ModelLibrary.Default.Open(parsed.GetValue(_model)), GenerationOptions.Kind(parsed.GetValue(_device)!), cancellation);
+        using var lease = ModelCache.Shared.Rent(ModelLibrary.Default.Open(parsed.GetValue(_model)), DeviceOption.Read(parsed, _device), cancellation);
         using var progress = ProgressBar.Start(enabled: !parsed.GetValue(_quiet), 1);
         var canvas = CanvasMaker.Draw(lease.Pipeline, request, Path.GetFullPath(parsed.GetValue(_out)!), parsed.GetValue(_force), progress, cancellation);
         foreach (var warning in canvas.Warnings)

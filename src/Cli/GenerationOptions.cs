@@ -13,7 +13,7 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
 
     private readonly SettingOptions _settings = new(SettingCommands.Drawing, SettingCommands.Pictures) { Without = without };
     private readonly Option<string?> _size = new("--size", "-s") { Description = size, HelpName = "WxH" };
-    private readonly Option<string> _device = DeviceOption();
+    private readonly Option<string> _device = DeviceOption.Create();
 
     /// <summary>The options that say what computes and how large the result is, and nothing of drawing.</summary>
     public IEnumerable<Option> OfDevices => [Model, _size, _device];
@@ -33,16 +33,5 @@ internal sealed class GenerationOptions(string size = "Size in pixels. Default: 
 
     public (int? Width, int? Height) ReadSize(ParseResult parsed) => SizeText.Read(parsed.GetValue(_size));
 
-    public DeviceKind ReadDevice(ParseResult parsed) => Kind(parsed.GetValue(_device)!);
-
-    /// <summary>The option that says where to compute.</summary>
-    public static Option<string> DeviceOption()
-    {
-        var device = new Option<string>("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-        device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
-        return device;
-    }
-
-    /// <summary>The device of a name.</summary>
-    public static DeviceKind Kind(string device) => Enum.Parse<DeviceKind>(device, ignoreCase: true);
+    public Device ReadDevice(ParseResult parsed) => DeviceOption.Read(parsed, _device);
 }

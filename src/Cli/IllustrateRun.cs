@@ -1,3 +1,4 @@
+using TextToImage.Files;
 using TextToImage.Office;
 using TextToImage.Office.Files;
 
@@ -80,7 +81,7 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
     /// <summary>Several documents do not go into one file.</summary>
     private void RequireFolderFor(int documents)
     {
-        if (documents > 1 && request.Target.OutFile is { } named && !Directory.Exists(named))
-            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copies of {documents} documents need a folder, and '{named}' is none; create it first, or give one document.") { Subject = named };
+        if (documents > 1 && request.Target.OutFile is { } named && !OutputFolder.Is(named))
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copies of {documents} documents need a folder, and '{named}' is none; end it with a slash to have it made, or give one document.") { Subject = named };
     }
 }

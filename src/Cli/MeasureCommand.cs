@@ -19,7 +19,7 @@ internal sealed class MeasureCommand
     private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "What the pictures should show. Default: the prompt that each was made with.", HelpName = "TEXT" };
     private readonly Option<string?> _model = new("--model", "-m") { Description = "The CLIP model that compares pictures with prompts: its name or folder. Default: the first that is installed.", HelpName = "NAME|FOLDER" };
     private readonly Option<string?> _reference = new("--reference", "-r") { Description = "A picture of the same size, to which PSNR, SSIM, root mean squared and largest difference are measured.", HelpName = "FILE" };
-    private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device = DeviceOption.Create();
     private readonly Option<bool> _json = JsonOutput.Option();
 
     public static Command Create()
@@ -37,7 +37,6 @@ internal sealed class MeasureCommand
               aiimage measure small.jpg --reference original.png
             """)
         { self._images, self._prompt, self._model, self._reference, self._device, self._json };
-        self._device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
         return command;
     }
@@ -47,7 +46,7 @@ internal sealed class MeasureCommand
         List<string> files = [.. parsed.GetValue(_images)!.SelectMany(image => InputFiles.Expand(image))];
         var (prompt, named, reference) = (parsed.GetValue(_prompt), parsed.GetValue(_model), parsed.GetValue(_reference));
         var folder = MeasureRequest.ClipFor(named, prompt, reference is not null, ModelLibrary.Default);
-        using var lease = folder is null ? null : ModelCache.Shared.Rent(folder, Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true), cancellation);
+        using var lease = folder is null ? null : ModelCache.Shared.Rent(folder, DeviceOption.Read(parsed, _device), cancellation);
         var request = new MeasureRequest
         {
             Prompt = prompt,

@@ -14,7 +14,7 @@ internal sealed class ModelTestCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device = DeviceOption.Create();
     private readonly Option<bool> _json = JsonOutput.Option();
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress on standard error." };
 
@@ -33,14 +33,13 @@ internal sealed class ModelTestCommand
               aiimage model test C:\downloads\sd15 realesrgan-x4.onnx --json
             """)
         { self._names, self._device, self._json, self._quiet };
-        self._device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
         command.SetAction((parsed, cancellation) => Task.FromResult(self.Run(parsed, cancellation)));
         return command;
     }
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var device = Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true);
+        var device = DeviceOption.Read(parsed, _device);
         string[] names = parsed.GetValue(_names) is { Length: > 0 } given ? given : [ModelLibrary.StarterName];
         var paths = names.Select(ModelLibrary.Default.Locate).ToList();
         var results = Test(paths, device, enabled: !parsed.GetValue(_quiet), cancellation);
@@ -53,7 +52,7 @@ internal sealed class ModelTestCommand
         return results.TrueForAll(result => result.Passed) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static List<ModelTestResult> Test(List<string> paths, DeviceKind device, bool enabled, CancellationToken cancellation)
+    private static List<ModelTestResult> Test(List<string> paths, Device device, bool enabled, CancellationToken cancellation)
     {
         using var bar = ProgressBar.Start(enabled, paths.Count);
         return paths.ConvertAll(path => ModelTest.Run(

@@ -3,6 +3,7 @@ using TextToImage.Cli;
 using TextToImage.Cli.Explorer;
 using TextToImage.Cli.Setup;
 
+RedirectedOutput.Use();
 var root = new RootCommand("Makes pictures from text, on this machine.");
 root.Add(NewCommand.Create());
 root.Add(EditCommand.Create());

@@ -17,11 +17,10 @@ internal sealed class ResizeOptions
     private readonly Option<double?> _guidance = new("--guidance", "-g") { Description = "Diffusion upscalers: guidance scale, 0 to 100. Default: the model's own, or 9.", HelpName = "X" };
     private readonly Option<int?> _noise = new("--noise-level") { Description = "Diffusion upscalers: noise added to the picture; more lets the model invent more. Default: 20.", HelpName = "N" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Diffusion upscalers: number that fixes the result. Default: drawn and reported.", HelpName = "N" };
-    private readonly Option<string> _device = new("--device") { Description = "Where to compute: auto, cpu, directml, cuda or coreml.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device = DeviceOption.Create();
 
     public void AddTo(Command command)
     {
-        _device.AcceptOnlyFromAmong([.. Enum.GetNames<DeviceKind>().Select(name => name.ToLowerInvariant())]);
         _method.AcceptOnlyFromAmong([.. UpscalerChoice.Methods]);
         foreach (var option in new Option[] { _scale, _size, _model, _method, _prompt, _negative, _steps, _guidance, _noise, _seed, _device })
             command.Add(option);
@@ -51,5 +50,5 @@ internal sealed class ResizeOptions
 
     public string ReadMethod(ParseResult parsed) => parsed.GetValue(_method)!;
 
-    public DeviceKind ReadDevice(ParseResult parsed) => Enum.Parse<DeviceKind>(parsed.GetValue(_device)!, ignoreCase: true);
+    public Device ReadDevice(ParseResult parsed) => DeviceOption.Read(parsed, _device);
 }

@@ -22,6 +22,8 @@ public class AIImageException : Exception
 /// <summary>Explains that a native library of ONNX Runtime or SkiaSharp cannot be loaded, however deep the runtime hides it.</summary>
 public static class NativeLibraryFailure
 {
+    private const string OnnxRuntime = "Microsoft.ML.OnnxRuntime";
+
     /// <summary>The error to show for one that a missing or unfit native library caused; null for all others.</summary>
     /// <param name="error">What was caught.</param>
     public static AIImageException? Explain(Exception error)
@@ -30,9 +32,27 @@ public static class NativeLibraryFailure
         {
             if (cause is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
                 return Unusable(cause, error);
+            // ONNX Runtime's managed half says so where its native half is of an older version.
+            if (cause is TypeInitializationException { InnerException: InvalidOperationException or NotSupportedException } initializer && initializer.TypeName.StartsWith(OnnxRuntime, StringComparison.Ordinal))
+                return OtherVersion(initializer.InnerException!.Message, error);
+            // The other way round: a managed library that was exchanged.
+            if (FileOf(cause) is { } file && file.StartsWith(OnnxRuntime + ",", StringComparison.Ordinal))
+                return OtherVersion(cause.Message, error);
         }
         return null;
     }
+
+    private static string? FileOf(Exception error) => error switch
+    {
+        FileNotFoundException { FileName: var file } => file,
+        FileLoadException { FileName: var file } => file,
+        _ => null,
+    };
+
+    private static AIImageException OtherVersion(string reason, Exception error) => new(
+        ErrorIds.NativeLibraryUnusable,
+        $"The libraries of ONNX Runtime are not all of one version ({FirstSentence(reason)}); install TextToImage again, and put no other files into its folder.",
+        error);
 
     private static AIImageException Unusable(Exception cause, Exception error) => new(
         ErrorIds.NativeLibraryUnusable,

@@ -100,6 +100,15 @@ public sealed class IllustrateCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_named_with_a_slash_is_made_for_copies()
+    {
+        File.Copy(Path.Combine(ReferenceData.RepositoryRoot, "docs", "samples", "deck.pptx"), _folder.File("deck.pptx"));
+        var result = CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "--slide", "2", "--prompt", "a house", "--model", CommandLine.TinyModel, "--steps", "1", "--size", "64x64", "--out", "copies/");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.True(File.Exists(_folder.File("copies", "deck.pptx")));
+    }
+
+    [Fact]
     public void Every_document_that_fails_is_told_in_a_sentence()
     {
         var empty = _folder.Write("empty.docx", "");

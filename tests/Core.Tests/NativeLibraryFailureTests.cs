@@ -17,6 +17,24 @@ public class NativeLibraryFailureTests
     }
 
     [Fact]
+    public void Halves_of_ONNX_Runtime_that_do_not_fit_are_told_in_a_sentence()
+    {
+        Exception[] errors =
+        [
+            new TypeInitializationException("Microsoft.ML.OnnxRuntime.NativeMethods", new InvalidOperationException("The native ONNX Runtime library does not support API version 31.")),
+            new FileNotFoundException("Could not load file or assembly 'Microsoft.ML.OnnxRuntime, Version=1.31.1.0'. File not found.", "Microsoft.ML.OnnxRuntime, Version=1.31.1.0, Culture=neutral"),
+        ];
+        foreach (var error in errors)
+        {
+            var failure = NativeLibraryFailure.Explain(error);
+            Assert.Equal(ErrorIds.NativeLibraryUnusable, failure?.ErrorId);
+            Assert.StartsWith("The libraries of ONNX Runtime are not all of one version (", failure!.Message, StringComparison.Ordinal);
+        }
+        Assert.Null(NativeLibraryFailure.Explain(new TypeInitializationException("Other.Type", new InvalidOperationException("no"))));
+        Assert.Null(NativeLibraryFailure.Explain(new FileNotFoundException("no", "picture.png")));
+    }
+
+    [Fact]
     public void Other_errors_stay_what_they_are()
     {
         Assert.Null(NativeLibraryFailure.Explain(new InvalidOperationException("no")));

@@ -10,7 +10,7 @@ namespace TextToImage.Editing;
 /// <summary>Makes masks of the words by which users name what is to be drawn anew, with the segmentation network of a model.</summary>
 /// <param name="model">The model.</param>
 /// <param name="device">Where its networks run.</param>
-internal sealed class MaskFinder(ModelFolder model, DeviceKind device) : IDisposable
+internal sealed class MaskFinder(ModelFolder model, Device device) : IDisposable
 {
     private readonly object _gate = new();
     private Segmentation? _segmentation;
@@ -96,7 +96,7 @@ public sealed class Segmentation : IDisposable
     /// <param name="device">Where to run it.</param>
     /// <param name="cancellationToken">Ends loading.</param>
     /// <exception cref="AIImageException">The model has none, or it is damaged.</exception>
-    public static Segmentation Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
+    public static Segmentation Load(ModelFolder model, Device device, CancellationToken cancellationToken = default)
     {
         Require(model);
         var config = SegmentationConfig.Find(model)!;

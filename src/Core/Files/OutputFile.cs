@@ -92,6 +92,7 @@ public static class OutputFile
 
     private static string FullPath(string path)
     {
+        ReservedNames.Refuse(path);
         try
         {
             return Path.GetFullPath(path);

@@ -14,13 +14,6 @@ public static class OutputNames
 
     private const string Fallback = "image";
 
-    /// <summary>Device names on Windows, with or without an ending, in any folder.</summary>
-    private static readonly HashSet<string> Reserved =
-    [
-        "con", "prn", "aux", "nul", "conin$", "conout$",
-        .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"com{number}", $"lpt{number}" }),
-    ];
-
     /// <summary>Latin letters that have no decomposition.</summary>
     private static readonly Dictionary<int, string> Latin = new()
     {
@@ -57,7 +50,7 @@ public static class OutputNames
         foreach (var rune in lower)
             Append(kept, rune);
         var slug = Shorten(Codepoints.Encode(CanonicalForm.Compose(kept))).Trim('-');
-        return slug.Length == 0 ? Fallback : Reserved.Contains(slug) ? $"{Fallback}-{slug}" : slug;
+        return slug.Length == 0 ? Fallback : ReservedNames.Contains(slug) ? $"{Fallback}-{slug}" : slug;
     }
 
     /// <summary>Writes a file under a name that is free, adding -2, -3 and so on where it is taken.</summary>

@@ -33,7 +33,7 @@ public sealed class DiffusionPipeline : IDisposable
     public ModelFolder Model { get; }
 
     /// <summary>Where the networks run.</summary>
-    public DeviceKind Device => _networks.Loader.Device;
+    public Device Device => _networks.Loader.Device;
 
     /// <summary>What the model can take.</summary>
     internal ModelLimits Limits { get; }
@@ -49,7 +49,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <param name="device">Where to run it.</param>
     /// <param name="cancellationToken">Ends loading.</param>
     /// <exception cref="AIImageException">The model is incomplete, damaged or of a family this version cannot run.</exception>
-    public static DiffusionPipeline Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
+    public static DiffusionPipeline Load(ModelFolder model, Device device, CancellationToken cancellationToken = default)
     {
         var family = ModelFamilies.Of(model ?? throw new ArgumentNullException(nameof(model)));
         if (family.Enlarges)
@@ -176,7 +176,7 @@ public sealed class DiffusionPipeline : IDisposable
         {
             Seed = settings.Seeds.Seed(first + i),
             VariationSeed = settings.Seeds.VariationSeed(first + i),
-            Device = Networks.Device.Name(Device),
+            Device = Device.Name,
             Trace = traces?[i],
             GuideScores = [.. run.GuideScores.Select(scores => scores[i])],
             Latents = latents.Values.AsMemory(i * (latents.Values.Length / count), latents.Values.Length / count),

@@ -24,7 +24,7 @@ public sealed class ModelCache : IDisposable
     public static ModelCache Shared { get; } = new(MachineMemory.Bytes / 4);
 
     /// <summary>The devices of this machine, best first.</summary>
-    internal Func<IReadOnlyList<DeviceKind>> Devices { get; init; } = Device.Available;
+    internal Func<IReadOnlyList<Device>> Devices { get; init; } = Device.Available;
 
     /// <summary>Number of models that are loaded and stay so.</summary>
     public int Count
@@ -39,7 +39,7 @@ public sealed class ModelCache : IDisposable
     /// <summary>The model, loaded now or before. Dispose the lease when done; the model stays until the budget wants its place.</summary>
     /// <exception cref="AIImageException">The model cannot be loaded.</exception>
     /// <exception cref="ObjectDisposedException">The cache was disposed.</exception>
-    public ModelLease Rent(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default)
+    public ModelLease Rent(ModelFolder model, Device device, CancellationToken cancellationToken = default)
     {
         var (pipeline, giveBack) = Rent(model.Path, model.Contents(), device, () => DiffusionPipeline.Load(model, device, cancellationToken), loaded => loaded.Device);
         return new ModelLease(pipeline, giveBack);
@@ -48,7 +48,7 @@ public sealed class ModelCache : IDisposable
     /// <summary>What enlarges pictures, loaded now or before; null is the filter, which needs no loading.</summary>
     /// <exception cref="AIImageException">It cannot be loaded.</exception>
     /// <exception cref="ObjectDisposedException">The cache was disposed.</exception>
-    public ResizerLease Rent(UpscalerSource? source, DeviceKind device, CancellationToken cancellationToken = default)
+    public ResizerLease Rent(UpscalerSource? source, Device device, CancellationToken cancellationToken = default)
     {
         if (source is null)
             return new ResizerLease(PictureResizer.Open(null, device, cancellationToken), _ => { });
@@ -59,7 +59,7 @@ public sealed class ModelCache : IDisposable
     /// <summary>A CLIP, loaded now or before.</summary>
     /// <exception cref="AIImageException">It cannot be loaded.</exception>
     /// <exception cref="ObjectDisposedException">The cache was disposed.</exception>
-    public ClipLease Rent(ClipFolder folder, DeviceKind device, CancellationToken cancellationToken = default)
+    public ClipLease Rent(ClipFolder folder, Device device, CancellationToken cancellationToken = default)
     {
         var (clip, giveBack) = Rent(folder.Path, folder.Contents(), device, () => ClipModel.Load(folder, device, cancellationToken), loaded => loaded.Device);
         return new ClipLease(clip, giveBack);
@@ -84,7 +84,7 @@ public sealed class ModelCache : IDisposable
     }
 
     /// <summary>Anything that is loaded from a path, and how it is given back: to be kept, or closed.</summary>
-    internal (T Loaded, Action<bool> GiveBack) Rent<T>(string path, (long Bytes, DateTime Changed) contents, DeviceKind device, Func<T> load, Func<T, DeviceKind> deviceOf)
+    internal (T Loaded, Action<bool> GiveBack) Rent<T>(string path, (long Bytes, DateTime Changed) contents, Device device, Func<T> load, Func<T, Device> deviceOf)
         where T : class, IDisposable
     {
         // A model that was installed again is another one.
@@ -113,7 +113,7 @@ public sealed class ModelCache : IDisposable
     }
 
     /// <summary>Whether a model does for a device: the best there is and "auto" are the same, and what "auto" came down to is known once it is loaded.</summary>
-    private bool Serves(Entry entry, DeviceKind device) =>
+    private bool Serves(Entry entry, Device device) =>
         entry.Asked == device
         || entry.Device == device
         || (device == DeviceKind.Auto && entry.Device is { } loaded && loaded == Devices()[0]);
@@ -153,7 +153,7 @@ public sealed class ModelCache : IDisposable
     }
 
     /// <summary>A model that is loaded, or about to be.</summary>
-    private sealed class Entry((Type Kind, string Path, DateTime Changed) identity, DeviceKind asked, long bytes)
+    private sealed class Entry((Type Kind, string Path, DateTime Changed) identity, Device asked, long bytes)
     {
         private readonly object _loading = new();
         private IDisposable? _loaded;
@@ -161,10 +161,10 @@ public sealed class ModelCache : IDisposable
         public (Type Kind, string Path, DateTime Changed) Identity { get; } = identity;
 
         /// <summary>The device that it was first asked for.</summary>
-        public DeviceKind Asked { get; } = asked;
+        public Device Asked { get; } = asked;
 
         /// <summary>The device that it is on; null until it is loaded.</summary>
-        public DeviceKind? Device { get; private set; }
+        public Device? Device { get; private set; }
 
         public long Bytes { get; } = bytes;
 
@@ -175,7 +175,7 @@ public sealed class ModelCache : IDisposable
         /// <summary>Whether it is in the cache no more.</summary>
         public bool IsForgotten { get; set; }
 
-        public T Load<T>(Func<T> load, Func<T, DeviceKind> deviceOf)
+        public T Load<T>(Func<T> load, Func<T, Device> deviceOf)
             where T : class, IDisposable
         {
             lock (_loading)

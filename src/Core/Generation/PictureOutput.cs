@@ -25,10 +25,10 @@ public sealed class PictureOutput
     /// <exception cref="AIImageException">The target cannot be written, exists, or is one file for several pictures.</exception>
     public static PictureOutput Open(string? target, string currentFolder, int pictures, bool overwrite)
     {
-        var full = Path.GetFullPath(Path.Combine(currentFolder, string.IsNullOrEmpty(target) ? "." : target));
-        if (target is { Length: > 0 } && target[target.Length - 1] is '/' or '\\')
-            Create(full);
-        if (Directory.Exists(full))
+        var named = string.IsNullOrEmpty(target) ? "." : target!;
+        ReservedNames.Refuse(named);
+        var full = Path.GetFullPath(Path.Combine(currentFolder, named));
+        if (OutputFolder.Is(named, full))
         {
             RequireWritable(full);
             return new PictureOutput(full, null, overwrite);
@@ -120,20 +120,6 @@ public sealed class PictureOutput
     private string[] Losses(Picture picture) => picture.Alpha is not null && LosesAlpha
         ? [$"The file '{_file}' cannot be transparent, as JPEG has no transparency: the picture was laid on white; name a .png or .webp file to keep it."]
         : [];
-
-    private static void Create(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new AIImageException(ErrorIds.OutputNotWritable,
-                $"The output folder '{folder}' cannot be made ({error.Message.TrimEnd('.')}); choose another folder.", error)
-            { Subject = folder };
-        }
-    }
 
     /// <summary>Finds out now, not after minutes of work, that a folder does not exist or may not be written.</summary>
     private static void RequireWritable(string folder)

@@ -25,7 +25,7 @@ internal sealed class DifferentiableNetwork(Network network, string input, strin
     public Network Gradient(CancellationToken cancellationToken)
     {
         lock (_gate)
-            return _gradient ??= GradientGraph.Of(network.File, [input], [output], keep: []).Open(network.DeviceKind, cancellationToken);
+            return _gradient ??= GradientGraph.Of(network.File, [input], [output], keep: []).Open(network.Device, cancellationToken);
     }
 
     /// <summary>Frees the gradient.</summary>

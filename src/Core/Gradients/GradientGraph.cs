@@ -104,7 +104,7 @@ public sealed class GradientGraph
 
     /// <summary>Loads the graph onto a device, without a file.</summary>
     /// <exception cref="AIImageException">ONNX Runtime cannot load it there.</exception>
-    public Network Open(DeviceKind device, CancellationToken cancellationToken) => Network.Load(ToBytes(), SourceFile, device, cancellationToken);
+    public Network Open(Device device, CancellationToken cancellationToken) => Network.Load(ToBytes(), SourceFile, device, cancellationToken);
 
     private static ModelProto Read(string file)
     {

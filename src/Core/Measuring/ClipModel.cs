@@ -24,7 +24,7 @@ public sealed class ClipModel : IDisposable
     private Network? _noised;
     private ClipTower? _tower, _noisedTower;
 
-    private ClipModel(ClipFolder folder, DeviceKind device, CancellationToken cancellationToken)
+    private ClipModel(ClipFolder folder, Device device, CancellationToken cancellationToken)
     {
         (Folder, _processor, _loader) = (folder, folder.Processor, new NetworkLoader(device));
         var words = PromptTokenizer.Load(folder.Path, folder.TextLength);
@@ -45,14 +45,14 @@ public sealed class ClipModel : IDisposable
     public ClipFolder Folder { get; }
 
     /// <summary>Where the networks run.</summary>
-    public DeviceKind Device => _loader.Device;
+    public Device Device => _loader.Device;
 
     /// <summary>Loads a CLIP.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="device">Where to run it.</param>
     /// <param name="cancellationToken">Ends loading.</param>
     /// <exception cref="AIImageException">A part is missing, damaged or of a kind that this version cannot run.</exception>
-    public static ClipModel Load(ClipFolder folder, DeviceKind device, CancellationToken cancellationToken = default) => new(folder, device, cancellationToken);
+    public static ClipModel Load(ClipFolder folder, Device device, CancellationToken cancellationToken = default) => new(folder, device, cancellationToken);
 
     /// <summary>The embedding of a picture, as the graph puts it out: of length 1 from a joint graph, of any length from a tower of its own.</summary>
     /// <param name="picture">Any picture.</param>

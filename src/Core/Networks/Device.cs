@@ -1,87 +1,67 @@
-using Microsoft.ML.OnnxRuntime;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TextToImage.Networks;
 
-/// <summary>Where networks run.</summary>
-public enum DeviceKind
+/// <summary>What networks run on, by its name: a kind, and a number where a machine has several, as in <c>directml:1</c>; the first is <c>directml</c>.</summary>
+public readonly record struct Device
 {
-    /// <summary>The best device this build and machine have.</summary>
-    Auto,
+    private static readonly Regex Form = new("^(?<kind>[a-z][a-z0-9-]{0,31})(:(?<number>[0-9]{1,2}))?$", RegexOptions.CultureInvariant);
 
-    /// <summary>The processor; always there.</summary>
-    Cpu,
+    private readonly string? _name;
 
-    /// <summary>A Windows GPU through DirectML.</summary>
-    DirectML,
+    private Device(string name) => _name = name;
 
-    /// <summary>An NVIDIA GPU through CUDA.</summary>
-    Cuda,
+    /// <summary>The name on the command line, in reports and in files of pictures.</summary>
+    public string Name => _name ?? "auto";
 
-    /// <summary>Apple's Core ML.</summary>
-    CoreML,
-}
+    /// <summary>The name without its number: one of <see cref="DeviceKind"/>, or what a provider library is called.</summary>
+    public string Kind => Name.Split(':')[0];
 
-/// <summary>The devices of this machine, and how an ONNX Runtime session is set up for one.</summary>
-public static class Device
-{
-    /// <summary>Best first; the processor, which is always there, last.</summary>
-    private static readonly (DeviceKind Kind, string Provider)[] Preference =
-    [
-        (DeviceKind.Cuda, "CUDAExecutionProvider"),
-        (DeviceKind.DirectML, "DmlExecutionProvider"),
-        (DeviceKind.CoreML, "CoreMLExecutionProvider"),
-        (DeviceKind.Cpu, "CPUExecutionProvider"),
-    ];
+    /// <summary>Which one of its kind, from 0.</summary>
+    public int Number => Name.IndexOf(':') is > 0 and var colon ? int.Parse(Name.Substring(colon + 1), CultureInfo.InvariantCulture) : 0;
 
-    /// <summary>The devices this build of ONNX Runtime can drive, best first. A driver may still be missing.</summary>
-    public static IReadOnlyList<DeviceKind> Available() => InPreference(OnnxRuntimeTelemetry.Off().GetAvailableProviders());
+    /// <summary>The first of a kind.</summary>
+    public static implicit operator Device(DeviceKind kind) => kind == DeviceKind.Auto ? default : new(kind.ToString().ToLowerInvariant());
 
-    internal static IReadOnlyList<DeviceKind> InPreference(IReadOnlyCollection<string> providers) =>
-        [.. Preference.Where(entry => providers.Contains(entry.Provider)).Select(entry => entry.Kind)];
+    /// <summary>One of a kind.</summary>
+    /// <param name="kind">A name without a number.</param>
+    /// <param name="number">Which one, from 0.</param>
+    public static Device Of(string kind, int number) => Read(FormattableString.Invariant($"{kind}:{number}")) ?? throw new ArgumentException("That is no name of a kind of device.", nameof(kind));
 
-    /// <summary>Session options for a device, which must be a definite one.</summary>
-    /// <exception cref="OnnxRuntimeException">The provider is not in this build or its driver is missing.</exception>
-    internal static SessionOptions Options(DeviceKind kind)
+    /// <summary>
+    /// Reads a name. Kinds of this program are taken though the machine may lack them, so that what is missing is told when the
+    /// device is opened; other names must be those of provider libraries that are here.
+    /// </summary>
+    /// <exception cref="AIImageException">There is no device of that name.</exception>
+    public static Device Parse(string name) => Parse(name, () => DeviceTable.Current.Rows);
+
+    /// <summary>The devices that <c>auto</c> tries here, in order; the processor is last. A driver may still be missing.</summary>
+    public static IReadOnlyList<Device> Available() => DeviceTable.Current.Automatic;
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    internal static Device Parse(string name, Func<IReadOnlyList<DeviceRow>> rows)
     {
-        OnnxRuntimeTelemetry.Off();
-        var options = new SessionOptions
-        {
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            // A block of memory for each shape beside what its first run took saves no time that could be measured. DirectML requires that there is none.
-            EnableMemoryPattern = false,
-        };
-        try
-        {
-            switch (kind)
-            {
-                case DeviceKind.DirectML:
-                    // Required by the DirectML provider, see its page on onnxruntime.ai.
-                    options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-                    options.AppendExecutionProvider_DML();
-                    break;
-                case DeviceKind.Cuda:
-                    options.AppendExecutionProvider_CUDA();
-                    break;
-                case DeviceKind.CoreML:
-                    options.AppendExecutionProvider("CoreML");
-                    break;
-            }
-            return options;
-        }
-        catch
-        {
-            options.Dispose();
-            throw;
-        }
+        var device = Read(name.Trim().ToLowerInvariant());
+        var kinds = Enum.GetNames(typeof(DeviceKind)).Select(kind => kind.ToLowerInvariant()).ToList();
+        if (device is { } read && (kinds.Contains(read.Kind) ? read.Kind is not ("auto" or "cpu") || read.Number == 0 : rows().Any(row => row.Device.Kind == read.Kind)))
+            return read;
+        throw new AIImageException(ErrorIds.DeviceUnavailable,
+            $"There is no device '{name}'; use one of {string.Join(", ", kinds)}, with a number behind where there are several (directml:1), or the name of a provider library that is installed.")
+        { Subject = name };
     }
 
-    /// <summary>The device's name on the command line and in reports.</summary>
-    public static string Name(DeviceKind kind) => kind switch
+    private static Device? Read(string name)
     {
-        DeviceKind.DirectML => "directml",
-        DeviceKind.Cuda => "cuda",
-        DeviceKind.CoreML => "coreml",
-        DeviceKind.Cpu => "cpu",
-        _ => "auto",
-    };
+        var match = Form.Match(name);
+        if (!match.Success)
+            return null;
+        var (kind, number) = (match.Groups["kind"].Value, match.Groups["number"].Value);
+        if (kind == "auto" && number.Length == 0)
+            return default(Device);
+        var which = number.Length == 0 ? 0 : int.Parse(number, CultureInfo.InvariantCulture);
+        return new Device(which == 0 ? kind : FormattableString.Invariant($"{kind}:{which}"));
+    }
 }

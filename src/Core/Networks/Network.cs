@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -14,23 +15,28 @@ public sealed class Network : IDisposable
     /// <summary>Where ONNX Runtime looks for weights in files of their own, for graphs that come from no file (onnxruntime_session_options_config_keys.h).</summary>
     private const string WeightsFolder = "session.model_external_initializers_file_folder_path";
 
-    private readonly object? _oneAtATime;
+    /// <summary>A C++ file with its line, and what builds put around it: modules with addresses, and callers.</summary>
+    private static readonly Regex SourcePlace = new(
+        @"(?:[A-Za-z]:\\|/)[^\s:]*\.(?:cc|cpp|h|hpp|inl|cu)(?:[:(]\d+\)?)?:?|\S+\.(?:dll|exe)![0-9A-Fa-f]+:?|\(caller: [^)]*\)|Exception\(\d+\) tid\([0-9a-f]+\)", RegexOptions.CultureInvariant);
 
-    private Network(string file, DeviceKind device, InferenceSession session)
+    private readonly Func<SessionOptions, InferenceSession> _open;
+    private readonly object _gate = new();
+    private readonly bool _runsOneAtATime;
+    private InferenceSession? _onProcessor;
+
+    private Network(string file, Device device, InferenceSession session, Func<SessionOptions, InferenceSession> open)
     {
-        File = file;
-        DeviceKind = device;
-        Session = session;
+        (File, Device, Session, _open) = (file, device, session, open);
         Inputs = session.InputMetadata.ToDictionary(item => item.Key, item => NetworkTensor.From(item.Key, item.Value));
         Outputs = session.OutputMetadata.ToDictionary(item => item.Key, item => NetworkTensor.From(item.Key, item.Value));
-        _oneAtATime = device == DeviceKind.DirectML ? new object() : null;
+        _runsOneAtATime = device.Kind == DirectML.Kind;
     }
 
     /// <summary>The graph's file.</summary>
     public string File { get; }
 
-    /// <summary>The device the session runs on.</summary>
-    public DeviceKind DeviceKind { get; }
+    /// <summary>The device it was loaded onto.</summary>
+    public Device Device { get; }
 
     /// <summary>Inputs by name.</summary>
     public IReadOnlyDictionary<string, NetworkTensor> Inputs { get; }
@@ -38,23 +44,33 @@ public sealed class Network : IDisposable
     /// <summary>Outputs by name.</summary>
     public IReadOnlyDictionary<string, NetworkTensor> Outputs { get; }
 
+    /// <summary>What was loaded first.</summary>
     internal InferenceSession Session { get; }
+
+    /// <summary>Is told where the network goes on on the processor.</summary>
+    internal Action<string>? Warn { get; set; }
 
     /// <summary>Loads a graph onto a definite device.</summary>
     /// <exception cref="AIImageException">The file is not a graph ONNX Runtime can load, or the device is not there.</exception>
     /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
-    internal static Network Load(string file, DeviceKind device, CancellationToken cancellationToken) =>
-        Load(file, device, options => new InferenceSession(file, options), cancellationToken);
+    internal static Network Load(string file, Device device, CancellationToken cancellationToken) =>
+        Load(file, device, () => DeviceSetup.Options(device), cancellationToken);
+
+    /// <summary>Loads a graph with session options that are for its device.</summary>
+    /// <inheritdoc cref="Load(string, Device, CancellationToken)"/>
+    internal static Network Load(string file, Device device, Func<SessionOptions> setUp, CancellationToken cancellationToken) =>
+        Load(file, device, setUp, options => new InferenceSession(file, options), cancellationToken);
 
     /// <summary>Loads a graph in memory onto a definite device.</summary>
     /// <param name="graph">The content of an ONNX file.</param>
     /// <param name="file">The file it was made from: for errors, and as the neighbour of files with weights.</param>
     /// <param name="device">The device.</param>
     /// <param name="cancellationToken">Ends loading.</param>
-    /// <inheritdoc cref="Load(string, DeviceKind, CancellationToken)"/>
-    internal static Network Load(byte[] graph, string file, DeviceKind device, CancellationToken cancellationToken) => Load(
+    /// <inheritdoc cref="Load(string, Device, CancellationToken)"/>
+    internal static Network Load(byte[] graph, string file, Device device, CancellationToken cancellationToken) => Load(
         file,
         device,
+        () => DeviceSetup.Options(device),
         options =>
         {
             options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -62,14 +78,14 @@ public sealed class Network : IDisposable
         },
         cancellationToken);
 
-    private static Network Load(string file, DeviceKind device, Func<SessionOptions, InferenceSession> open, CancellationToken cancellationToken)
+    private static Network Load(string file, Device device, Func<SessionOptions> setUp, Func<SessionOptions, InferenceSession> open, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var options = OptionsFor(device);
+        using var options = setUp();
         using var registration = cancellationToken.Register(() => options.SetLoadCancellationFlag(true));
         try
         {
-            return new Network(file, device, open(options));
+            return new Network(file, device, open(options), open);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
@@ -83,42 +99,71 @@ public sealed class Network : IDisposable
         }
     }
 
-    /// <summary>Runs a session; the lock keeps to DirectML's rule of one run at a time per session.</summary>
-    internal void Run(Action<InferenceSession> run)
+    /// <summary>
+    /// Runs the network, on the processor from the first time on that its device fails: a driver that is reset, or has too little
+    /// memory, costs time and not the picture. What the processor refuses, too, is thrown.
+    /// </summary>
+    /// <param name="run">Runs a session; where it fails on the device it is called once more.</param>
+    /// <param name="cancellationToken">Whether a failure is one.</param>
+    internal void Run(Action<InferenceSession> run, CancellationToken cancellationToken)
     {
-        if (_oneAtATime is null)
+        var session = Volatile.Read(ref _onProcessor) ?? Session;
+        try
         {
-            run(Session);
-            return;
+            RunOn(session, run);
         }
-        lock (_oneAtATime)
-            run(Session);
+        catch (OnnxRuntimeException error) when (session == Session && Device != DeviceKind.Cpu && !cancellationToken.IsCancellationRequested)
+        {
+            RunOn(OnProcessor(error), run);
+        }
     }
 
     /// <summary>Frees the session and the memory of its weights.</summary>
-    public void Dispose() => Session.Dispose();
-
-    /// <summary>ONNX Runtime's message without its error code, source position and line breaks.</summary>
-    internal static string Reason(Exception error)
+    public void Dispose()
     {
-        var text = error.Message.Replace('\n', ' ').Replace('\r', ' ').Trim().TrimEnd('.');
-        var start = text.StartsWith("[ErrorCode:", StringComparison.Ordinal) ? text.IndexOf(']') + 1 : 0;
-        var reason = text.AsSpan(start).Trim();
-        return reason.Length <= MaxReasonLength ? reason.ToString() : $"{reason.Slice(0, MaxReasonLength).ToString()}...";
+        Session.Dispose();
+        _onProcessor?.Dispose();
     }
 
-    private static SessionOptions OptionsFor(DeviceKind device)
+    /// <summary>What is said of a network that its device fails.</summary>
+    internal static string OnProcessor(string file, Device device, Exception error) =>
+        $"The network '{file}' failed on the device '{device}' ({Reason(error is AIImageException { InnerException: { } cause } ? cause : error)}); it runs on the processor instead.";
+
+    private void RunOn(InferenceSession session, Action<InferenceSession> run)
     {
-        try
+        if (!_runsOneAtATime || session != Session)
         {
-            return Device.Options(device);
+            run(session);
+            return;
         }
-        catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or NotSupportedException)
+        lock (Session)
+            run(session);
+    }
+
+    /// <summary>The session on the processor, opened by the first who needs it. A file that is gone meanwhile is the device's failure.</summary>
+    private InferenceSession OnProcessor(OnnxRuntimeException error)
+    {
+        lock (_gate)
         {
-            throw new AIImageException(ErrorIds.DeviceUnavailable,
-                $"The device '{Device.Name(device)}' cannot be used: {Reason(error)}; use the device cpu, or install its driver and a build with that provider.", error)
-            { Subject = device };
+            if (_onProcessor is null)
+            {
+                using var options = DeviceSetup.Options(DeviceKind.Cpu);
+                Volatile.Write(ref _onProcessor, _open(options));
+                Warn?.Invoke(OnProcessor(File, Device, error));
+            }
+            return _onProcessor!;
         }
+    }
+
+    /// <summary>ONNX Runtime's message without its error code, places in its source, and line breaks; DirectX's numbers in words.</summary>
+    internal static string Reason(Exception error)
+    {
+        var text = error.Message.Replace('\n', ' ').Replace('\r', ' ').Trim();
+        if (DirectML.Explain(text) is { } meaning)
+            return meaning;
+        var start = text.StartsWith("[ErrorCode:", StringComparison.Ordinal) ? text.IndexOf(']') + 1 : 0;
+        var reason = SourcePlace.Replace(text.Substring(start), " ").Trim().TrimEnd('.');
+        return reason.Length <= MaxReasonLength ? reason : $"{reason.Substring(0, MaxReasonLength)}...";
     }
 }
 

@@ -88,7 +88,7 @@ public sealed class NetworkCall : IDisposable
         var start = Stopwatch.GetTimestamp();
         try
         {
-            _network.Run(session => Execute(session, options));
+            _network.Run(session => Execute(session, options), cancellationToken);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {

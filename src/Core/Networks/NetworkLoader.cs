@@ -2,31 +2,46 @@ namespace TextToImage.Networks;
 
 /// <summary>
 /// Loads the networks of one model onto the device asked for. With <see cref="DeviceKind.Auto"/> the best device is
-/// tried first, and one that fails is left for the next with a warning that names the reason.
+/// tried first, and one that fails is left for the next with a warning that names the reason. Where a device works and a network
+/// fails on it, that network runs on the processor, once and for all, with a warning that names it.
 /// </summary>
 public sealed class NetworkLoader
 {
     private readonly bool _automatic;
-    private readonly Queue<DeviceKind> _candidates;
+    private readonly Queue<Device> _candidates;
     private readonly List<string> _warnings = [];
+    private readonly Func<string, Device, CancellationToken, Network> _load;
+    private readonly Func<Device, bool> _works;
 
     /// <summary>Creates a loader for one model.</summary>
-    public NetworkLoader(DeviceKind device)
-        : this(device, Networks.Device.Available())
+    public NetworkLoader(Device device)
+        : this(device, device == DeviceKind.Auto ? Networks.Device.Available() : [])
     {
     }
 
-    internal NetworkLoader(DeviceKind device, IReadOnlyList<DeviceKind> available)
+    /// <param name="device">What was asked for.</param>
+    /// <param name="available">What <see cref="DeviceKind.Auto"/> tries.</param>
+    /// <param name="load">Loads a file; null: as <see cref="Network.Load(string, Device, CancellationToken)"/> does.</param>
+    /// <param name="works">Whether a device runs anything at all; null: by <see cref="DeviceProbe"/>.</param>
+    internal NetworkLoader(Device device, IReadOnlyList<Device> available, Func<string, Device, CancellationToken, Network>? load = null, Func<Device, bool>? works = null)
     {
         _automatic = device == DeviceKind.Auto;
-        _candidates = new Queue<DeviceKind>(_automatic ? available : [device]);
+        _candidates = new Queue<Device>(_automatic ? available : [device]);
+        (_load, _works) = (load ?? Network.Load, works ?? DeviceProbe.Works);
     }
 
     /// <summary>The device in use.</summary>
-    public DeviceKind Device => _candidates.Peek();
+    public Device Device => _candidates.Peek();
 
-    /// <summary>Why better devices were not used.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    /// <summary>Why better devices were not used, and which networks are not on this one; grows while networks run.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_warnings)
+                return [.. _warnings];
+        }
+    }
 
     /// <summary>Loads a graph.</summary>
     /// <exception cref="AIImageException">The file cannot be loaded on any device allowed.</exception>
@@ -36,14 +51,28 @@ public sealed class NetworkLoader
         {
             try
             {
-                return Network.Load(file, Device, cancellationToken);
+                var network = _load(file, Device, cancellationToken);
+                network.Warn = Warn;
+                return network;
+            }
+            catch (AIImageException error) when (error.ErrorId == ErrorIds.NetworkInvalid && Device != DeviceKind.Cpu && _works(Device))
+            {
+                var network = _load(file, DeviceKind.Cpu, cancellationToken);
+                Warn(Network.OnProcessor(file, Device, error));
+                return network;
             }
             catch (AIImageException error) when (_automatic && _candidates.Count > 1)
             {
                 var failed = _candidates.Dequeue();
                 var reason = error.InnerException is { } cause ? Network.Reason(cause) : error.Message;
-                _warnings.Add($"The device '{Networks.Device.Name(failed)}' could not be used ({reason}); '{Networks.Device.Name(Device)}' is used instead.");
+                Warn($"The device '{failed}' could not be used ({reason}); '{Device}' is used instead.");
             }
         }
+    }
+
+    private void Warn(string warning)
+    {
+        lock (_warnings)
+            _warnings.Add(warning);
     }
 }

@@ -14,7 +14,7 @@ namespace TextToImage.Testing;
 public sealed class ModelTest
 {
     private readonly string _path;
-    private readonly DeviceKind _device;
+    private readonly Device _device;
     private readonly CancellationToken _cancellationToken;
     private readonly NetworkLoader _loader;
     private readonly CheckList _checks;
@@ -23,7 +23,7 @@ public sealed class ModelTest
     private long _needed;
     private string? _usedDevice;
 
-    private ModelTest(string path, DeviceKind device, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
+    private ModelTest(string path, Device device, IProgress<GenerationProgress>? progress, CancellationToken cancellationToken)
     {
         (_path, _device, _cancellationToken) = (path, device, cancellationToken);
         _loader = new NetworkLoader(device);
@@ -37,7 +37,7 @@ public sealed class ModelTest
     /// <param name="cancellationToken">Ends the test inside a network.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ModelTestResult Run(
-        string path, DeviceKind device, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        string path, Device device, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new ModelTest(path, device, progress, cancellationToken).Run();
 
     private ModelTestResult Run()
@@ -100,7 +100,7 @@ public sealed class ModelTest
             _checks.Run(name, () =>
             {
                 using var network = _loader.Load(file, _cancellationToken);
-                _usedDevice = Device.Name(network.DeviceKind);
+                _usedDevice = network.Device.Name;
                 return $"{Megabytes(NetworkFile.Bytes(file))} on {_usedDevice}";
             });
         }
@@ -136,7 +136,7 @@ public sealed class ModelTest
     private string Compare(ClipFolder folder)
     {
         using var clip = ClipModel.Load(folder, _device, _cancellationToken);
-        _usedDevice = Device.Name(clip.Device);
+        _usedDevice = clip.Device.Name;
         var compared = clip.Compare(TestPicture.Gradient(), TestPicture.Prompt, _cancellationToken);
         return FormattableString.Invariant($"a picture and a text, cosine {compared.Cosine:0.000} on {_usedDevice}");
     }

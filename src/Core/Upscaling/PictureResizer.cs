@@ -24,7 +24,7 @@ public sealed class PictureResizer : IDisposable
     public UpscalerSource? Source { get; }
 
     /// <summary>Where the networks run; cpu for the filter.</summary>
-    public DeviceKind Device => _loader?.Device ?? DeviceKind.Cpu;
+    public Device Device => _loader?.Device ?? DeviceKind.Cpu;
 
     /// <summary>What makes larger pictures: network or diffusion, or lanczos without either.</summary>
     public string Method => Source switch
@@ -42,7 +42,7 @@ public sealed class PictureResizer : IDisposable
     /// <param name="device">Where to run it.</param>
     /// <param name="cancellationToken">Ends loading.</param>
     /// <exception cref="AIImageException">A file is missing or damaged, or the network is none that enlarges pictures.</exception>
-    public static PictureResizer Open(UpscalerSource? source, DeviceKind device, CancellationToken cancellationToken = default)
+    public static PictureResizer Open(UpscalerSource? source, Device device, CancellationToken cancellationToken = default)
     {
         if (source is null)
             return new PictureResizer(null, null, null);
@@ -101,7 +101,7 @@ public sealed class PictureResizer : IDisposable
             [.. ResizeWarnings.Of(picture, plan, request, enlarger, _loader, cancellationToken)])
         {
             Model = enlarger is null ? null : Source?.Name,
-            Device = Networks.Device.Name(enlarger is null ? DeviceKind.Cpu : Device),
+            Device = (enlarger is null ? DeviceKind.Cpu : Device).Name,
             Seed = isDiffusion ? request.Seed : null,
         };
     }

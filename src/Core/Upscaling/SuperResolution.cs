@@ -47,7 +47,7 @@ public sealed class SuperResolution : IEnlarger
     /// <param name="device">Where to run it.</param>
     /// <param name="cancellationToken">Ends loading.</param>
     /// <exception cref="AIImageException">The model has none, or it is damaged.</exception>
-    public static SuperResolution Load(ModelFolder model, DeviceKind device, CancellationToken cancellationToken = default) =>
+    public static SuperResolution Load(ModelFolder model, Device device, CancellationToken cancellationToken = default) =>
         UpscalerConfig.Find(model) is { } config
             ? Load(model, config, new NetworkLoader(device), cancellationToken)
             : throw new AIImageException(ErrorIds.ModelUnsupported,

@@ -1,3 +1,5 @@
+using TextToImage.Files;
+
 namespace TextToImage.Office;
 
 /// <summary>Where a changed document goes.</summary>
@@ -9,9 +11,9 @@ public sealed record DocumentTarget(string? OutFile = null, bool NoBackup = fals
     /// <summary>What the document has to be opened for.</summary>
     public DocumentUse Use => OutFile is null ? DocumentUse.Replace : DocumentUse.Copy;
 
-    /// <summary>Where one document goes: a folder gets a copy of its name.</summary>
+    /// <summary>Where one document goes: a folder gets a copy of its name, and is made where it ends with a slash.</summary>
     /// <param name="document">The document.</param>
-    public DocumentTarget For(string document) => OutFile is { } folder && Directory.Exists(folder) ? this with { OutFile = Path.Combine(folder, Path.GetFileName(document)) } : this;
+    public DocumentTarget For(string document) => OutFile is { } folder && OutputFolder.Is(folder) ? this with { OutFile = Path.Combine(folder, Path.GetFileName(document)) } : this;
 }
 
 /// <summary>What was written.</summary>

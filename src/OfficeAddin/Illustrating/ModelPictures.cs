@@ -8,7 +8,7 @@ namespace TextToImage.Office;
 /// <summary>Pictures from models, which stay loaded from picture to picture.</summary>
 /// <param name="device">Where to compute.</param>
 /// <param name="open">Opens a model by what the user calls it; null for the default one.</param>
-public sealed class ModelPictures(DeviceKind device, Func<string?, ModelFolder>? open = null) : IPictureMaker, IDisposable
+public sealed class ModelPictures(Device device, Func<string?, ModelFolder>? open = null) : IPictureMaker, IDisposable
 {
     /// <summary>What a frame needs to look sharp on paper and on large screens; more would be made for nothing.</summary>
     private const double PixelsPerInch = 150;

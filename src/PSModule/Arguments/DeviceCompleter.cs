@@ -13,6 +13,8 @@ public sealed class DeviceCompleter : NameCompleter
         ("directml", "a graphics processor, through DirectML on Windows"),
         ("cuda", "an NVIDIA graphics processor, through CUDA"),
         ("coreml", "Apple's Core ML"),
+        ("webgpu", "a graphics processor, through WebGPU by a provider library"),
+        ("npu", "a neural processor, through a provider library"),
     ];
 
     private protected override IEnumerable<(string Name, string ToolTip)> Names(string command, string? model) => Known;

@@ -14,6 +14,8 @@ public sealed class GetAIDeviceCommand : PSCmdlet
         try
         {
             WriteObject(Devices.Available(), enumerateCollection: true);
+            foreach (var problem in Devices.Problems())
+                WriteWarning(problem);
         }
         catch (Exception error) when (NativeLibraryFailure.Explain(error) is { } failure)
         {

@@ -41,7 +41,7 @@ public sealed class MeasureAIImageCommand : PictureCommand
     [Parameter]
     public object? Reference { get; set; }
 
-    /// <summary>Where to compute: auto, cpu, directml, cuda or coreml. Default: auto.</summary>
+    /// <summary>Where to compute: auto, cpu, directml, cuda, coreml, webgpu, npu, or a name that Get-AIDevice gives. Default: auto.</summary>
     [Parameter]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(DeviceCompleter))]

@@ -21,7 +21,7 @@ public abstract class PictureOutputCommand : PictureCommand
     [AllowEmptyString]
     public string? OutFile { get; set; }
 
-    /// <summary>Where to compute: auto, cpu, directml, cuda or coreml. Default: auto.</summary>
+    /// <summary>Where to compute: auto, cpu, directml, cuda, coreml, webgpu, npu, or a name that Get-AIDevice gives. Default: auto.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(DeviceCompleter))]

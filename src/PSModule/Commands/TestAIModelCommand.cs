@@ -19,7 +19,7 @@ public sealed class TestAIModelCommand : EngineCommand
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Model { get; set; }
 
-    /// <summary>Where to compute: auto, cpu, directml, cuda or coreml. Default: auto.</summary>
+    /// <summary>Where to compute: auto, cpu, directml, cuda, coreml, webgpu, npu, or a name that Get-AIDevice gives. Default: auto.</summary>
     [Parameter]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(DeviceCompleter))]

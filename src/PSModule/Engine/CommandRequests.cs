@@ -64,8 +64,6 @@ internal static class CommandRequests
     {
         if (string.IsNullOrWhiteSpace(name))
             return DeviceCompleter.Automatic;
-        var known = DeviceCompleter.Known.Select(device => device.Name).ToList();
-        return known.Find(device => string.Equals(device, name!.Trim(), StringComparison.OrdinalIgnoreCase))
-            ?? throw new AIImageException(ErrorIds.DeviceUnavailable, $"There is no device '{name}'; use one of {string.Join(", ", known)}.") { Subject = name };
+        return Networks.Device.Parse(name!).Name;
     }
 }

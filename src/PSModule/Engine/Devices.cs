@@ -1,4 +1,3 @@
-using TextToImage.Arguments;
 using TextToImage.Networks;
 
 namespace TextToImage.Engine;
@@ -6,12 +5,19 @@ namespace TextToImage.Engine;
 /// <summary>The devices of this machine, for PowerShell.</summary>
 internal static class Devices
 {
-    /// <summary>Those the build of ONNX Runtime can drive, best first.</summary>
+    /// <summary>Those that ONNX Runtime and its provider libraries can drive, best first.</summary>
     public static IReadOnlyList<AIDevice> Available() =>
-        [.. Device.Available().Select(Device.Name).Select((name, index) => new AIDevice
+        [.. DeviceTable.Current.Rows.Select(row => new AIDevice
         {
-            Device = name,
-            Description = DeviceCompleter.Known.First(known => known.Name == name).Description,
-            IsDefault = index == 0,
+            Device = row.Device.Name,
+            Description = row.Description,
+            Vendor = row.Vendor,
+            MemoryBytes = row.MemoryBytes,
+            Provider = row.Provider,
+            IsDefault = row.IsDefault,
+            Reason = row.Reason,
         })];
+
+    /// <summary>A sentence for each provider library that cannot be used.</summary>
+    public static IReadOnlyList<string> Problems() => DeviceTable.Current.Problems;
 }

@@ -1,3 +1,4 @@
+using TextToImage.Files;
 using TextToImage.Generation;
 
 namespace TextToImage.Engine;
@@ -42,13 +43,14 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
     private string Folder(string outputDirectory)
     {
         var folder = resolvePath(outputDirectory);
-        return Directory.Exists(folder)
+        return OutputFolder.Is(outputDirectory, folder)
             ? folder
-            : throw new AIImageException(ErrorIds.OutputNotWritable, $"The output folder '{folder}' does not exist; create it first.") { Subject = folder };
+            : throw new AIImageException(ErrorIds.OutputNotWritable, $"The output folder '{folder}' does not exist; end it with a slash to have it made.") { Subject = folder };
     }
 
     private string File(string outFile)
     {
+        ReservedNames.Refuse(outFile);
         var file = resolvePath(outFile);
         if (Directory.Exists(file))
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{file}' is a folder; name it with OutputDirectory, or name a file in it.") { Subject = file };

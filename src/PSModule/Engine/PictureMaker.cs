@@ -58,7 +58,7 @@ internal sealed class PictureMaker(bool keepLoaded) : IDisposable
     }
 
     /// <summary>The engine's word for a device.</summary>
-    internal static DeviceKind Kind(string device) => Enum.TryParse<DeviceKind>(device, ignoreCase: true, out var kind) ? kind : DeviceKind.Auto;
+    internal static Device Kind(string device) => Device.Parse(device);
 
     /// <summary>Shows the steps of the work.</summary>
     internal static ActionProgress<GenerationProgress> Progress(CommandWriter writer) =>

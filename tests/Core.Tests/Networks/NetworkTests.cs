@@ -171,11 +171,11 @@ public class NetworkTests
     public void Auto_falls_back_to_the_processor_with_the_reason()
     {
         // The provider is listed, as on a machine with a GPU build, but cannot be set up here.
-        var loader = new NetworkLoader(DeviceKind.Auto, Device.InPreference(["CPUExecutionProvider", "CUDAExecutionProvider"]));
-        Assert.Equal(DeviceKind.Cuda, loader.Device);
+        var loader = new NetworkLoader(DeviceKind.Auto, DeviceTable.Of(["CPUExecutionProvider", "CUDAExecutionProvider"], []).Automatic);
+        Assert.Equal((Device)DeviceKind.Cuda, loader.Device);
         using var network = loader.Load(Path.Combine(Folder, "external.onnx"), default);
-        Assert.Equal(DeviceKind.Cpu, loader.Device);
-        Assert.Equal(DeviceKind.Cpu, network.DeviceKind);
+        Assert.Equal((Device)DeviceKind.Cpu, loader.Device);
+        Assert.Equal((Device)DeviceKind.Cpu, network.Device);
         var warning = Assert.Single(loader.Warnings);
         Assert.Contains("'cuda' could not be used (", warning, StringComparison.Ordinal);
         Assert.Contains("'cpu' is used instead", warning, StringComparison.Ordinal);
@@ -189,6 +189,32 @@ public class NetworkTests
         Assert.Equal(ErrorIds.DeviceUnavailable, error.ErrorId);
         Assert.Empty(loader.Warnings);
     }
+
+    [Fact]
+    public void A_network_that_a_working_device_refuses_runs_on_the_processor_with_a_warning_that_names_it()
+    {
+        var asked = new List<string>();
+        var file = Path.Combine(Folder, "external.onnx");
+        var loader = new NetworkLoader(DeviceKind.Cuda, [], Load, works: _ => true);
+        using var network = loader.Load(file, default);
+        Assert.Equal(["cuda", "cpu"], asked);
+        Assert.Equal((Device)DeviceKind.Cuda, loader.Device);
+        Assert.Equal($"The network '{file}' failed on the device 'cuda' (no such operator); it runs on the processor instead.", Assert.Single(loader.Warnings));
+
+        // Where the device itself is what does not work, it is refused: it was named.
+        var broken = new NetworkLoader(DeviceKind.Cuda, [], Load, works: _ => false);
+        Assert.Equal(ErrorIds.NetworkInvalid, Assert.Throws<AIImageException>(() => broken.Load(file, default)).ErrorId);
+
+        Network Load(string path, Device device, CancellationToken cancellationToken)
+        {
+            asked.Add(device.Name);
+            return device == DeviceKind.Cpu ? Network.Load(path, device, cancellationToken)
+                : throw new AIImageException(ErrorIds.NetworkInvalid, "It cannot be loaded.", new InvalidOperationException("no such operator."));
+        }
+    }
+
+    [Fact]
+    public void The_probe_of_a_device_runs_on_the_processor() => Assert.True(DeviceProbe.Works(DeviceKind.Cpu));
 
     /// <summary>A graph that adds x to a sum of that type, which it puts out as floats, too.</summary>
     private static Network Sums(TemporaryFolder folder, int type)

@@ -9,7 +9,7 @@ public class OnnxRuntimeTelemetryTests
     [Fact]
     public void Native_code_sees_that_reports_are_forbidden()
     {
-        Assert.Contains(DeviceKind.Cpu, Device.Available());
+        Assert.Contains((Device)DeviceKind.Cpu, Device.Available());
         Assert.Equal("1", OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable("ORT_DISABLE_TELEMETRY") : Marshal.PtrToStringUTF8(GetFromCLibrary("ORT_DISABLE_TELEMETRY")));
     }
 

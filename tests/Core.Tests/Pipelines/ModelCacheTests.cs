@@ -81,7 +81,7 @@ public sealed class ModelCacheTests : IDisposable
         Assert.Equal(isShared, ReferenceEquals(Load(first), Load(second)));
         Assert.Equal(isShared ? 1 : 2, cache.Count);
 
-        Loaded Load(DeviceKind device) => cache.Rent("a", (1, default), device, () => new Loaded(device == DeviceKind.Auto ? best : device), loaded => loaded.Device).Loaded;
+        Loaded Load(Device device) => cache.Rent("a", (1, default), device, () => new Loaded(device == DeviceKind.Auto ? best : device), loaded => loaded.Device).Loaded;
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ModelCacheTests : IDisposable
         Rent(DeviceKind.Cpu);
         Assert.Equal(2, cache.Count);
 
-        void Rent(DeviceKind device) => cache.Rent("a", (1, default), device, () => new Loaded(device == DeviceKind.Auto ? DeviceKind.Cpu : device), loaded => loaded.Device);
+        void Rent(Device device) => cache.Rent("a", (1, default), device, () => new Loaded(device == DeviceKind.Auto ? DeviceKind.Cpu : device), loaded => loaded.Device);
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public sealed class ModelCacheTests : IDisposable
     private (Loaded Loaded, Action<bool> GiveBack) Rent(string path, long bytes = 1) =>
         _cache.Rent(path, (bytes, default), DeviceKind.Cpu, () => new Loaded(DeviceKind.Cpu), loaded => loaded.Device);
 
-    private sealed class Loaded(DeviceKind device) : IDisposable
+    private sealed class Loaded(Device device) : IDisposable
     {
-        public DeviceKind Device { get; } = device;
+        public Device Device { get; } = device;
 
         public bool IsClosed { get; private set; }
 

@@ -64,7 +64,7 @@ public static class CanvasMaker
         state.Remove();
         return new CanvasPicture(
             path, plan.Width, plan.Height, metadata, meter.Calls + enlarging.Calls, clock.Elapsed, clock.Elapsed - meter.RunTime - enlarging.RunTime, before / (double)plan.Blocks,
-            Networks.Device.Name(pipeline.Device), [.. pipeline.WarningsOf(request, settings)]);
+            pipeline.Device.Name, [.. pipeline.WarningsOf(request, settings)]);
     }
 
     /// <summary>Checks a canvas without computing anything, as drawing does first.</summary>
@@ -90,7 +90,7 @@ public static class CanvasMaker
     private static (PictureMetadata Metadata, string Text) Described(DiffusionPipeline pipeline, GenerationRequest request, GenerationSettings settings, CanvasPlan plan)
     {
         var metadata = GenerationMetadata.Of(request with { Windows = WindowUse.On }, settings, 0, plan.Width, plan.Height, pipeline.Model);
-        var machine = FormattableString.Invariant($"{pipeline.Model.Contents().Bytes} {Networks.Device.Name(pipeline.Device)} {plan.BlockAlong} {plan.Scale}");
+        var machine = FormattableString.Invariant($"{pipeline.Model.Contents().Bytes} {pipeline.Device.Name} {plan.BlockAlong} {plan.Scale}");
         return (metadata, $"{MetadataJson.Write(metadata, asciiOnly: true)}\n{machine}");
     }
 

@@ -1,0 +1,40 @@
+namespace TextToImage.Windows.Tests;
+
+/// <summary>The module, as it is installed, in a PowerShell 7 of Windows.</summary>
+public sealed class ModuleTests(WindowsMachine machine) : WindowsTest(machine)
+{
+    /// <summary>Where PowerShell's own modules are when it is hosted.</summary>
+    private const string Modules = "$env:PSModulePath = [System.IO.Path]::Combine([System.AppContext]::BaseDirectory, 'runtimes\\win\\lib\\net10.0\\Modules')";
+
+    [Fact]
+    public void PicturesAreThoseOfTheCommandLine()
+    {
+        var result = Worked(Machine.RunScript(Folder, $"""
+            {Modules}
+            Import-Module '{Module}'
+            (New-AIImage 'a red house' -Seed 1 -OutFile windows.png).Path
+            """));
+        Worked(RunHere("new", "a red house", "--seed", "1", "--out", "here.png"));
+
+        Assert.Equal([WindowsMachine.PathOf(At("windows.png"))], result.Lines);
+        Assert.Equal(Read("here.png"), Read("windows.png"));
+    }
+
+    [Fact]
+    public void APictureIsTakenFromTheClipboard()
+    {
+        // 64 by 64 pixels of one blue: a BITMAPINFOHEADER of 40 bytes, and 32 bits for each of them.
+        var result = Worked(Machine.RunScript(Folder, $$"""
+            {{Modules}}
+            Import-Module '{{Module}}'
+            $bitmap = [byte[]]::new(40 + 4 * 64 * 64)
+            $bitmap[0], $bitmap[4], $bitmap[8], $bitmap[12], $bitmap[14] = 40, 64, 64, 1, 32
+            for ($i = 40; $i -lt $bitmap.Length; $i += 4) { $bitmap[$i] = 200 }
+            [TextToImage.Windows.Host.ClipboardPicture]::Set($bitmap)
+            (Edit-AIImage -FromClipboard -Prompt 'a house' -Model '{{TinyModel}}' -Steps 2 -Seed 1 -OutFile edited.png).Path
+            """));
+
+        Assert.Equal([WindowsMachine.PathOf(At("edited.png"))], result.Lines);
+        Assert.True(File.Exists(At("edited.png")));
+    }
+}
