@@ -174,11 +174,11 @@ def unclip(run, out, stages):
         folder.scheduler(f"{component}_scheduler", "UnCLIPScheduler", COSINE, variance_type="fixed_small_log", clip_sample=True, clip_sample_range=1.0)
     folder.scheduler("prior_scheduler", "UnCLIPScheduler", COSINE, variance_type="fixed_small_log", clip_sample=True, clip_sample_range=5.0)
     folder.write("prior_scheduler/scheduler_config.json", {**json.loads((folder.out / "prior_scheduler/scheduler_config.json").read_text()), "prediction_type": "sample"})
-    folder.scheduler("decoder_scheduler", SOLVER, COSINE, variance_type="learned_range")
+    folder.scheduler("decoder_scheduler", "UnCLIPScheduler", COSINE, variance_type="learned_range", clip_sample=True, clip_sample_range=1.0)
     folder.finish("UnCLIPPipeline", stages, "DALL-E 2 (Ramesh et al. 2022) in miniature: a prior draws a CLIP embedding, a decoder 64 x 64 pixels, two upsamplers 1024 x 1024.",
                   "Shows unCLIP (arXiv:2204.06125) as Karlo has it: CLIP's text tower, a prior that draws the embedding of a picture, a decoder that reads it, "
                   "two upsamplers, and CLIP's picture tower for variations. The networks of the upsamplers' last steps are copies of those of the others.",
-                  {"default_steps": 20, "default_guidance_scale": 1.5, "default_stage_steps": [15, 20, 7, 4], "default_stage_guidance": [1.5, 1.5, 1, 1]})
+                  {"default_steps": 30, "default_guidance_scale": 1.5, "default_stage_steps": [15, 30, 7, 4], "default_stage_guidance": [1.5, 1.5, 1, 1]})
 
 
 def imagen(run, out, stages):
