@@ -34,16 +34,16 @@ TEXT = "blue automobile yellow background"
 
 
 class Folder:
-    """A model that is being written. Weights are int8, or float16 where gradients are taken of them."""
+    """A model that is being written. Weights are int8."""
 
     def __init__(self, root, name):
         self.out, self.name, self.parity = Path(root) / name, name, {}
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.mkdir(parents=True)
 
-    def graph(self, component, module, inputs, outputs, axes, config, int8=True):
+    def graph(self, component, module, inputs, outputs, axes, config):
         """A component; inputs are {name: tensor}, axes those of inputs and outputs by name."""
-        self.parity[component] = export(module.eval(), self.out / component, inputs, outputs, axes, config, int8)
+        self.parity[component] = export(module.eval(), self.out / component, inputs, outputs, axes, config, int8=True)
 
     def write(self, file, value):
         path = self.out / file
@@ -136,12 +136,12 @@ def glide(run, out, stages):
                  ["out_sample"], {"sample": SQUARE, "timestep": {0: "steps"}, "xf_proj": SQUARE, "xf_out": {0: "batch", 2: "states"}, "out_sample": SQUARE},
                  unet_config(7, 6, 64))
     larger(folder, "upscale_unet", stored(run, "sr256", superres.SuperResolution(superres.OFF[256])), 256, "linear")
-    folder.scheduler("scheduler", SOLVER, COSINE, variance_type="learned_range")
+    folder.scheduler("scheduler", "DDPMScheduler", COSINE, variance_type="learned_range", clip_sample=True, timestep_respacing="30")
     folder.scheduler("upscale_scheduler", "DDIMScheduler", "linear", variance_type="learned_range", clip_sample=True, timestep_respacing="10")
     folder.finish("GlidePipeline", stages, "GLIDE (Nichol et al. 2021) in miniature: 64 x 64 pixels from words, then 256 x 256; parts of pictures drawn anew.",
                   "Shows GLIDE (arXiv:2112.10741): a text encoder whose vector and states the U-Net reads, classifier-free guidance, a mask and the known "
                   "part of a picture as input, and an upsampler of its own; `clip-mini` can guide it.",
-                  {"default_steps": 20, "default_guidance_scale": 1.5}, upscale_text_encoder=[None, None])
+                  {"default_steps": 30, "default_guidance_scale": 1.5}, upscale_text_encoder=[None, None])
 
 
 def unclip(run, out, stages):
@@ -174,11 +174,11 @@ def unclip(run, out, stages):
         folder.scheduler(f"{component}_scheduler", "UnCLIPScheduler", COSINE, variance_type="fixed_small_log", clip_sample=True, clip_sample_range=1.0)
     folder.scheduler("prior_scheduler", "UnCLIPScheduler", COSINE, variance_type="fixed_small_log", clip_sample=True, clip_sample_range=5.0)
     folder.write("prior_scheduler/scheduler_config.json", {**json.loads((folder.out / "prior_scheduler/scheduler_config.json").read_text()), "prediction_type": "sample"})
-    folder.scheduler("decoder_scheduler", SOLVER, COSINE, variance_type="learned_range")
+    folder.scheduler("decoder_scheduler", "UnCLIPScheduler", COSINE, variance_type="learned_range", clip_sample=True, clip_sample_range=1.0)
     folder.finish("UnCLIPPipeline", stages, "DALL-E 2 (Ramesh et al. 2022) in miniature: a prior draws a CLIP embedding, a decoder 64 x 64 pixels, two upsamplers 1024 x 1024.",
                   "Shows unCLIP (arXiv:2204.06125) as Karlo has it: CLIP's text tower, a prior that draws the embedding of a picture, a decoder that reads it, "
                   "two upsamplers, and CLIP's picture tower for variations. The networks of the upsamplers' last steps are copies of those of the others.",
-                  {"default_steps": 20, "default_guidance_scale": 1.5, "default_stage_steps": [15, 20, 7, 4], "default_stage_guidance": [1.5, 1.5, 1, 1]})
+                  {"default_steps": 30, "default_guidance_scale": 1.5, "default_stage_steps": [15, 30, 7, 4], "default_stage_guidance": [1.5, 1.5, 1, 1]})
 
 
 def imagen(run, out, stages):
@@ -213,7 +213,7 @@ def clip_mini(run, out, stages):
               "noised_vision_model": (ClipPicture(whole.noisy, noisy=True), {"pixel_values": wave(2, 3, 64, 64), "timestep": TIME}, "image_embeds",
                                       {"pixel_values": SQUARE, "timestep": {0: "steps"}})}
     for name, (module, inputs, output, axes) in graphs.items():
-        folder.graph(name, module, inputs, [output], {**axes, output: SQUARE}, {}, int8=False)
+        folder.graph(name, module, inputs, [output], {**axes, output: SQUARE}, {})
         (folder.out / name / "model.onnx").rename(folder.out / f"{name}.onnx")
         shutil.rmtree(folder.out / name)
     folder.write("config.json", {"model_type": "clip", "projection_dim": clip.EMBEDDING, "logit_scale_init_value": float(min(whole.scale, clip.MOST_LOGIT)),
@@ -231,9 +231,9 @@ def vqgan(run, out, stages):
     folder, whole = Folder(out, "vqgan-mini"), stored(run, "vqgan", vq.Vq())
     config = {"_class_name": "VQModel", "in_channels": 3, "out_channels": 3, "latent_channels": vq.NUMBERS, "vq_embed_dim": vq.NUMBERS, "num_vq_embeddings": vq.CODES,
               "sample_size": 64, "block_out_channels": [104] * 4, "scaling_factor": 1.0}
-    folder.graph("vae_encoder", whole.encoder, {"sample": wave(2, 3, 64, 64)}, ["latent_sample"], {"sample": SPACE, "latent_sample": SPACE}, config, int8=False)
-    folder.graph("vae_decoder", whole.decoder, {"latent_sample": wave(2, vq.NUMBERS, 8, 8)}, ["sample"], {"latent_sample": SPACE, "sample": SPACE}, config, int8=False)
-    folder.graph("quantizer", Codebook(whole), {"codes": torch.arange(0, vq.CODES, 31)}, ["latents"], {"codes": {0: "codes"}, "latents": {0: "codes"}}, config, int8=False)
+    folder.graph("vae_encoder", whole.encoder, {"sample": wave(2, 3, 64, 64)}, ["latent_sample"], {"sample": SPACE, "latent_sample": SPACE}, config)
+    folder.graph("vae_decoder", whole.decoder, {"latent_sample": wave(2, vq.NUMBERS, 8, 8)}, ["sample"], {"latent_sample": SPACE, "sample": SPACE}, config)
+    folder.graph("quantizer", Codebook(whole), {"codes": torch.arange(0, vq.CODES, 31)}, ["latents"], {"codes": {0: "codes"}, "latents": {0: "codes"}}, config)
     folder.finish("VQGANCLIPPipeline", stages, "A VQ autoencoder in miniature, in the way of VQGAN (Esser et al. 2021): pictures as codes of 8 x 8 pixels, and back.",
                   f"Shows the autoencoder of VQGAN-CLIP and DALL-E Mini (arXiv:2012.09841): {vq.CODES} codes of {vq.NUMBERS} numbers. It was taught by regression on "
                   "pixels and on a small CLIP's view of them, without a discriminator, so that its pictures are soft. `clip-mini` guides it.",
