@@ -8,6 +8,8 @@ public readonly record struct Device
 {
     private static readonly Regex Form = new("^(?<kind>[a-z][a-z0-9-]{0,31})(:(?<number>[0-9]{1,2}))?$", RegexOptions.CultureInvariant);
 
+    private static readonly DeviceKind[] Kinds = [DeviceKind.Auto, DeviceKind.Cpu, DeviceKind.DirectML, DeviceKind.Cuda, DeviceKind.CoreML, DeviceKind.WebGpu, DeviceKind.Npu];
+
     private readonly string? _name;
 
     private Device(string name) => _name = name;
@@ -19,7 +21,7 @@ public readonly record struct Device
     public string Kind => Name.Split(':')[0];
 
     /// <summary>Which one of its kind, from 0.</summary>
-    public int Number => Name.IndexOf(':') is > 0 and var colon ? int.Parse(Name.Substring(colon + 1), CultureInfo.InvariantCulture) : 0;
+    public int Number => Name.Split(':') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>The first of a kind.</summary>
     public static implicit operator Device(DeviceKind kind) => kind == DeviceKind.Auto ? default : new(kind.ToString().ToLowerInvariant());
@@ -45,7 +47,7 @@ public readonly record struct Device
     internal static Device Parse(string name, Func<IReadOnlyList<DeviceRow>> rows)
     {
         var device = Read(name.Trim().ToLowerInvariant());
-        var kinds = Enum.GetNames(typeof(DeviceKind)).Select(kind => kind.ToLowerInvariant()).ToList();
+        var kinds = Kinds.Select(kind => kind.ToString().ToLowerInvariant()).ToList();
         if (device is { } read && (kinds.Contains(read.Kind) ? read.Kind is not ("auto" or "cpu") || read.Number == 0 : rows().Any(row => row.Device.Kind == read.Kind)))
             return read;
         throw new AIImageException(ErrorIds.DeviceUnavailable,
