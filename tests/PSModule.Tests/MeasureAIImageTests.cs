@@ -120,7 +120,7 @@ public sealed class MeasureAIImageTests : IDisposable
         Assert.Equal(["CLIPModel", "CLIPModel"], listed.Output.Select(model => model.Value("Pipeline")));
         Assert.Equal(true, _session.Run("Test-AIModel clip -Quiet").Output[0].BaseObject);
         foreach (var typed in new[] { "Measure-AIImage a.png -Model cl", "New-AIImage x -RankWith cl", "New-AIImage x -Guide cl" })
-            Assert.Equal(["clip", "clip-towers"], _session.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.CompletionText", typed).Output.Select(match => match.ToString()));
+            Assert.Equal(["clip", "clip-towers", "clip-mini"], _session.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches.CompletionText", typed).Output.Select(match => match.ToString()));
         Assert.Empty(_session.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | Where-Object CompletionText -like 'clip*'", "New-AIImage x -Model cl").Output);
     }
 }

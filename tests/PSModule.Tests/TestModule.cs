@@ -18,9 +18,9 @@ internal static class TestModule
     /// <summary>A folder of models, of which the tests use the small sd15: 64x64 pixels in a tenth of a second.</summary>
     public static string Models { get; } = Path.Combine(ReferenceData.RepositoryRoot, "tests", "data", "reference");
 
-    /// <summary>Names of the models that come with the module, in order.</summary>
-    public static string OwnModels { get; } =
-        string.Join(' ', Directory.EnumerateDirectories(Path.Combine(Folder, "models")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    /// <summary>Names of the models that come with the module, in order: those that draw, then CLIPs.</summary>
+    public static string OwnModels { get; } = string.Join(' ', Directory.EnumerateDirectories(Path.Combine(Folder, "models"))
+        .OrderBy(folder => !File.Exists(Path.Combine(folder, "model_index.json"))).ThenBy(folder => folder, StringComparer.Ordinal).Select(Path.GetFileName));
 
     public static string Sd15 { get; } = Path.Combine(Models, "sd15");
 

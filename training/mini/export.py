@@ -103,13 +103,13 @@ def larger(folder, component, network, size, schedule, square=True, **options):
 
 def ddpm(run, out, stages):
     folder, system = Folder(out, "ddpm-mini"), stored(run, "ddpm", systems.Ddpm())
-    config = {**unet_config(3, 6, 64), "_class_name": "UNet2DModel", "num_class_embeds": len(domain().things) + 1}
+    config = {**unet_config(3, 6, 64), "_class_name": "UNet2DModel", "num_class_embeds": system.anything + 1}
     folder.graph("unet", Base("ddpm", system), {"sample": wave(2, 3, 64, 64), "timestep": TIME, "class_labels": torch.tensor([1, 2])},
                  ["out_sample"], {"sample": SQUARE, "timestep": {0: "steps"}, "class_labels": SQUARE, "out_sample": SQUARE}, config)
     folder.scheduler("scheduler", "DDPMScheduler", COSINE, variance_type="learned_range", clip_sample=True)
     shown = {r[1]: r[4][0] for r in domain().lexicon() if r[0] == "thing" and r[3] == "en"}
     labels = {str(i): ", ".join(dict.fromkeys([shown.get(t, t), t])) for i, t in enumerate(domain().things)}
-    labels[str(len(domain().things))] = "anything"
+    labels[str(system.anything)] = "anything"
     folder.finish("DDPMPipeline", stages, "Denoising diffusion over 64 x 64 pixels, by class: one well-known thing.",
                   "Shows DDPM (Ho et al. 2020, arXiv:2006.11239) with the learned variance of Nichol and Dhariwal (2021, arXiv:2102.09672): no text, no "
                   "guidance. The prompt is the name of a class, or its number; `anything` leaves the class open.", {"default_steps": 50, "default_width": 64, "default_height": 64}, id2label=labels,
@@ -119,7 +119,7 @@ def ddpm(run, out, stages):
 def disco(run, out, stages):
     """The network of ddpm-mini with its class left open."""
     folder, system = Folder(out, "disco-mini"), stored(run, "ddpm", systems.Ddpm())
-    folder.graph("unet", Base("disco", system), {"sample": wave(2, 3, 64, 64), "timestep": TIME}, ["out_sample"],
+    folder.graph("unet", Base("ddpm", system), {"sample": wave(2, 3, 64, 64), "timestep": TIME}, ["out_sample"],
                  {"sample": SQUARE, "timestep": {0: "steps"}, "out_sample": SQUARE}, unet_config(3, 6, 64))
     folder.scheduler("scheduler", "DDIMScheduler", COSINE, clip_sample=False)
     folder.finish("DiscoDiffusionPipeline", stages, "Disco Diffusion in miniature: diffusion over 64 x 64 pixels that knows no words, and is led by a CLIP.",

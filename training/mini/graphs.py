@@ -28,8 +28,8 @@ class Base(nn.Module):
             self.pool = system.pool
         elif kind == "unclip":
             self.first, self.second = system.first, system.second
-        elif kind in ("ddpm", "disco"):
-            self.classes = system.classes
+        elif kind == "ddpm":
+            self.classes, self.anything = system.classes, system.anything
 
     def forward(self, sample, timestep, *told):
         known = None
@@ -42,7 +42,7 @@ class Base(nn.Module):
         elif self.kind == "unclip":
             states, vector = told[0], systems.Unclip.vector(self, told[1])
         else:
-            label = told[0] if told else torch.full_like(sample[:, 0, 0, 0], self.classes.num_embeddings - 1).long()
+            label = told[0] if told else torch.full_like(sample[:, 0, 0, 0], self.anything).long()
             states, vector = None, self.classes(label)
         step = self.schedule(timestep)
         v, fraction, _, _ = self.denoiser(sample, step, vector, states, known)

@@ -75,7 +75,8 @@ class Sheets:
     def reverse(self):
         """The way from noise to a picture, and the classes of DDPM."""
         with tempfile.TemporaryDirectory() as folder:
-            self.program("ddpm-mini").run("new", "elephant", "--model", str(self.models / "ddpm-mini"), "--seed", "3", "--trace", "sheet", "--out", f"{folder}/a.png", "--quiet")
+            ddpm = self.program("ddpm-mini")
+            ddpm.run("new", "elephant", *ddpm.model, "--seed", "3", "--trace", "sheet", "--out", f"{folder}/a.png", "--quiet")
             self.write("reverse", Image.open(next(Path(folder).glob("a-trace*.png"))))
 
     def large(self):
@@ -87,11 +88,11 @@ class Sheets:
         """DALL-E 2's variations of a picture, and a part of one drawn anew by GLIDE."""
         with tempfile.TemporaryDirectory() as folder:
             source = f"{folder}/cat.png"
-            self.program("glide-mini").draw(["an orange cat"], 3)[0].save(source)
+            glide = self.program("glide-mini")
+            glide.draw(["an orange cat"], 3)[0].save(source)
             original = Image.open(source)
             likes = self.program("unclip-mini").draw([], 1, "--like", source, "--count", "4", "--size", "256x256")
-            self.program("glide-mini").run("edit", source, "a red dog on a blue background", "--region", "0,0,128,256", "--model", str(self.models / "glide-mini"), "--seed", "3",
-                                           "--out", f"{folder}/edited.png", "--quiet")
+            glide.run("edit", source, "a red dog on a blue background", *glide.model, "--region", "0,0,128,256", "--seed", "3", "--out", f"{folder}/edited.png", "--quiet")
             edited = Image.open(f"{folder}/edited.png").convert("RGBA")
             self.write("like", sheet([original.convert("RGBA"), *likes, edited], 6, 160,
                                      ["an orange cat (glide-mini)", *["its like (unclip-mini)"] * 4, "left half anew (glide-mini)"]))

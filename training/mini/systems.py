@@ -79,11 +79,12 @@ class Unclip(nn.Module):
 
 
 class Ddpm(nn.Module):
-    """Ho et al. 2020, by class: a thing in its usual colour. The last class stands for anything."""
+    """Ho et al. 2020, by class: a thing in its usual colour. The last class, `anything`, leaves it open."""
 
     def __init__(self):
         super().__init__()
-        self.classes = nn.Embedding(len(domain().things) + 1, POOLED)
+        self.anything = len(domain().things)
+        self.classes = nn.Embedding(self.anything + 1, POOLED)
         nn.init.normal_(self.classes.weight, std=0.5)
         self.denoiser = Denoiser(widths=(64, 96), inner=2, cross=False)
 
@@ -136,7 +137,7 @@ class Task:
 
     def _said(self, model, items, x0, rng):
         if self.name == "ddpm":
-            return model.said(torch.tensor([len(domain().things) if rng.random() < ANYTHING else i[0] for i in items]))
+            return model.said(torch.tensor([model.anything if rng.random() < ANYTHING else i[0] for i in items]))
         n = len(items)
         captions = [domain().nothing(rng) if rng.random() < DROPPED else domain().ids(i, rng) for i in items]
         if self.name != "unclip":

@@ -87,12 +87,13 @@ internal static class Glide
     private static SchedulerConfig Scheduler(ModelFolder model, string component, string respacing)
     {
         var scheduler = PixelModels.Scheduler(model, component);
-        return scheduler with { TimestepRespacing = scheduler.TimestepRespacing.Length > 0 ? scheduler.TimestepRespacing : respacing };
+        return scheduler with { TimestepRespacing = RespacingOf(scheduler, respacing) };
     }
 
     /// <summary>Schedulers that know no respacing (DPM-Solver) take as many steps.</summary>
-    private static int StepsOf(SchedulerConfig scheduler, string respacing) =>
-        Respacing.Timesteps(scheduler.TimestepRespacing.Length > 0 ? scheduler.TimestepRespacing : respacing, scheduler.NumTrainTimesteps).Length;
+    private static int StepsOf(SchedulerConfig scheduler, string respacing) => Respacing.Timesteps(RespacingOf(scheduler, respacing), scheduler.NumTrainTimesteps).Length;
+
+    private static string RespacingOf(SchedulerConfig scheduler, string usual) => scheduler.TimestepRespacing.Length > 0 ? scheduler.TimestepRespacing : usual;
 
     private static double Temperature(ModelFolder model, string unet, double usual) => JsonFile.Number(model.Config(unet), "initial_noise_scale") ?? usual;
 
