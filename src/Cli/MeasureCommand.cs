@@ -3,7 +3,6 @@ using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Measuring;
 using TextToImage.Models;
-using TextToImage.Networks;
 
 namespace TextToImage.Cli;
 

@@ -14,7 +14,7 @@ public sealed class PublishTests(WindowsMachine machine) : WindowsTest(machine)
         var files = Directory.GetFiles(Machine.Published, "*", SearchOption.AllDirectories);
         string[] others = [".pdb", ".lib", ".so", ".dylib", ".xml", ".a"];
 
-        Assert.Empty(files.Where(file => others.Contains(Path.GetExtension(file))));
+        Assert.DoesNotContain(files, file => others.Contains(Path.GetExtension(file)));
         Assert.False(Directory.Exists(Path.Combine(Machine.Published, "runtimes")));
         Assert.InRange(files.Sum(file => new FileInfo(file).Length), 1, MostBytes);
     }

@@ -77,17 +77,16 @@ public sealed class ProviderLibrariesTests : IDisposable
     public void A_real_library_is_registered_listed_and_computes_and_what_fails_on_it_goes_on_on_the_processor()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/gcc"), "There is no gcc, which makes the provider library.");
-        var headers = Directory.GetDirectories(Path.Combine(NuGetFolder(), "microsoft.ml.onnxruntime")).Select(version => Path.Combine(version, "build", "native", "include"))
-            .LastOrDefault(folder => File.Exists(Path.Combine(folder, "onnxruntime_ep_c_api.h")));
-        Assert.SkipWhen(headers is null, "The package of ONNX Runtime has no headers.");
+        var runtime = Microsoft.ML.OnnxRuntime.OrtEnv.Instance();
+        var headers = Path.Combine(NuGetFolder(), "microsoft.ml.onnxruntime", runtime.GetVersionString(), "build", "native", "include");
+        Assert.SkipUnless(File.Exists(Path.Combine(headers, "onnxruntime_ep_c_api.h")), "The package of ONNX Runtime has no headers.");
         var source = ReferenceData.Bundled("networks", "provider.c");
         var library = _folder.File("libtest_provider.so");
-        using (var gcc = Process.Start("/usr/bin/gcc", ["-shared", "-fPIC", "-O1", "-I", headers!, "-o", library, source]))
+        using (var gcc = Process.Start("/usr/bin/gcc", ["-shared", "-fPIC", "-O1", "-I", headers, "-o", library, source]))
         {
             gcc.WaitForExit();
             Assert.Equal(0, gcc.ExitCode);
         }
-        var runtime = Microsoft.ML.OnnxRuntime.OrtEnv.Instance();
         var libraries = new ProviderLibraries([_folder.File("providers")], runtime.RegisterExecutionProviderLibrary);
         Assert.Equal(_folder.File("providers", "libtest_provider.so"), libraries.Add(library));
 
@@ -120,7 +119,7 @@ public sealed class ProviderLibrariesTests : IDisposable
         Assert.Empty(warnings);
 
         // The provider fails each run from now on, as a graphics processor does whose driver has restarted.
-        SetInCLibrary("TEXTTOIMAGE_TEST_PROVIDER", "fail", 1);
+        Assert.Equal(0, SetInCLibrary("TEXTTOIMAGE_TEST_PROVIDER", "fail", 1));
         try
         {
             call.Run(new NetworkMeter(), default);
@@ -131,7 +130,7 @@ public sealed class ProviderLibrariesTests : IDisposable
         }
         finally
         {
-            SetInCLibrary("TEXTTOIMAGE_TEST_PROVIDER", "", 1);
+            Assert.Equal(0, SetInCLibrary("TEXTTOIMAGE_TEST_PROVIDER", "", 1));
         }
     }
 
