@@ -5,8 +5,8 @@ namespace TextToImage.Windows.Tests;
 /// <summary>What is published for Windows runs there, and is no more than that.</summary>
 public sealed class PublishTests(WindowsMachine machine) : WindowsTest(machine)
 {
-    /// <summary>184 MB today, of which models are 60 and .NET 70.</summary>
-    private const long MostBytes = 200_000_000;
+    /// <summary>216 MB today, of which models are 90 and .NET 70.</summary>
+    private const long MostBytes = 230_000_000;
 
     [Fact]
     public void NothingIsPublishedThatDoesNotRun()
