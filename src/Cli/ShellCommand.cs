@@ -43,23 +43,30 @@ internal sealed class ShellCommand
         var table = new ExplorerTable(
             parsed.GetValue(_program) is { } named ? ExplorerProgram.Find(WindowsUser.IsHere ? Path.GetFullPath(named) : named) : ThisProgram(),
             parsed.GetValue(_language) is { } language ? Enum.Parse<MenuLanguage>(language, ignoreCase: true) : WindowsUser.Language);
-        if (!parsed.GetValue(_whatIf))
+        if (parsed.GetValue(_whatIf))
         {
-            var registration = Registration();
-            ExplorerProgram.Require(table.Program);
-            registration.Register(table);
+            List(parsed, WindowsUser.IsHere ? Registration().Status(table) : ExplorerRow.Missing(table));
+            return ExitCode.Done;
         }
-        List(parsed, Rows(table, parsed.GetValue(_whatIf)), isWished: parsed.GetValue(_whatIf));
+        var registration = Registration();
+        ExplorerProgram.Require(table.Program);
+        registration.Register(table);
+        Report(parsed, registration, table, registration.Status(table));
         return ExitCode.Done;
     }
 
     private int Unregister(ParseResult parsed)
     {
         var table = new ExplorerTable(ThisProgram(), WindowsUser.Language);
-        var rows = Rows(table, parsed.GetValue(_whatIf)).Where(row => row.State != ExplorerState.Missing || !WindowsUser.IsHere).ToList();
-        if (!parsed.GetValue(_whatIf))
-            Registration().Unregister(table);
-        List(parsed, rows, isWished: parsed.GetValue(_whatIf));
+        if (parsed.GetValue(_whatIf))
+        {
+            List(parsed, WindowsUser.IsHere ? Found(Registration(), table) : ExplorerRow.Missing(table));
+            return ExitCode.Done;
+        }
+        var registration = Registration();
+        var found = Found(registration, table);
+        registration.Unregister(table);
+        Report(parsed, registration, table, found);
         return ExitCode.Done;
     }
 
@@ -67,12 +74,20 @@ internal sealed class ShellCommand
     {
         var registration = Registration();
         var table = new ExplorerTable(registration.RegisteredProgram ?? ThisProgram(), registration.RegisteredLanguage ?? WindowsUser.Language);
-        var rows = registration.Status(table);
+        Report(parsed, registration, table, registration.Status(table));
+        return ExitCode.Done;
+    }
+
+    private void Report(ParseResult parsed, ExplorerRegistration registration, ExplorerTable table, IReadOnlyList<ExplorerRow> rows)
+    {
         if (parsed.GetValue(_json))
-        {
-            List(parsed, rows, isWished: true);
-            return ExitCode.Done;
-        }
+            List(parsed, rows);
+        else
+            Tell(registration, table, rows);
+    }
+
+    private static void Tell(ExplorerRegistration registration, ExplorerTable table, IReadOnlyList<ExplorerRow> rows)
+    {
         var wrong = rows.Where(row => row.State != ExplorerState.Present).ToList();
         Console.Out.WriteLine(
             registration.RegisteredProgram is not { } program ? "The menus are not in Explorer; aiimage shell register puts them there."
@@ -81,23 +96,21 @@ internal sealed class ShellCommand
             : $"The menus are in Explorer ({table.Language.ToString().ToLowerInvariant()}) and call '{program}'.");
         if (registration.RegisteredProgram is not null)
             Write(wrong);
-        return ExitCode.Done;
     }
 
     private static ExplorerRegistration Registration() => new(WindowsUser.Registry(What), WindowsUser.Shell(What));
 
-    /// <summary>The rows as they are found; on a system that has none they are all missing.</summary>
-    private static IReadOnlyList<ExplorerRow> Rows(ExplorerTable table, bool isWished) => WindowsUser.IsHere || !isWished
-        ? Registration().Status(table)
-        : ExplorerRow.Missing(table);
+    /// <summary>The rows that there is something of.</summary>
+    private static IReadOnlyList<ExplorerRow> Found(ExplorerRegistration registration, ExplorerTable table) =>
+        [.. registration.Status(table).Where(row => row.State != ExplorerState.Missing)];
 
     private static string ThisProgram() => WindowsUser.IsHere && Environment.ProcessPath is { } path ? path : ExplorerProgram.Find(null);
 
-    private void List(ParseResult parsed, IReadOnlyList<ExplorerRow> rows, bool isWished)
+    private void List(ParseResult parsed, IReadOnlyList<ExplorerRow> rows)
     {
         if (parsed.GetValue(_json))
             JsonOutput.Write(rows.Select(row => new { row.Place, row.Name, row.Data, State = row.State.ToString().ToLowerInvariant() }));
-        else if (isWished)
+        else
             Write(rows);
     }
 

@@ -12,6 +12,8 @@ namespace TextToImage.Windows.Tests;
 /// </summary>
 public sealed class WindowsMachine : IDisposable
 {
+    private const string NoneOfThese = "winedbg.exe=d;winemenubuilder.exe=d";
+
     /// <summary>An unhandled exception of .NET hangs under Wine, so that nothing is waited for longer than this.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
@@ -93,8 +95,8 @@ public sealed class WindowsMachine : IDisposable
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         start.Environment["WINEPREFIX"] = Disk;
         start.Environment["WINEDEBUG"] = "-all";
-        // No debugger for programs that fail: it takes minutes, and has nobody to tell.
-        start.Environment["WINEDLLOVERRIDES"] = "winedbg.exe=d";
+        // No debugger for programs that fail: it takes minutes, and has nobody to tell. And no shortcuts on the desktop of this system.
+        start.Environment["WINEDLLOVERRIDES"] = NoneOfThese;
         // Without this .NET's runtime dies now and then under Wine.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["PSExecutionPolicyPreference"] = "Bypass";
@@ -106,18 +108,31 @@ public sealed class WindowsMachine : IDisposable
     public void Dispose()
     {
         if (_started.IsValueCreated)
-            Run(Start(Path.Combine(Path.GetDirectoryName(Loader!)!, "wineserver"), Root, ["-k"]));
+            Quietly(Server, "-k");
+    }
+
+    private static string Server => Path.Combine(Path.GetDirectoryName(Loader!)!, "wineserver");
+
+    /// <summary>By a shell and without its pipes, which Wine's own programs, started by the first one and staying, would keep open.</summary>
+    private static void Quietly(string program, params string[] arguments)
+    {
+        var start = Start("/bin/sh", Root, ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments]);
+        // No questions about Mono and Gecko, which are not there. Programs of .NET, which come later, have to find mscoree.
+        start.Environment["WINEDLLOVERRIDES"] = $"{NoneOfThese};mscoree=d;mshtml=d";
+        Run(start);
     }
 
     private static bool Begin()
     {
+        Directory.CreateDirectory(Disk);
+        // It stays until the tests have ended: what it does when it begins takes as long as most programs here.
+        Quietly(Server, "-p");
         if (File.Exists(Path.Combine(Disk, "system.reg")))
+        {
+            Quietly(Loader!, "cmd", "/c", "exit");
             return true;
-        Directory.CreateDirectory(Root);
-        var boot = Start(Loader!, Root, ["wineboot", "-i"]);
-        // No questions about Mono and Gecko, which are not there. Later on .NET's assemblies have to find mscoree.
-        boot.Environment["WINEDLLOVERRIDES"] = "mscoree=d;mshtml=d";
-        Require(Run(boot));
+        }
+        Quietly(Loader!, "wineboot", "-i");
         Require(Run(Start(Loader!, Root, ["winecfg", "-v", "win10"])));
         return true;
     }

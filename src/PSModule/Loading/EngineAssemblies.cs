@@ -15,7 +15,7 @@ internal static class EngineAssemblies
 
 #if NET
     /// <summary>What the module itself refers to; what these need is found by their own context.</summary>
-    private static readonly string[] Engine = ["TextToImage.Core", "TextToImage.OfficeAddin"];
+    private static readonly string[] Engine = ["TextToImage.Core", "TextToImage.OfficeAddin", "TextToImage.ShellExtension"];
     private static readonly EngineLoadContext Context = new(Folder);
 
     public static void Register() => AssemblyLoadContext.Default.Resolving += Resolve;
