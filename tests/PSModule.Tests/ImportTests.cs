@@ -74,7 +74,7 @@ public class ImportTests
         Assert.DoesNotContain(needed, name => !IsAlwaysThere(name, framework));
 
         var referenced = reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name));
-        Assert.DoesNotContain(referenced, name => !IsAlwaysThere(name, framework) && name is not ("TextToImage.Core" or "TextToImage.OfficeAddin"));
+        Assert.DoesNotContain(referenced, name => !IsAlwaysThere(name, framework) && name is not ("TextToImage.Core" or "TextToImage.OfficeAddin" or "TextToImage.ShellExtension"));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class ImportTests
     private static bool IsEngine(string name) =>
         name.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase)
         || name.Contains("skia", StringComparison.OrdinalIgnoreCase)
-        || name is "TextToImage.Core" or "TextToImage.OfficeAddin" or "DocumentFormat.OpenXml" or "Microsoft.ML.Tokenizers";
+        || name is "TextToImage.Core" or "TextToImage.OfficeAddin" or "TextToImage.ShellExtension" or "DocumentFormat.OpenXml" or "Microsoft.ML.Tokenizers";
 
     private static bool IsAlwaysThere(string name, string framework) =>
         name == "System.Management.Automation"

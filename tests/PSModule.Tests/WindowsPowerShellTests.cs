@@ -14,7 +14,7 @@ public class WindowsPowerShellTests
     private static readonly string Framework = Path.Combine(TestModule.Folder, "net472");
 
     /// <summary>Libraries that assemblies ask for and that are not shipped: Windows' own, those of other systems, and extensions nobody here loads.</summary>
-    private static readonly string[] NotOurs = ["kernel32.dll", "user32.dll", "ole32.dll", "libc", "libdl.so", "libdl.so.2", "/usr/lib/libSystem.dylib", "libEGL.dll", "ortextensions"];
+    private static readonly string[] NotOurs = ["kernel32.dll", "user32.dll", "shell32.dll", "ole32.dll", "libc", "libdl.so", "libdl.so.2", "/usr/lib/libSystem.dylib", "libEGL.dll", "ortextensions"];
 
     [Theory]
     [InlineData(Architecture.X86, true, false, "the one without (x86) in its name")]

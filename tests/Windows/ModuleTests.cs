@@ -37,4 +37,26 @@ public sealed class ModuleTests(WindowsMachine machine) : WindowsTest(machine)
         Assert.Equal([WindowsMachine.PathOf(At("edited.png"))], result.Lines);
         Assert.True(File.Exists(At("edited.png")));
     }
+
+    /// <summary>The files of tests/Pester that need no PowerShell of their own, which does not run under Wine, and no minutes.</summary>
+    [Fact]
+    public void PesterPasses()
+    {
+        string[] files = ["Compare-AIImage", "Edit-AIImage", "Get-AIDevice", "Get-AIImageInfo", "Get-AIModel", "Measure-AIImage", "New-AIImage", "Add-AIIllustration"];
+        var result = Worked(Machine.RunScript(Folder, $$"""
+            {{Modules}}
+            Import-Module '{{Pester}}'
+            $configuration = New-PesterConfiguration
+            $configuration.Run.Path = '{{string.Join("', '", files.Select(file => WindowsMachine.PathOf(Path.Combine(ReferenceData.RepositoryRoot, "tests", "Pester", $"{file}.Tests.ps1"))))}}'
+            $configuration.Run.PassThru = $true
+            $configuration.Output.Verbosity = 'None'
+            $result = Invoke-Pester -Configuration $configuration
+            $result.Failed | ForEach-Object { "$($_.ExpandedPath): $($_.ErrorRecord)" }
+            "$($result.FailedCount + $result.FailedContainersCount) failed, more than fifty passed: $($result.PassedCount -gt 50)"
+            """));
+
+        Assert.Equal("0 failed, more than fifty passed: True", string.Join('\n', result.Lines.Where(line => !line.StartsWith("What if: ", StringComparison.Ordinal))));
+    }
+
+    private static string Pester => WindowsMachine.PathOf(Metadata("Pester"));
 }

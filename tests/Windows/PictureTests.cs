@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TextToImage.Windows.Tests;
 
 /// <summary>Pictures made by the program for Windows are, byte for byte, those of this system.</summary>
@@ -37,5 +39,35 @@ public sealed class PictureTests(WindowsMachine machine) : WindowsTest(machine)
 
         Assert.Contains("windows.pptx", result.Output, StringComparison.Ordinal);
         Assert.True(new FileInfo(At("windows.pptx")).Length > new FileInfo(At("deck.pptx")).Length);
+    }
+
+    /// <summary>In a terminal, which <c>script</c> is to a program: what is typed there reaches it as keys.</summary>
+    [Fact]
+    public void CtrlCEndsItAndLeavesNothing()
+    {
+        const string terminal = "/usr/bin/script";
+        Assert.SkipUnless(File.Exists(terminal), "There is no script, the terminal of this test.");
+        var wine = Machine.Prepare(Machine.Program, Folder, "new", "a house", "--model", TinyModel, "--steps", "900", "--seed", "1", "--out", "house.png");
+        var start = WindowsMachine.Start(terminal, Folder, ["-qefc", $"'{wine.FileName}' '{string.Join("' '", wine.ArgumentList)}'", "/dev/null"]);
+        start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
+        var screen = new System.Text.StringBuilder();
+        int read;
+        var isTyped = false;
+        while ((read = process.StandardOutput.Read()) >= 0)
+        {
+            screen.Append((char)read);
+            // The first sign of progress.
+            if (read == '%' && !isTyped)
+            {
+                isTyped = true;
+                process.StandardInput.Write('\x3');
+                process.StandardInput.Flush();
+            }
+        }
+        process.WaitForExit();
+
+        Assert.Equal((130, true), (process.ExitCode, screen.ToString().Contains("cancelled", StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 }

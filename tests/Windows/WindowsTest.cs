@@ -51,6 +51,7 @@ public abstract class WindowsTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static string Metadata(string key) => typeof(WindowsTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>A path that the project file knows.</summary>
+    protected static string Metadata(string key) => typeof(WindowsTest).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;
 }

@@ -42,6 +42,9 @@ public sealed class DeviceTable
 {
     private const string Processor = "CPUExecutionProvider";
 
+    /// <summary>It computes nothing here, but sends what it gets to a server; builds for Windows have it.</summary>
+    private const string Remote = "AzureExecutionProvider";
+
     private static readonly Lazy<DeviceTable> Shared = new(Read);
 
     /// <summary>Providers with names of their own, and whether <c>auto</c> takes their GPUs: best first.</summary>
@@ -80,7 +83,7 @@ public sealed class DeviceTable
         var silent = providers.Where(provider => reported.All(device => device.Provider != provider))
             .Select(provider => new ReportedDevice(provider, provider == Processor ? Hardware.Cpu : Hardware.Gpu, "", new Dictionary<string, string>()));
         var counts = new Dictionary<string, int>();
-        var named = reported.Concat(silent).Select(device => (Device: Name(device, counts), Reported: device)).ToList();
+        var named = reported.Concat(silent).Where(device => device.Provider != Remote).Select(device => (Device: Name(device, counts), Reported: device)).ToList();
         // The best of each kind, graphics processors with memory of their own before others.
         var order = Known.Select(known => named.Where(each => each.Device.Kind == NameOf(known.Kind))
                 .OrderBy(each => IsDiscrete(each.Reported) ? 0 : 1).Select(each => each.Device).Take(1))
@@ -147,7 +150,8 @@ public sealed class DeviceTable
     private static string Describe(ReportedDevice device)
     {
         var known = Known.FirstOrDefault(each => each.Provider == device.Provider).What;
-        if (device.Facts.TryGetValue("Description", out var own) && !string.IsNullOrWhiteSpace(own))
+        // Where the system knows no more, it repeats who made it.
+        if (device.Facts.TryGetValue("Description", out var own) && !string.IsNullOrWhiteSpace(own) && own.Trim() != device.Vendor.Trim())
             return own.Trim();
         return device.Hardware == Hardware.Npu ? "a neural processor" : known ?? $"a device of {device.Provider}";
     }

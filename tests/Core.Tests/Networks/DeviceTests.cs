@@ -43,6 +43,17 @@ public sealed class DeviceTests
     [Fact]
     public void A_kind_is_the_first_of_its_devices() => Assert.Equal((Device)DeviceKind.DirectML, Device.Of("directml", 0));
 
+    /// <summary>As a build for Windows reports it under Wine: the maker's name stands for the processor's, and a provider of a server is among them.</summary>
+    [Fact]
+    public void Servers_are_no_devices_and_a_makers_name_describes_none()
+    {
+        var table = DeviceTable.Of(
+            ["AzureExecutionProvider", "CPUExecutionProvider"],
+            [new("CPUExecutionProvider", Hardware.Cpu, "AMD", new Dictionary<string, string> { ["Description"] = "AMD" })]);
+        var row = Assert.Single(table.Rows);
+        Assert.Equal(("cpu", "the processor", "AMD"), (row.Device.Name, row.Description, row.Vendor));
+    }
+
     [Fact]
     public void A_machine_with_two_graphics_processors_and_a_neural_one()
     {
