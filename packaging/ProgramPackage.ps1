@@ -10,7 +10,7 @@ function New-ProgramPackage([string] $Runtime, [string] $Configuration, [string]
     if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
     $build = @('publish', 'src/Cli', '-c', $Configuration, '-r', $Runtime, '--self-contained', '--artifacts-path', (Join-Path $Target 'build'), '-o', $folder)
     if ($Accelerator) { $build += "-p:Accelerator=$Accelerator" }
-    Invoke-DotNet @build
+    Invoke-DotNet @build | Out-Host
     Copy-Item LICENSE $folder
     Set-Content (Join-Path $folder 'THIRD-PARTY-NOTICES.txt') (Get-ThirdPartyNotice (Join-Path $folder 'aiimage.deps.json')) -Encoding UTF8
     Write-BillOfMaterials $folder $Accelerator
@@ -43,11 +43,11 @@ function Get-ThirdPartyNotice([string] $Dependencies) {
     }
 }
 
-# bom.json, in the form of CycloneDX: all packages with their versions, hashes and licences.
+# bom.json, in the form of CycloneDX: all packages with their versions, hashes and licences, those for other systems included; .NET's runtime is no package of the project, and in the notices alone.
 function Write-BillOfMaterials([string] $Folder, [string] $Accelerator) {
-    Invoke-DotNet 'tool' 'restore'
+    Invoke-DotNet 'tool' 'restore' | Out-Host
     if ($Accelerator) { $env:Accelerator = $Accelerator }
-    try { Invoke-DotNet 'CycloneDX' 'src/Cli/TextToImage.Cli.csproj' '--output' $Folder '--filename' 'bom.json' '--output-format' 'Json' '--set-name' 'TextToImage' '--set-version' (Get-ProjectVersion) '--exclude-dev' }
+    try { Invoke-DotNet 'CycloneDX' 'src/Cli/TextToImage.Cli.csproj' '--output' $Folder '--filename' 'bom.json' '--output-format' 'Json' '--set-name' 'TextToImage' '--set-version' (Get-ProjectVersion) '--exclude-dev' | Out-Host }
     finally { if ($Accelerator) { Remove-Item env:Accelerator } }
 }
 
