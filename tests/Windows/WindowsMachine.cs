@@ -20,12 +20,12 @@ public sealed class WindowsMachine : IDisposable
     /// <summary>Debian has no name for it in the path where only the 64-bit half is installed.</summary>
     private static readonly string[] Places = ["/usr/lib/wine/wine64", "/usr/bin/wine64", "/usr/local/bin/wine64"];
 
-    private static readonly string Root = Path.Combine(ReferenceData.RepositoryRoot, "out", "windows");
+    internal static readonly string Root = Path.Combine(ReferenceData.RepositoryRoot, "out", "windows");
     private static readonly string Disk = Path.Combine(Root, "wine");
     private static readonly string? Loader = Places.FirstOrDefault(File.Exists);
 
-    private readonly Lazy<string> _program = new(() => Publish("src/Cli", "aiimage.exe"));
-    private readonly Lazy<string> _host = new(() => Publish("tests/Windows.Host", "TextToImage.Windows.Host.exe"));
+    private readonly Lazy<string> _program = new(() => Publish("src/Cli", "aiimage", "aiimage.exe"));
+    private readonly Lazy<string> _host = new(() => Publish("tests/Windows.Host", "host", "TextToImage.Windows.Host.exe"));
     private readonly Lazy<bool> _started = new(Begin);
 
     /// <summary>Why nothing can be run here; null where it can.</summary>
@@ -137,10 +137,15 @@ public sealed class WindowsMachine : IDisposable
         return true;
     }
 
-    /// <summary>With TEXTTOIMAGE_WINDOWS_PUBLISHED set, what an earlier run published is taken as it is.</summary>
-    private static string Publish(string project, string program)
+    /// <summary>Publishes a project for Windows. With TEXTTOIMAGE_WINDOWS_PUBLISHED set, what an earlier run published is taken as it is.</summary>
+    /// <param name="project">Folder of the project.</param>
+    /// <param name="name">Name of the folder that gets it.</param>
+    /// <param name="program">Name of the program.</param>
+    /// <param name="properties">Further properties of the build.</param>
+    /// <returns>Path of the program.</returns>
+    internal static string Publish(string project, string name, string program, params string[] properties)
     {
-        var folder = Path.Combine(Root, Path.GetFileNameWithoutExtension(program));
+        var folder = Path.Combine(Root, name);
         if (Environment.GetEnvironmentVariable("TEXTTOIMAGE_WINDOWS_PUBLISHED") is { Length: > 0 } && File.Exists(Path.Combine(folder, program)))
             return Path.Combine(folder, program);
         // The processor's build of ONNX Runtime: that of DirectML is in no registry that all have. Nothing but this build is in its folders.
@@ -148,7 +153,7 @@ public sealed class WindowsMachine : IDisposable
             "dotnet",
             [
                 "publish", project, "-c", "Release", "-r", "win-x64", "--self-contained", "-p:Accelerator=Cpu", "-p:RunAnalyzers=false",
-                "--artifacts-path", Path.Combine(Root, "build"), "-o", folder, "-v", "quiet", "--nologo",
+                "--artifacts-path", Path.Combine(Root, "build", name), "-o", folder, "-v", "quiet", "--nologo", .. properties,
             ])
         { WorkingDirectory = ReferenceData.RepositoryRoot }));
         return Path.Combine(folder, program);

@@ -51,6 +51,9 @@ internal static class DeviceSetup
         else if (device.Kind == ((Device)DeviceKind.Cuda).Name)
             options.AppendExecutionProvider_CUDA(device.Number);
         else
-            options.AppendExecutionProvider(row.Provider.Replace("ExecutionProvider", ""), new Dictionary<string, string>());
+            options.AppendExecutionProvider(ShortName(row.Provider), new Dictionary<string, string>());
     }
+
+    /// <summary>What a provider is called where sessions are given one by name, which minds the case (provider_registration.cc of ONNX Runtime).</summary>
+    internal static string ShortName(string provider) => provider == "WebGpuExecutionProvider" ? "WebGPU" : provider.Replace("ExecutionProvider", "");
 }

@@ -19,6 +19,9 @@ public sealed class Network : IDisposable
     private static readonly Regex SourcePlace = new(
         @"(?:[A-Za-z]:\\|/)[^\s:]*\.(?:cc|cpp|h|hpp|inl|cu)(?:[:(]\d+\)?)?:?|\S+\.(?:dll|exe)![0-9A-Fa-f]+:?|\(caller: [^)]*\)|Exception\(\d+\) tid\([0-9a-f]+\)", RegexOptions.CultureInvariant);
 
+    /// <summary>A function of C++ and what it wanted to be true, where a sentence follows.</summary>
+    private static readonly Regex Condition = new(@"^.*::.* was false\.\s+(?=\S)", RegexOptions.CultureInvariant);
+
     private readonly Func<SessionOptions, InferenceSession> _open;
     private readonly object _gate = new();
     private readonly bool _runsOneAtATime;
@@ -162,7 +165,7 @@ public sealed class Network : IDisposable
         if (DirectML.Explain(text) is { } meaning)
             return meaning;
         var start = text.StartsWith("[ErrorCode:", StringComparison.Ordinal) ? text.IndexOf(']') + 1 : 0;
-        var reason = SourcePlace.Replace(text.Substring(start), " ").Trim().TrimEnd('.');
+        var reason = Condition.Replace(SourcePlace.Replace(text.Substring(start), " "), "").Trim().TrimEnd('.');
         return reason.Length <= MaxReasonLength ? reason : $"{reason.Substring(0, MaxReasonLength)}...";
     }
 }

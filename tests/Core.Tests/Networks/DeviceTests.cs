@@ -107,6 +107,9 @@ public sealed class DeviceTests
     [InlineData("[ErrorCode:Fail] 887a0005 removed", "the graphics processor was taken away, or its driver restarted (887A0005)")]
     [InlineData("[ErrorCode:Fail] /onnxruntime_src/onnxruntime/core/session/provider_bridge_ort.cc:2200 Failed to load library libcublasLt.so.12.", "Failed to load library libcublasLt.so.12")]
     [InlineData("[ErrorCode:InvalidArgument] Got invalid dimensions for input: x\nfor the following indices", "Got invalid dimensions for input: x for the following indices")]
+    [InlineData(
+        @"[ErrorCode:RuntimeException] D:\a\_work\1\s\onnxruntime\core\providers\webgpu\webgpu_context.cc:100 onnxruntime::webgpu::WebGpuContext::Initialize::<lambda_1>::operator () adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters.",
+        "Failed to get a WebGPU adapter: No supported adapters")]
     public void Reasons_are_in_words_and_without_places_in_source(string message, string reason) =>
         Assert.Equal(reason, System.Text.RegularExpressions.Regex.Replace(Network.Reason(new InvalidOperationException(message)), " +", " "));
 }
