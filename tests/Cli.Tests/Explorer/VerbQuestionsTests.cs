@@ -70,7 +70,15 @@ public sealed class VerbQuestionsTests : IDisposable
     {
         var made = new PictureMetadata
         {
-            Prompt = "a red house", NegativePrompt = "fog", Steps = 7, Seed = 5, Model = "starter", GuidanceScale = 3.5, Scheduler = "euler", Width = 40, Height = 24,
+            Prompt = "a red house",
+            NegativePrompt = "fog",
+            Steps = 7,
+            Seed = 5,
+            Model = "starter",
+            GuidanceScale = 3.5,
+            Scheduler = "euler",
+            Width = 40,
+            Height = 24,
             Other = new Dictionary<string, string> { ["Tiling"] = "True", ["Guidance rescale"] = "0.5" },
         };
         var works = await new VerbQuestions(new AnsweringWindow()).Ask("again", [Picture("a.png", 40, 24, made)], default);
