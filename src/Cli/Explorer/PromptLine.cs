@@ -70,17 +70,21 @@ internal sealed class PromptLine(IAnsiConsole console, Func<string, IReadOnlyLis
         _completion = completion with { Next = (completion.Next + 1) % completion.Words.Count };
     }
 
-    /// <summary>Half of a character that takes two is not shown before its other half is there.</summary>
+    /// <summary>Half of a character that takes two is not shown before its other half is there. A line of one row is written over: there are consoles without control codes.</summary>
     private void Show(string label)
     {
         var text = _text.ToString();
         var whole = $"{label} {(text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[..^1] : text)}";
-        console.Write(new ControlCode(_shownRows > 0 ? $"\u001b[{_shownRows}A\r\u001b[J" : "\r\u001b[J"));
-        console.Profile.Out.Writer.Write(whole);
+        var width = whole.GetCellWidth();
+        if (_shownRows > 0)
+            console.Write(new ControlCode($"\u001b[{_shownRows}A\r\u001b[J"));
+        else if (width < _shownWidth)
+            console.Profile.Out.Writer.Write($"\r{new string(' ', _shownWidth)}");
+        console.Profile.Out.Writer.Write($"\r{whole}");
         console.Profile.Out.Writer.Flush();
-        _shownRows = Math.Max(0, whole.GetCellWidth() - 1) / Math.Max(1, console.Profile.Width);
+        (_shownWidth, _shownRows) = (width, Math.Max(0, width - 1) / Math.Max(1, console.Profile.Width));
     }
 
-    /// <summary>Rows below the first that the line takes.</summary>
-    private int _shownRows;
+    /// <summary>Cells that the line takes, and rows below the first.</summary>
+    private int _shownWidth, _shownRows;
 }

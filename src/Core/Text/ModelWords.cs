@@ -49,14 +49,18 @@ public static class ModelWords
         return [.. words.Where(fits).Select(word => new ModelWord(word, null, "words", Lexicon.English, [word]))];
     }
 
-    /// <summary>What a word that someone begins to type may become: phrases that begin so, the shown one of each word first; none where the model's words are no list.</summary>
+    /// <summary>What a word that someone begins to type may become: shown words that begin so, then other phrases of words; none where the model's words are no list.</summary>
     /// <param name="model">The model's folder.</param>
     /// <param name="typed">What was typed of the word.</param>
     public static IReadOnlyList<string> Beginning(ModelFolder model, string typed)
     {
         try
         {
-            return [.. Of(model, $"{typed}*").SelectMany(word => word.Phrases.Where(phrase => phrase.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Take(1)).Distinct()];
+            return
+            [
+                .. Of(model, $"{typed}*").OrderBy(word => word.Word.StartsWith(typed, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+                    .SelectMany(word => word.Phrases.Where(phrase => phrase.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Take(1)).Distinct(),
+            ];
         }
         catch (AIImageException)
         {

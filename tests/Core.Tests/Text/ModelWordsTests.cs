@@ -34,6 +34,14 @@ public class ModelWordsTests
     public void Words_are_found(string filter, string? language, string expected) => Assert.Contains(expected, ModelWords.Of(Model, filter, language).Select(word => word.Word));
 
     [Fact]
+    public void Names_come_before_what_is_understood_for_others()
+    {
+        var beginning = ModelWords.Beginning(ModelLibrary.Default.Open(null), "hi").ToList();
+        Assert.Equal("hippopotamus", beginning[0]);
+        Assert.InRange(beginning.IndexOf("hiss"), beginning.IndexOf("hiking boot") + 1, beginning.Count);
+    }
+
+    [Fact]
     public void What_is_only_understood_is_not_shown()
     {
         Assert.DoesNotContain(ModelWords.Of(Model, "haus", "de").SelectMany(word => word.Phrases), phrase => phrase.Contains("Hauses", StringComparison.Ordinal));
