@@ -58,5 +58,28 @@ public sealed class ModuleTests(WindowsMachine machine) : WindowsTest(machine)
         Assert.Equal("0 failed, more than fifty passed: True", string.Join('\n', result.Lines.Where(line => !line.StartsWith("What if: ", StringComparison.Ordinal))));
     }
 
+    /// <summary>
+    /// Some machines have an older onnxruntime.dll in System32, which a bare name means. Loaded by its full path before, the module's own is meant, and what it needs is found beside it.
+    /// </summary>
+    [Fact]
+    public void ALibraryLoadedByItsPathComesBeforeThatOfSystem32()
+    {
+        // Libraries that are here, under the names of others.
+        var natives = Path.GetDirectoryName(Machine.Program)!;
+        File.Copy(Path.Combine(natives, "libSkiaSharp.dll"), At("onnxruntime.dll"));
+        File.Copy(Path.Combine(natives, "libSkiaSharp.dll"), Path.Combine(Machine.System32, "onnxruntime.dll"), overwrite: true);
+        try
+        {
+            string Ask(string first) => Worked(Machine.RunScript(Folder, $"{first}; [TextToImage.Windows.Host.NativeLoading]::FileOf('onnxruntime.dll')")).Lines.Single();
+
+            Assert.Equal(@"C:\windows\system32\onnxruntime.dll", Ask(""), ignoreCase: true);
+            Assert.Equal(WindowsMachine.PathOf(At("onnxruntime.dll")), Ask($"[TextToImage.Windows.Host.NativeLoading]::Load('{WindowsMachine.PathOf(At("onnxruntime.dll"))}')"), ignoreCase: true);
+        }
+        finally
+        {
+            File.Delete(Path.Combine(Machine.System32, "onnxruntime.dll"));
+        }
+    }
+
     private static string Pester => WindowsMachine.PathOf(Metadata("Pester"));
 }

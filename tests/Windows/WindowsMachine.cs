@@ -42,6 +42,16 @@ public sealed class WindowsMachine : IDisposable
     /// <summary>A program that hosts PowerShell 7: it takes a script and its parameters.</summary>
     public string Host => _host.Value;
 
+    /// <summary>Its folder of system libraries, in this system's words.</summary>
+    public string System32
+    {
+        get
+        {
+            _ = _started.Value;
+            return Path.Combine(Disk, "drive_c", "windows", "system32");
+        }
+    }
+
     /// <summary>What Windows calls a file or folder of this system.</summary>
     public static string PathOf(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');
 

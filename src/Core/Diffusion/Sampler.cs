@@ -44,8 +44,8 @@ public abstract class Sampler
     /// </summary>
     internal float[]? Gradient { get; set; }
 
-    /// <summary>Whether <see cref="Advance"/> heeds <see cref="Gradient"/> itself.</summary>
-    private protected virtual bool MovesMean => false;
+    /// <summary>Whether <see cref="Advance"/> heeds <see cref="Gradient"/> itself: it moves the mean.</summary>
+    internal virtual bool MovesMean => false;
 
     /// <summary>Whether every step is made from the predicted clean sample, so that what is forced upon it holds.</summary>
     internal virtual bool UsesClean => true;

@@ -203,6 +203,7 @@ public sealed class DiffusionPipeline : IDisposable
     [
         .. PromptWarnings.Of(Limits, _stages.Texts, Main, request, settings),
         .. UnheededSettings.Of(request, _stages, Limits),
+        .. (Main as Denoise)?.GuideWarning(settings) is { } loud ? [loud] : Array.Empty<string>(),
         .. request.Edit is not null ? settings.Edit!.Warnings : settings.SizeWarning is { } resized ? [resized] : [],
     ];
 }

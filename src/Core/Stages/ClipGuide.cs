@@ -3,6 +3,7 @@ using System.Text.Json;
 using TextToImage.Diffusion;
 using TextToImage.Guiding;
 using TextToImage.Measuring;
+using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
@@ -64,9 +65,7 @@ internal sealed class ClipGuide : IGuide
     {
         try
         {
-            var processor = clip.Folder.Processor;
-            // Who asks for a number of cutouts asks for the tower that looks at cutouts.
-            var isNoised = takesNoised && run.Settings.Cutouts is null && view.IsPixels && (view.Height, view.Width) == (processor.Height, processor.Width) && clip.Folder.NoisedPictureTower is not null;
+            var isNoised = takesNoised && view.IsPixels && LooksAtNoised(clip, run.Settings, view.Height, view.Width);
             return new ClipGuide(clip, config, view, isNoised ? Schedule(clip.Folder.NoiseSchedule) : null, run);
         }
         catch
@@ -75,6 +74,10 @@ internal sealed class ClipGuide : IGuide
             throw;
         }
     }
+
+    /// <summary>Whether a CLIP has a tower that looks at noised pixels of a size. Who asks for a number of cutouts asks for the tower that looks at cutouts.</summary>
+    public static bool LooksAtNoised(ClipModel clip, GenerationSettings settings, int height, int width) =>
+        settings.Cutouts is null && (height, width) == (clip.Folder.Processor.Height, clip.Folder.Processor.Width) && clip.Folder.NoisedPictureTower is not null;
 
     /// <summary>The loss of a prompt with weights.</summary>
     public static ClipLoss LossOf(ClipModel clip, string prompt, ClipDistance distance, CancellationToken cancellationToken) => new(

@@ -224,6 +224,16 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
             : null;
     }
 
+    /// <summary>A warning where the scheduler makes a guide much louder than it is meant: without the variance of a step, the gradient counts by the noise, which is large at first.</summary>
+    public string? GuideWarning(GenerationSettings settings)
+    {
+        if (!IsMain || GuidesClean || settings.GuideModel is not { } clip || space is not PixelSpace)
+            return null;
+        var shape = space.Shape(settings, 1);
+        return !ClipGuide.LooksAtNoised(clip, settings, (int)shape[^2], (int)shape[^1]) || SamplerOf(settings).MovesMean ? null
+            : "A CLIP that looks at noised pictures guides them as it should with the scheduler ddpm alone; with others it is far too strong in the first steps, so lower the guide scale, or take ddpm.";
+    }
+
     private int StepsOf(GenerationSettings settings) => settings.StageSteps?[Order] ?? (IsMain ? settings.Steps : OwnDefault(model.Defaults.StageSteps, DefaultSteps));
 
     /// <summary>What the model states of this stage, or the family's number where it states nothing.</summary>

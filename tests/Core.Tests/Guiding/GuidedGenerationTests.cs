@@ -190,6 +190,18 @@ public sealed class GuidedGenerationTests : IDisposable
         Assert.Empty(vqgan.Generate(Request with { Steps = 1, GuideModel = _clip }).Single().Warnings);
     }
 
+    [Fact]
+    public void A_scheduler_that_makes_a_guide_too_strong_is_told()
+    {
+        using var plain = Load("ddpm");
+        string[] Warnings(GenerationRequest request) => [.. plain.Generate(request with { Steps = 1, GuideModel = _clip }).Single().Warnings.Where(warning => warning.Contains("the scheduler ddpm", StringComparison.Ordinal))];
+
+        Assert.Empty(Warnings(Request));
+        Assert.Single(Warnings(Request with { Scheduler = "ddim" }));
+        // The tower that looks at cutouts of clean pictures has a clamp.
+        Assert.Empty(Warnings(Request with { Scheduler = "ddim", Cutouts = 2 }));
+    }
+
     private double Scores(DiffusionPipeline pipeline, GenerationRequest request) => pipeline.Generate(request).Average(made => 100 * _clip.Compare(made.Picture, Prompt).Cosine);
 
     private static DiffusionPipeline Load(string model) => DiffusionPipeline.Load(ModelFolder.Open(GuidedModel.Folder(model)), DeviceKind.Cpu);

@@ -26,7 +26,7 @@ internal sealed class Ddpm : DiscreteSampler
     public override bool HasLearnedVariance => _varianceType is "learned" or "learned_range";
 
     /// <inheritdoc/>
-    private protected override bool MovesMean => true;
+    internal override bool MovesMean => true;
 
     /// <inheritdoc/>
     private protected override void Advance(int step, ReadOnlySpan<float> output, ReadOnlySpan<float> learnedVariance, Span<float> sample, INoiseSource noise)
