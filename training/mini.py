@@ -1,6 +1,6 @@
 """From the starter's drawings to the small models: every stage of their recipe in order. Run it again after an interruption: stages resume.
 
-    python3 mini.py                       everything, under three hours of computing on a processor with bfloat16
+    python3 mini.py                       everything, three hours and a quarter of computing on a processor with bfloat16
     python3 mini.py --hours 6             the same with more time for each stage
     python3 mini.py --from unclip         only from that stage on, that one with a new learning rate curve: trains it on
     python3 mini.py --smoke               a miniature of every stage, about a minute; writes to runs/mini-smoke only
@@ -11,7 +11,7 @@ from pathlib import Path
 from make import HERE, Recipe, require_packages
 
 # Minutes of computing of each stage, in order.
-MINUTES = {"glide-sketch": 11, "glide": 38, "clip": 8, "vqgan": 9, "tokens": 14, "sr256": 5, "prior": 3, "unclip-sketch": 9, "unclip": 34, "sr1024": 4,
+MINUTES = {"glide-sketch": 11, "glide": 38, "clip": 30, "vqgan": 9, "tokens": 14, "sr256": 5, "prior": 5, "unclip-sketch": 12, "unclip": 34, "sr1024": 4,
            "imagen": 8, "ddpm-sketch": 3, "ddpm": 16}
 
 

@@ -65,7 +65,7 @@ class Folder:
             own.update(languages=LANGUAGES, lexicon="tokenizer/lexicon.tsv")
         if class_name:
             self.write("model_index.json", {"_class_name": class_name, "_diffusers_version": "0.31.0", **more, "aiimage": own})
-        self.write("parity.json", self.parity)
+        self.write("parity.json", json.dumps(self.parity) + "\n")
         shutil.copyfile(HERE / "data" / "NOTICE", self.out / "NOTICE")
         trained = ", ".join(f"{name} {minutes:.0f} minutes and {seen:,} samples" for name, (seen, minutes) in stages.items())
         self.write("README.md", f"# {self.name}\n\n{about}\n\n{card}\n\n{len(domain().things)} things, alone on a plain background, in one of twelve "
@@ -156,7 +156,7 @@ def unclip(run, out, stages):
                                                  "encoder_hidden_states": STATES, "predicted_image_embedding": SQUARE},
                  {"_class_name": "PriorTransformer", "embedding_dim": number, "num_layers": 2, "num_attention_heads": 4})
     mean, deviation = clip.statistics(whole.eval(), Small(run))
-    folder.write("prior/clip_stats.json", {"clip_mean": mean.tolist(), "clip_std": deviation.tolist()})
+    folder.write("prior/clip_stats.json", json.dumps({"clip_mean": mean.tolist(), "clip_std": deviation.tolist()}) + "\n")
     folder.graph("text_proj", TextProjection(system.projection),
                  {"image_embeddings": wave(1, number), "prompt_embeds": wave(2, number), "text_encoder_hidden_states": wave(2, 9, WIDTH)},
                  ["encoder_hidden_states", "additive_clip_time_embeddings"],

@@ -24,10 +24,8 @@ class Base(nn.Module):
     def __init__(self, kind, system):
         super().__init__()
         self.kind, self.schedule, self.denoiser = kind, Schedule(COSINE), system.denoiser
-        if kind == "imagen":
+        if kind in ("imagen", "unclip"):
             self.pool = system.pool
-        elif kind == "unclip":
-            self.first, self.second = system.first, system.second
         elif kind == "ddpm":
             self.classes, self.anything = system.classes, system.anything
 
@@ -40,7 +38,7 @@ class Base(nn.Module):
             states, = told
             vector = self.pool(states)
         elif self.kind == "unclip":
-            states, vector = told[0], systems.Unclip.vector(self, told[1])
+            states, vector = told[0], self.pool(*told)
         else:
             label = told[0] if told else torch.full_like(sample[:, 0, 0, 0], self.anything).long()
             states, vector = None, self.classes(label)

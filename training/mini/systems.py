@@ -67,15 +67,11 @@ class Projection(nn.Module):
 class Unclip(nn.Module):
     def __init__(self):
         super().__init__()
-        self.projection, self.denoiser = Projection(), Denoiser()
-        self.first, self.second = nn.Linear(POOLED, POOLED), nn.Linear(POOLED, POOLED)
-
-    def vector(self, added):
-        return self.second(F.relu(self.first(F.relu(added))))
+        self.projection, self.pool, self.denoiser = Projection(), Pool(), Denoiser()
 
     def said(self, picture, caption, states):
         states, added = self.projection(picture, caption, states)
-        return self.vector(added), states
+        return self.pool(states, added), states
 
 
 class Ddpm(nn.Module):

@@ -22,9 +22,10 @@ class Pool(nn.Module):
         self.each, self.first, self.second = nn.Linear(WIDTH, width), nn.Linear(width, width), nn.Linear(width, width)
         self.plain = nn.Linear(WIDTH, width)
 
-    def forward(self, states):
+    def forward(self, states, told=0):
+        """`told` [b, width] is what else is said beside the states."""
         used = (states.abs().sum(-1, keepdim=True) != 0).to(states.dtype)
-        total = (F.relu(self.each(states)) * used).sum(1) * 0.3
+        total = (F.relu(self.each(states)) * used).sum(1) * 0.3 + told
         return self.second(F.relu(self.first(total))) + self.plain(0.5 * states.sum(1))
 
 
