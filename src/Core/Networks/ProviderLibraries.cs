@@ -61,10 +61,11 @@ public sealed class ProviderLibraries
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var folder in _folders.Where(Directory.Exists))
         {
-            var files = Directory.GetFiles(folder).Where(HasEnding).OrderBy(file => file, StringComparer.Ordinal).ToList();
-            var libraries = files.Where(file => Problem(file) is null).ToList();
+            // Each is read once: they are large.
+            var files = Directory.GetFiles(folder).Where(HasEnding).OrderBy(file => file, StringComparer.Ordinal).Select(file => (Path: file, Problem: Problem(file))).ToList();
+            var libraries = files.Where(file => file.Problem is null).Select(file => file.Path).ToList();
             // Beside a provider library lies what it needs; where there is none, what is there was taken for one.
-            problems.AddRange(libraries.Count == 0 ? files.Select(file => Sentence(file, Problem(file)!)) : []);
+            problems.AddRange(libraries.Count == 0 ? files.Select(file => Sentence(file.Path, file.Problem!)) : []);
             foreach (var library in libraries.Where(library => names.Add(Path.GetFileNameWithoutExtension(library))))
             {
                 if (Register(library) is { } refusal)
