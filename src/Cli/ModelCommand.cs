@@ -5,12 +5,14 @@ namespace TextToImage.Cli;
 /// <summary><c>aiimage model</c>: the models of this machine.</summary>
 internal static class ModelCommand
 {
-    public static Command Create() => new("model", "Shows, installs, removes and tests the models of this machine, and lists their words.")
+    public static Command Create() => new("model", "Shows, finds, installs, saves, removes and tests models, and lists their words.")
     {
         ModelListCommand.Create(),
         ModelShowCommand.Create(),
         ModelWordsCommand.Create(),
         ModelInstallCommand.Create(),
+        ModelFindCommand.Create(),
+        ModelSaveCommand.Create(),
         ModelRemoveCommand.Create(),
         ModelTestCommand.Create(),
         ModelGradientCommand.Create(),

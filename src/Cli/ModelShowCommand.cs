@@ -31,6 +31,10 @@ internal static class ModelShowCommand
         Line("folder", model.Path);
         Line("based on", model.BasedOn);
         Line("transparency", model.HasAlpha ? "yes" : null);
+        Line("source", model.Source);
+        Line("revision", model.Revision);
+        Line("licence", model.License);
+        Line("fetched", model.Fetched is { } fetched ? FormattableString.Invariant($"{fetched.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : null);
         Line("on disk", $"{model.Bytes / 1e6:0.0} MB");
     }
 

@@ -36,6 +36,21 @@ public static class ErrorIds
     /// <summary>A .zip file is damaged, or was made to do harm.</summary>
     public const string ArchiveInvalid = nameof(ArchiveInvalid);
 
+    /// <summary>A model has what could do harm: operators of its own, a program, a pickle, or names that lead out of its folder.</summary>
+    public const string ModelUntrusted = nameof(ModelUntrusted);
+
+    /// <summary>A hub of models has no such repository, revision or folder.</summary>
+    public const string RepositoryNotFound = nameof(RepositoryNotFound);
+
+    /// <summary>A hub does not let a repository be read.</summary>
+    public const string AccessDenied = nameof(AccessDenied);
+
+    /// <summary>A file of a hub cannot be fetched, or is not what the hub says of it.</summary>
+    public const string FetchFailed = nameof(FetchFailed);
+
+    /// <summary>The licence of a model was not accepted.</summary>
+    public const string LicenseNotAccepted = nameof(LicenseNotAccepted);
+
     /// <summary>Unknown scheduler name or class.</summary>
     public const string SchedulerUnknown = nameof(SchedulerUnknown);
 

@@ -8,6 +8,8 @@ namespace TextToImage.Generation;
 /// <summary>Everything needed to make a picture again, as it goes into its file.</summary>
 internal static class GenerationMetadata
 {
+    private const string ModelSource = "Model source";
+
     /// <summary>That of one picture of a request.</summary>
     public static PictureMetadata Of(GenerationRequest request, GenerationSettings settings, int index, int width, int height, ModelFolder model) => new()
     {
@@ -24,8 +26,16 @@ internal static class GenerationMetadata
         Software = PictureMetadata.ThisProgram,
         Model = model.Defaults.Name,
         Pipeline = model.PipelineClass,
-        Other = ExtraSettings.Of(request, settings, index),
+        Other = WithSource(ExtraSettings.Of(request, settings, index), model),
     };
+
+    /// <summary>A model's name says little where it was given by who installed it; repository and commit say which one it was.</summary>
+    private static Dictionary<string, string> WithSource(Dictionary<string, string> extra, ModelFolder model)
+    {
+        if (model.Source is { } source)
+            extra[ModelSource] = source;
+        return extra;
+    }
 }
 
 /// <summary>The settings of a picture that few others have, by the names under which other tools write them.</summary>

@@ -7,8 +7,14 @@ namespace TextToImage.Installing;
 /// </summary>
 internal sealed class LibraryFolder : IDisposable
 {
-    private const string LockName = ".lock", Arriving = ".installing-", Leaving = ".removing-", Replaced = ".replaced-";
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    /// <summary>How the names begin of folders with what has been fetched of a model.</summary>
+    public const string Fetching = ".fetching-";
+
+    private const string Arriving = ".installing-", Leaving = ".removing-", Replaced = ".replaced-";
+
+    /// <summary>After so long nobody goes on with a download.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
+
     private readonly string _path;
     private readonly FileStream _lock;
 
@@ -24,8 +30,7 @@ internal sealed class LibraryFolder : IDisposable
         var full = Path.GetFullPath(path);
         return Guarded(full, () =>
         {
-            Directory.CreateDirectory(full);
-            var folder = new LibraryFolder(full, Lock(Path.Combine(full, LockName), cancellationToken));
+            var folder = new LibraryFolder(full, FolderLock.Take(full, cancellationToken));
             try
             {
                 folder.CleanUp();
@@ -109,6 +114,25 @@ internal sealed class LibraryFolder : IDisposable
                 Delete(left);
             else if (name.StartsWith(Replaced, StringComparison.Ordinal))
                 PutBack(left, name.Substring(Replaced.Length));
+            else if (name.StartsWith(Fetching, StringComparison.Ordinal))
+                Sweep(left);
+        }
+    }
+
+    /// <summary>What was fetched waits for the same command; what has waited for too long goes, unless a process is at it.</summary>
+    private static void Sweep(string fetched)
+    {
+        try
+        {
+            var changed = Directory.EnumerateFiles(fetched, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(fetched)).Max();
+            if (DateTime.UtcNow - changed < Kept || FolderLock.TryTake(fetched) is not { } taken)
+                return;
+            FolderLock.Remove(fetched, taken);
+            taken.Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It must not keep other models out.
         }
     }
 
@@ -130,26 +154,8 @@ internal sealed class LibraryFolder : IDisposable
         }
     }
 
-    private static FileStream Lock(string file, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException error) when (IsTaken(error))
-            {
-                cancellationToken.WaitHandle.WaitOne(Patience);
-            }
-        }
-    }
-
-    /// <summary>Whether another process has the file open: a sharing violation on Windows, and would-block elsewhere.</summary>
-    private static bool IsTaken(IOException error) => error.HResult is unchecked((int)0x80070020) or 11 or 35;
-
-    private static T Guarded<T>(string path, Func<T> work)
+    /// <summary>Runs work on a folder of models; what the system refuses becomes a sentence.</summary>
+    public static T Guarded<T>(string path, Func<T> work)
     {
         try
         {

@@ -4,13 +4,16 @@ namespace TextToImage.Installing;
 
 /// <summary>How far an installation is.</summary>
 /// <param name="File">The file in work.</param>
-/// <param name="Done">Bytes copied.</param>
+/// <param name="Done">Bytes copied or fetched, those of an earlier call among them.</param>
 /// <param name="Total">Bytes in all.</param>
 /// <param name="Remaining">Time left, estimated from the bytes copied; null before the first.</param>
 public sealed record InstallProgress(string File, long Done, long Total, TimeSpan? Remaining)
 {
     /// <summary>Share of all bytes copied, 0 to 1.</summary>
     public double Fraction => Total == 0 ? 1 : (double)Done / Total;
+
+    /// <summary>Bytes that arrive in a second; null where nothing is fetched.</summary>
+    public double? BytesPerSecond { get; init; }
 }
 
 /// <summary>Copies the files of a package into a folder, piece by piece, so that it can be stopped within a file.</summary>

@@ -67,19 +67,14 @@ internal static class ZipPackage
 
     private static void RequireInside(string name, string path)
     {
-        var parts = name.TrimEnd('/').Split('/');
-        if (!parts.All(IsPlain))
-            throw Invalid(path, $"is not safe: '{Printable(name)}' is no place within a folder; get the model from somewhere else");
+        if (!PlainPath.IsPlain(name.TrimEnd('/')))
+            throw Invalid(path, $"is not safe: '{PlainPath.Printable(name)}' is no place within a folder; get the model from somewhere else");
     }
-
-    /// <summary>Whether a part of a path is the name of a file everywhere: ".." and names that end with a dot, which Windows drops, are none.</summary>
-    private static bool IsPlain(string part) =>
-        part.Length > 0 && !part.EndsWith('.') && !part.EndsWith(' ') && !part.Contains(':') && !part.Any(char.IsControl) && !ModelName.IsDevice(part);
 
     private static void RequireKind(ZipArchiveEntry entry, string path)
     {
         if (((entry.ExternalAttributes >> 16) & KindMask) is not (0 or RegularFile or Folder))
-            throw Invalid(path, $"is not safe: '{Printable(entry.FullName)}' is a link or a device; pack the files themselves");
+            throw Invalid(path, $"is not safe: '{PlainPath.Printable(entry.FullName)}' is a link or a device; pack the files themselves");
 #if NET
         if (entry.IsEncrypted)
             throw Invalid(path, "is encrypted; pack the model without a password");
@@ -123,9 +118,6 @@ internal static class ZipPackage
         using var stream = File.OpenRead(path);
         return stream.ReadByte() == 'P' && stream.ReadByte() == 'K';
     }
-
-    /// <summary>A name without what would confuse a terminal.</summary>
-    private static string Printable(string name) => new([.. name.Take(100).Select(letter => char.IsControl(letter) ? '?' : letter)]);
 
     private static AIImageException Invalid(string path, string problem, Exception? cause = null) =>
         new(ErrorIds.ArchiveInvalid, $"The archive '{path}' {problem}.", cause) { Subject = path };

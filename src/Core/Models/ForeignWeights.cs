@@ -7,6 +7,9 @@ internal static class ForeignWeights
     private static readonly (string Ending, string Of)[] Forms =
         [(".pt", "PyTorch"), (".pth", "PyTorch"), (".ckpt", "PyTorch"), (".safetensors", "PyTorch"), (".bin", "PyTorch"), (".msgpack", "Flax")];
 
+    /// <summary>Whether a file has weights in such a form, by its name.</summary>
+    public static bool IsForeign(string file) => Array.Exists(Forms, form => file.EndsWith(form.Ending, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The error for a folder that is no model: where there are such weights in it, that they have to be exported.</summary>
     /// <param name="folder">Full path of an existing folder.</param>
     /// <param name="otherwise">What is wrong where there are none, after "is not a model folder: ".</param>

@@ -11,12 +11,14 @@ namespace TextToImage.Models;
 public sealed class ModelFolder
 {
     private readonly JsonElement _index;
+    private readonly Lazy<string?> _source;
 
     private ModelFolder(string path, JsonElement index, ModelFolder? whole)
     {
         Path = path;
         Base = whole;
         _index = index;
+        _source = new Lazy<string?>(() => ModelProvenance.Find(path)?.Short);
         PipelineClass = JsonFile.String(index, "_class_name") ?? throw new AIImageException(ErrorIds.ModelConfigInvalid,
             $"'{System.IO.Path.Combine(path, ModelIndex.FileName)}' does not say which pipeline the model is for; it needs a \"_class_name\".");
         Defaults = ModelDefaults.Read(index, System.IO.Path.GetFileName(path));
@@ -30,6 +32,9 @@ public sealed class ModelFolder
 
     /// <summary>The diffusers pipeline class, such as StableDiffusionPipeline.</summary>
     public string PipelineClass { get; }
+
+    /// <summary>Where the model is from, as pictures say it: repository and commit, its base's where it has none; null where it came from no hub.</summary>
+    internal string? Source => _source.Value ?? Base?.Source;
 
     /// <summary>Name and generation defaults the model itself states.</summary>
     public ModelDefaults Defaults { get; }

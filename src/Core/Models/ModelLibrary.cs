@@ -187,13 +187,28 @@ public sealed record ModelSummary(string Name, string DisplayName, string? Descr
     /// <summary>Whether its pictures can be transparent, or lie on any colour.</summary>
     public bool HasAlpha { get; init; }
 
+    /// <summary>Address of the repository that it is from; null where it came from no hub.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The commit of the repository; null where it came from no hub.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Name of the licence, as the repository said it; null where it did not, or it came from no hub.</summary>
+    public string? License { get; init; }
+
+    /// <summary>When it was fetched; null where it came from no hub.</summary>
+    public DateTimeOffset? Fetched { get; init; }
+
     /// <summary>Reads what a model is; nothing is loaded.</summary>
     /// <param name="folder">Full path of a model, of a CLIP, or of a super-resolution network on its own.</param>
     /// <exception cref="AIImageException">It cannot be read.</exception>
-    public static ModelSummary Of(string folder) =>
-        ClipFolder.IsClip(folder) ? OfFolder(folder, ClipFolder.ClassName, "Compares pictures with texts; draws none.")
-        : ModelLibrary.IsNetwork(folder) ? OfFolder(folder, Network)
-        : Of(ModelFolder.Open(folder));
+    public static ModelSummary Of(string folder)
+    {
+        var summary = ClipFolder.IsClip(folder) ? OfFolder(folder, ClipFolder.ClassName, "Compares pictures with texts; draws none.")
+            : ModelLibrary.IsNetwork(folder) ? OfFolder(folder, Network)
+            : Of(ModelFolder.Open(folder));
+        return ModelProvenance.Find(folder) is { } from ? summary with { Source = from.Source, Revision = from.Revision, License = from.License, Fetched = from.Fetched } : summary;
+    }
 
     private static ModelSummary Of(ModelFolder model) => new(
         System.IO.Path.GetFileName(model.Path), model.Defaults.Name, model.Defaults.Description, model.PipelineClass, model.Path,

@@ -13,7 +13,7 @@ internal static class CommandErrors
 
     private static ErrorCategory Category(string errorId) => errorId switch
     {
-        ErrorIds.ModelNotFound or ErrorIds.TargetNotFound or ErrorIds.ProgramNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.ModelNotFound or ErrorIds.RepositoryNotFound or ErrorIds.TargetNotFound or ErrorIds.ProgramNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.ModelUnsupported or ErrorIds.DocumentUnsupported or ErrorIds.SystemUnsupported => ErrorCategory.NotImplemented,
         ErrorIds.ModelIncomplete or ErrorIds.ModelConfigInvalid or ErrorIds.ModelMismatch or ErrorIds.NetworkInvalid
             or ErrorIds.SchedulerConfigInvalid or ErrorIds.TokenizerInvalid or ErrorIds.PictureInvalid
@@ -25,7 +25,9 @@ internal static class CommandErrors
         ErrorIds.OutputExists or ErrorIds.ModelExists => ErrorCategory.ResourceExists,
         ErrorIds.ModelInUse => ErrorCategory.InvalidOperation,
         ErrorIds.DocumentLocked => ErrorCategory.ResourceBusy,
-        ErrorIds.ModelProtected => ErrorCategory.PermissionDenied,
+        ErrorIds.ModelProtected or ErrorIds.AccessDenied or ErrorIds.LicenseNotAccepted => ErrorCategory.PermissionDenied,
+        ErrorIds.ModelUntrusted => ErrorCategory.SecurityError,
+        ErrorIds.FetchFailed => ErrorCategory.ConnectionError,
         ErrorIds.OutputNotWritable => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };

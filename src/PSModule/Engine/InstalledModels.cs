@@ -52,6 +52,11 @@ internal static class InstalledModels
     public static ModelRemoval Removal(string nameOrPath, bool force, Func<string, string> resolvePath) =>
         ModelRemoval.Prepare(ForLibrary(nameOrPath, resolvePath)!, Library(), force);
 
+    /// <summary>What would be packed.</summary>
+    /// <exception cref="AIImageException">There is no such model, or the archive is there and may not be replaced.</exception>
+    public static ModelSaving Saving(string nameOrPath, string target, bool force, Func<string, string> resolvePath) =>
+        ModelSaving.Prepare(ForLibrary(nameOrPath, resolvePath)!, target, Library(), force);
+
     /// <summary>Opens a model.</summary>
     /// <param name="nameOrFolder">As the user gave it; empty for the default model.</param>
     /// <param name="resolvePath">Makes a path of the session a full one.</param>
@@ -106,6 +111,10 @@ internal static class InstalledModels
             BasedOn = model.BasedOn is { } whole ? NameOf(Path.Combine(Path.GetDirectoryName(model.Path)!, whole)) : null,
             Length = model.Bytes,
             HasAlpha = model.HasAlpha,
+            Source = model.Source,
+            Revision = model.Revision,
+            License = model.License,
+            Fetched = model.Fetched?.LocalDateTime,
         };
     }
 

@@ -31,6 +31,18 @@ public sealed class AIModel
     /// <summary>Bytes on disk, those of the model it is based on not counted.</summary>
     public long Length { get; internal init; }
 
+    /// <summary>Address of the repository that it was fetched from; null where it came from no hub.</summary>
+    public string? Source { get; internal init; }
+
+    /// <summary>The commit of the repository.</summary>
+    public string? Revision { get; internal init; }
+
+    /// <summary>Name of its licence, as the repository said it.</summary>
+    public string? License { get; internal init; }
+
+    /// <summary>When it was fetched.</summary>
+    public DateTime? Fetched { get; internal init; }
+
     /// <summary>The name that -Model takes.</summary>
     public override string ToString() => Model;
 }
