@@ -320,7 +320,8 @@ public sealed class HubFaultTests : IDisposable
     [Fact]
     public void What_was_fetched_and_never_gone_on_with_is_swept_up()
     {
-        _hub.Server.Fault = (path, _) => path.EndsWith(Unet, StringComparison.Ordinal) ? new HubFault { Status = 404 } : null;
+        _hub.AtOnce = 1;
+        _hub.Server.Fault = (path, _) => path.EndsWith(Smallest, StringComparison.Ordinal) ? new HubFault { Status = 404 } : null;
         _hub.Refused();
         var staging = Assert.Single(Directory.GetDirectories(_hub.Library));
         TinyModels.Install(_hub.Original, _hub.Library, "other");

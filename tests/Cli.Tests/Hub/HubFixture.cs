@@ -69,6 +69,9 @@ internal sealed class HubFixture : IDisposable
         Assert.Empty(new TextToImage.Models.ModelLibrary([Library]).Installed());
     }
 
+    /// <summary>Not even the folder of models was made.</summary>
+    public void RequireFolderless() => Assert.False(Directory.Exists(Library));
+
     public void Dispose()
     {
         Server.Dispose();

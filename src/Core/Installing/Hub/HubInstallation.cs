@@ -155,15 +155,30 @@ public sealed class HubInstallation : IDisposable
         return [.. files, .. named.GroupBy(weights => weights.Target).Select(same => same.First())];
     }
 
-    private IEnumerable<ChosenFile> WeightsOf(ChosenFile graph, HubStaging staging)
+    private List<ChosenFile> WeightsOf(ChosenFile graph, HubStaging staging)
     {
         var (from, to) = (FolderOf(graph.File.Path), FolderOf(graph.Target));
-        foreach (var name in GraphOutline.Read(staging.Whole(graph.File)).ExternalFiles)
+        var names = ExternalFiles(graph, staging);
+        if (names.FirstOrDefault(name => !PlainPath.IsPlain(name)) is { } outside)
         {
-            if (!PlainPath.IsPlain(name))
-                throw new AIImageException(ErrorIds.ModelUntrusted, $"The network '{graph.File.Path}' of '{_request.Repository.Id}' has its weights in '{PlainPath.Printable(name)}', which is no place beside it; get the model from somewhere else.") { Subject = _request.Repository.Id };
-            if (_place.Files.FirstOrDefault(file => file.Path == from + name) is { } file)
-                yield return new ChosenFile(file, to + name);
+            staging.Finish();
+            throw new AIImageException(ErrorIds.ModelUntrusted, $"The network '{graph.File.Path}' of '{_request.Repository.Id}' has its weights in '{PlainPath.Printable(outside)}', which is no place beside it; get the model from somewhere else.") { Subject = _request.Repository.Id };
+        }
+        return [.. names.Select(name => _place.Files.FirstOrDefault(file => file.Path == from + name) is { } file ? new ChosenFile(file, to + name) : null).OfType<ChosenFile>()];
+    }
+
+    /// <summary>What is no network is what the hub has, and would be so again: it does not stay on the disk.</summary>
+    private IReadOnlyCollection<string> ExternalFiles(ChosenFile graph, HubStaging staging)
+    {
+        var fetched = staging.Whole(graph.File);
+        try
+        {
+            return GraphOutline.Read(fetched).ExternalFiles;
+        }
+        catch (AIImageException error)
+        {
+            staging.Finish();
+            throw new AIImageException(error.ErrorId, error.Message.Replace(fetched, $"{_request.Repository.Id}/{graph.File.Path}"), error) { Subject = _request.Repository.Id };
         }
     }
 
