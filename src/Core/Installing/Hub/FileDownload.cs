@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 
 namespace TextToImage.Installing.Hub;
@@ -13,7 +12,7 @@ namespace TextToImage.Installing.Hub;
 /// <param name="file">What the hub says of it.</param>
 /// <param name="part">Full path of the file that it is written to; what is there is its beginning.</param>
 /// <param name="moved">Told of bytes that arrived, and with a minus of bytes that have to be fetched again.</param>
-internal sealed class FileDownload(HubClient client, Uri address, HubFile file, string part, Action<long> moved)
+internal sealed class FileDownload(HubClient client, Uri address, HubFile file, string part, Action<long> moved) : IDisposable
 {
     /// <summary>How often a connection may break without a byte between.</summary>
     private const int MostCuts = 5;
@@ -55,6 +54,8 @@ internal sealed class FileDownload(HubClient client, Uri address, HubFile file, 
             }
         }
     }
+
+    public void Dispose() => _hash.Dispose();
 
     private async Task Complete(CancellationToken cancellationToken)
     {
@@ -148,7 +149,7 @@ internal sealed class FileDownload(HubClient client, Uri address, HubFile file, 
 
     private async Task Write(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using var from = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var from = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var to = new FileStream(part, FileMode.Append, FileAccess.Write, FileShare.None);
         try
         {
@@ -174,7 +175,7 @@ internal sealed class FileDownload(HubClient client, Uri address, HubFile file, 
         patience.CancelAfter(client.Options.Patience);
         try
         {
-            return await from.ReadAsync(_buffer, 0, _buffer.Length, patience.Token).ConfigureAwait(false);
+            return await from.ReadAsync(_buffer.AsMemory(), patience.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (HubClient.IsBroken(error, cancellationToken))
         {
@@ -192,7 +193,7 @@ internal sealed class FileDownload(HubClient client, Uri address, HubFile file, 
         if (length == 0)
             return;
         using var stream = File.OpenRead(part);
-        for (int read; (read = await stream.ReadAsync(_buffer, 0, _buffer.Length, cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await stream.ReadAsync(_buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0;)
             _hash.Append(_buffer, read);
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Http;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TextToImage.Json;
@@ -109,10 +108,10 @@ internal sealed class HubApi(HubClient client, HubRepository repository)
 
     private async Task<byte[]> Body(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var memory = new MemoryStream();
         var buffer = new byte[1 << 16];
-        for (int read; (read = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await stream.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0;)
         {
             memory.Write(buffer, 0, read);
             if (memory.Length > LongestAnswer)

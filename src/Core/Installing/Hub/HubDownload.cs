@@ -44,7 +44,7 @@ internal sealed class HubDownload(HubClient client, Func<HubFile, Uri> address, 
         {
             while (!failed.IsCancellationRequested && queue.TryDequeue(out var file))
             {
-                var download = new FileDownload(client, address(file), file, staging.PartOf(file), bytes => Report(file, bytes));
+                using var download = new FileDownload(client, address(file), file, staging.PartOf(file), bytes => Report(file, bytes));
                 staging.Keep(file, await download.Run(failed.Token).ConfigureAwait(false));
             }
         }

@@ -1,5 +1,3 @@
-using System.Net.Http;
-
 namespace TextToImage.Installing.Hub;
 
 /// <summary>What a hub refuses, in a sentence.</summary>

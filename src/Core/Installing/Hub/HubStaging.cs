@@ -25,7 +25,7 @@ internal sealed class HubStaging : IDisposable
     /// <param name="cancellationToken">Ends waiting.</param>
     public static HubStaging Enter(string library, string wanted, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(library, LibraryFolder.Fetching + HashOf(wanted).Substring(0, 16));
+        var path = Path.Combine(library, $"{LibraryFolder.Fetching}{HashOf(wanted).Substring(0, 16)}");
         var staging = new HubStaging(path, FolderLock.Take(path, cancellationToken));
         try
         {
