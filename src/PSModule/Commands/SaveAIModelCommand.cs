@@ -42,7 +42,7 @@ public sealed class SaveAIModelCommand : EngineCommand
 
     private void Save(string name)
     {
-        var slash = OutFile.EndsWith("/", StringComparison.Ordinal) || OutFile.EndsWith("\\", StringComparison.Ordinal) ? "/" : "";
+        var slash = OutFile.Length > 0 && OutFile[OutFile.Length - 1] is '/' or '\\' ? "/" : "";
         var saving = InstalledModels.Saving(name, Paths.Full(OutFile).TrimEnd('/', '\\') + slash, Force, Paths.Full);
         if (!ShouldProcess(saving.Target, FormattableString.Invariant($"Pack the model '{saving.Name}' ({saving.Bytes / 1e6:0.0} MB)")))
             return;
