@@ -10,7 +10,7 @@ internal sealed class ModelInstallCommand
 {
     private readonly Argument<string?> _source = new("SOURCE")
     {
-        Description = "A model folder, a .zip file of one, the folder of a CLIP model, or the folder or .onnx file of a super-resolution network.",
+        Description = "A model folder, a .zip file of one, the folder of a CLIP model, or the folder or .onnx file of a network that enlarges pictures or finds what they show.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

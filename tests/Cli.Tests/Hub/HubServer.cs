@@ -179,7 +179,6 @@ internal sealed class HubServer : IDisposable
     private static (string Path, object Json) Entry(string path, byte[] bytes) => path.EndsWith(".onnx", StringComparison.Ordinal) || bytes.Length > 100_000
         ? (path, new { type = "file", oid = Commit, size = bytes.LongLength, path, lfs = new { oid = Hex(SHA256.HashData(bytes)), size = bytes.LongLength, pointerSize = 134 } })
         : (path, new { type = "file", oid = Hex(SHA1.HashData([.. Encoding.ASCII.GetBytes(FormattableString.Invariant($"blob {bytes.Length}\0")), .. bytes])), size = bytes.LongLength, path });
-
 #pragma warning restore CA5350
 
     private async Task Send(HttpContext context, string path, byte[] file, long? from, HubFault fault)
