@@ -25,5 +25,8 @@ internal static class ModelFamilies
     { Subject = model.Path };
 
     /// <summary>The family of a model; null where this version cannot run it.</summary>
-    public static Family? Find(ModelFolder model) => All.FirstOrDefault(family => family.Classes.Contains(model.KnownClass));
+    public static Family? Find(ModelFolder model) => Find(model.KnownClass);
+
+    /// <summary>The family of a pipeline's class; null where there is none.</summary>
+    public static Family? Find(string pipelineClass) => All.FirstOrDefault(family => family.Classes.Contains(PipelineClasses.Known(pipelineClass) ?? pipelineClass));
 }

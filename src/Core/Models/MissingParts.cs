@@ -8,12 +8,12 @@ namespace TextToImage.Models;
 /// </summary>
 internal static class MissingParts
 {
-    private const string PyTorch = "PyTorch", Install = "pip install \"optimum-onnx[onnxruntime]\" diffusers";
+    private const string PyTorch = "PyTorch", OldCheckpoint = ".ckpt", Install = "pip install \"optimum-onnx[onnxruntime]\" diffusers";
 
     /// <summary>Endings of files, and whose they are.</summary>
     private static readonly (string Ending, string Of)[] Forms =
     [
-        (".safetensors", PyTorch), (".pt", PyTorch), (".pth", PyTorch), (".ckpt", PyTorch), (".bin", PyTorch), (".msgpack", "Flax"),
+        (".safetensors", PyTorch), (".pt", PyTorch), (".pth", PyTorch), (OldCheckpoint, PyTorch), (".bin", PyTorch), (".msgpack", "Flax"),
         (".gguf", "stable-diffusion.cpp"), (".tflite", "TensorFlow Lite"), (".h5", "TensorFlow"), (".engine", "TensorRT"), (".plan", "TensorRT"),
     ];
 
@@ -34,7 +34,7 @@ internal static class MissingParts
     {
         var folder = Path.Combine(model.Path, component);
         var path = fileName is null or ComponentFiles.ConfigName && !Directory.Exists(folder) ? folder : Path.Combine(folder, fileName ?? ComponentFiles.GraphName);
-        return new AIImageException(ErrorIds.ModelIncomplete, $"The model '{model.Path}' has no {component}: {Instead(model, component, folder) ?? Nothing(model, component, path, fileName)}.") { Subject = path };
+        return new AIImageException(ErrorIds.ModelIncomplete, $"The model '{model.Path}' has no {component}: {Instead(model, component, folder) ?? Nothing(model, component, folder, path, fileName)}.") { Subject = path };
     }
 
     /// <summary>The error for a folder that is no model: where there are weights of another program in it, how they are exported.</summary>
@@ -83,14 +83,14 @@ internal static class MissingParts
     }
 
     /// <summary>Nothing of it is there: what is, and what to do.</summary>
-    private static string Nothing(ModelFolder model, string component, string path, string? fileName)
+    private static string Nothing(ModelFolder model, string component, string folder, string path, string? fileName)
     {
         var remedy = component.EndsWith("scheduler", StringComparison.Ordinal) ? "copy the scheduler_config.json of the original model, which says how the network was trained"
             : component.Contains("tokenizer") ? "copy that folder of the original model"
             : fileName is not null && fileName != ComponentFiles.ConfigName ? "copy that file of the original model"
             : "install the model again or export that part to ONNX";
         var there = string.Join(", ", Directories(model.Path).Select(folder => Path.GetFileName(folder)!).OrderBy(name => name, StringComparer.Ordinal));
-        return $"'{path}' is missing{(there.Length > 0 && !Directory.Exists(Path.GetDirectoryName(path)!) ? $" (there are: {there})" : "")}; {remedy}";
+        return $"'{path}' is missing{(there.Length > 0 && !Directory.Exists(folder) ? $" (there are: {there})" : "")}; {remedy}";
     }
 
     /// <summary>How weights are exported, after a comma.</summary>
@@ -108,7 +108,7 @@ internal static class MissingParts
             return "a LoRA, which changes a model and is none; merge it into one for PyTorch (load_lora_weights and fuse_lora of diffusers) and export that to ONNX (see docs/models.md)";
         var pipeline = Array.Find(Checkpoints, kind => beginning.Contains(kind.Word)).Pipeline;
         var parts = Path.ChangeExtension(file, null);
-        return pipeline is null && beginning.Length > 0
+        return pipeline is null && !file.EndsWith(OldCheckpoint, StringComparison.OrdinalIgnoreCase)
             ? "which have to be exported to ONNX; docs/models.md says how for each family"
             : $"a checkpoint in one file, which has to be exported to ONNX: {Install}, then python -c \"from diffusers import {pipeline ?? "StableDiffusionPipeline"} as P; P.from_single_file(r'{file}').save_pretrained(r'{parts}')\", and then {Command(parts, "text-to-image")}";
     }
@@ -118,7 +118,7 @@ internal static class MissingParts
     /// <summary>What optimum calls the task of a model; null where it has no export for the family.</summary>
     private static string? TaskOf(ModelFolder model) => model.KnownClass switch
     {
-        "StableDiffusionXLImg2ImgPipeline" => "image-to-image",
+        "StableDiffusionXLPipeline" when model.PipelineClass.Contains("Img2Img") => "image-to-image",
         "StableDiffusionInpaintPipeline" or "StableDiffusionXLInpaintPipeline" => "inpainting",
         var name when name.StartsWith("StableDiffusionUpscale", StringComparison.Ordinal) || name.Contains("ControlNet") => null,
         var name when name.StartsWith("StableDiffusion", StringComparison.Ordinal) || name.StartsWith("LatentConsistency", StringComparison.Ordinal) || name.StartsWith("Flux", StringComparison.Ordinal) => "text-to-image",

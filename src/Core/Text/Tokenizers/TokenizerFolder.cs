@@ -50,7 +50,8 @@ internal sealed class TokenizerFolder
         try
         {
             var path = Path.Combine(_folder, fileName);
-            RegularFile.Open(path).Dispose();
+            if (File.Exists(path))
+                RegularFile.Open(path).Dispose();
             return read(path);
         }
         catch (FileNotFoundException e)
