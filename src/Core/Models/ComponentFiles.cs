@@ -114,7 +114,7 @@ internal static class ComponentFiles
     /// <summary>Tokenizers lie beside the encoder, or in the model's folder itself.</summary>
     private static string? TokenizerFolder(string parent, string tokenizer)
     {
-        var encoder = Path.Combine(parent, Encoder + tokenizer.Substring(Tokenizer.Length));
+        var encoder = Path.Combine(parent, $"{Encoder}{tokenizer.Substring(Tokenizer.Length)}");
         var places = tokenizer == Tokenizer ? new[] { encoder, parent } : [encoder];
         return places.FirstOrDefault(place => TokenizerNames.Any(name => File.Exists(Path.Combine(place, name))));
     }

@@ -73,7 +73,7 @@ internal static class PipelineClasses
     public static string Corrected(string known, Func<string, bool> has, Func<string, ICollection<string>> inputs) =>
         known.StartsWith(StableDiffusion, StringComparison.Ordinal) && !known.StartsWith(StableDiffusionXL, StringComparison.Ordinal) && !known.StartsWith(StableDiffusion3, StringComparison.Ordinal)
             && has("text_encoder_2") && has("unet") && inputs("unet").Contains("time_ids")
-            ? StableDiffusionXL + known.Substring(StableDiffusion.Length)
+            ? $"{StableDiffusionXL}{known.Substring(StableDiffusion.Length)}"
             : known;
 
     /// <summary>The pipeline of a network that takes a mask and the known part, where only its channels say so.</summary>
