@@ -74,7 +74,7 @@ public sealed class PictureOutput
     /// <returns>The full path of the file.</returns>
     /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
     public string Save(GeneratedPicture picture) =>
-        Save(picture.Picture, picture.Metadata, OutputNames.FileName(picture.Metadata.Prompt, (ulong)picture.Seed));
+        Save(picture.Picture, picture.Metadata, OutputNames.FileName(picture.Metadata.Prompt, picture.Seed));
 
     /// <summary>Writes a picture under a name of its own, where the file was not named.</summary>
     /// <param name="picture">The pixels.</param>
@@ -109,7 +109,7 @@ public sealed class PictureOutput
     }
 
     /// <summary>The path a picture would have if it were written now; in a folder, one whose name is free.</summary>
-    public string PathFor(string? prompt, long seed) => PathFor(OutputNames.FileName(prompt, (ulong)seed));
+    public string PathFor(string? prompt, ulong seed) => PathFor(OutputNames.FileName(prompt, seed));
 
     /// <summary>The path a picture of that file name would have if it were written now.</summary>
     public string PathFor(string fileName) =>

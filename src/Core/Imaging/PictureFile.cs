@@ -64,7 +64,7 @@ public static class PictureFile
 
     /// <summary>Whether programs that know only PNG and JPEG, and nothing of EXIF orientations, show a file as it is meant.</summary>
     /// <param name="data">All bytes of a file that can be read.</param>
-    public static bool IsPlain(byte[] data) => PngChunks.IsPng(data) || (JpegSegments.IsJpeg(data) && PixelDecoder.IsUpright(data));
+    public static bool IsPlain(byte[] data) => (PngChunks.IsPng(data) || JpegSegments.IsJpeg(data)) && PixelDecoder.IsUpright(data);
 
     /// <summary>
     /// Reads a PNG, JPEG, WebP, BMP or GIF (its first frame), turned as its EXIF orientation says, with alpha where
@@ -79,7 +79,12 @@ public static class PictureFile
     /// <param name="name">What messages call it.</param>
     /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
     /// <exception cref="AIImageException">The bytes are damaged or no picture.</exception>
-    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name) => Decode(data, name, PixelDecoder.Decode);
+    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name) 
+    {
+        var (picture, metadata) = Decode(data, name, PixelDecoder.Decode);
+        var (hidden, isInAlpha) = MetadataContainer.ExtractHidden(data, picture);
+        return (isInAlpha ? new Picture(picture.Width, picture.Height, picture.Rgb) : picture, metadata ?? hidden);
+    }
 
     /// <summary>
     /// Reads a picture as a mask: white is repainted, black is kept, grey is a soft edge. Where the picture has transparent

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TextToImage.Imaging;
+using TextToImage.Imaging.Metadata;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Requests;
@@ -198,7 +199,7 @@ internal static class ResizeMetadata
 
     /// <summary>Files of cameras and editors have metadata too, which says nothing of a model.</summary>
     private static bool IsOfAModel(PictureMetadata made) =>
-        made.Edited || made.Prompt is not null || made.Model is not null || made.Seed is not null || made.Steps is not null;
+        made.Edited || made.Prompt is not null || made.Model is not null || made.Seed is not null || made.Steps is not null || MetadataContainer.HasTextsOfOtherTools(made);
 
     private static IEnumerable<(string Key, string? Value)> Enlarging(ResizePlan plan, ResizeRequest request, IEnlarger enlarger, UpscalerSource source)
     {

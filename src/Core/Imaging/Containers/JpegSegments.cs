@@ -18,6 +18,9 @@ internal static class JpegSegments
     /// <summary>Whether the bytes begin as a JPEG file does.</summary>
     public static bool IsJpeg(byte[] file) => file.Length > 3 && file[0] == Marker && file[1] == Start && file[2] == Marker;
 
+    /// <summary>Whether an XMP packet fits into one segment.</summary>
+    public static bool Holds(string packet) => XmpHead.Length + Encoding.UTF8.GetByteCount(packet) + 2 <= LongestSegment;
+
     /// <summary>The file with an XMP packet in a segment of its own.</summary>
     public static byte[] InsertXmp(byte[] file, string packet)
     {
