@@ -132,7 +132,7 @@ public sealed class PictureOutput
         try
         {
             using var probe = new FileStream(
-                Path.Combine(folder, $".aiimage-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                TemporaryFile.NameBeside(Path.Combine(folder, "any")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

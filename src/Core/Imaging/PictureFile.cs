@@ -66,6 +66,15 @@ public static class PictureFile
     /// <param name="data">All bytes of a file that can be read.</param>
     public static bool IsPlain(byte[] data) => (PngChunks.IsPng(data) || JpegSegments.IsJpeg(data)) && PixelDecoder.IsUpright(data);
 
+    /// <summary>What metadata say of how a model made a picture; null where they are those of a camera or an editor.</summary>
+    /// <param name="metadata">What was read from a file.</param>
+    public static PictureMetadata? OfAModel(PictureMetadata? metadata) => metadata is { IsOfAModel: true } ? metadata : null;
+
+    /// <summary>A file without what cameras and editors wrote into it, such as the place and the author; how a model made it stays.</summary>
+    /// <param name="data">All bytes of a file that <see cref="IsPlain"/> says yes of.</param>
+    /// <param name="metadata">What was read from it.</param>
+    public static byte[] WithoutPrivateMetadata(byte[] data, PictureMetadata? metadata) => PrivateMetadata.Removed(data, metadata is not null && metadata.IsOfAModel);
+
     /// <summary>
     /// Reads a PNG, JPEG, WebP, BMP or GIF (its first frame), turned as its EXIF orientation says, with alpha where
     /// a pixel is not opaque.

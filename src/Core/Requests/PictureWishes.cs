@@ -41,7 +41,7 @@ internal static class PictureWishes
     public static GenerationRequest Resolved(GenerationRequest request, ModelLimits model) =>
         request.Blend.Count > 0 ? Blended(request, model)
         : request.Edit is { Vary: { } amount } edit ? Varied(request, edit, amount, model)
-        : request.Edit is { } whole ? request with { Edit = PictureHole.Resolved(whole) }
+        : request.Edit is { } whole && PictureHole.Resolved(whole) is var understood && understood != whole ? request with { Edit = understood }
         : request;
 
     private static GenerationRequest Blended(GenerationRequest request, ModelLimits model)

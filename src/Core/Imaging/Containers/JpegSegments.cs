@@ -41,6 +41,10 @@ internal static class JpegSegments
     public static string? FindXmp(byte[] file)
         => FindApp1(file, XmpHead) is { } content ? Encoding.UTF8.GetString(content, XmpHead.Length, content.Length - XmpHead.Length) : null;
 
+    /// <summary>The XMP packet that a segment is; null where it is another one.</summary>
+    public static string? PacketOf(byte marker, ReadOnlySpan<byte> content) =>
+        marker == App1 && content.StartsWith(XmpHead) ? Encoding.UTF8.GetString(content.Slice(XmpHead.Length).ToArray()) : null;
+
     /// <summary>The EXIF block of a file, or null.</summary>
     public static byte[]? FindExif(byte[] file) => FindApp1(file, ExifHead);
 

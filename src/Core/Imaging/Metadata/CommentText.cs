@@ -78,9 +78,9 @@ internal static class CommentText
     /// How much a text looks like one: letters of ASCII most, then those of scripts in use; others against it. With bytes exchanged, letters of ASCII become
     /// Han characters or nothing, and Han and Kana characters of all blocks.
     /// </summary>
-    private static double Likelihood(string text)
+    private static int Likelihood(string text)
     {
-        var (sum, blocks) = (0.0, new HashSet<int>());
+        var (sum, blocks) = (0, new HashSet<int>());
         for (var i = 0; i < text.Length; i++)
         {
             var letter = text[i];
@@ -102,7 +102,7 @@ internal static class CommentText
             blocks.Add(letter >> 8);
         }
         // A text keeps to few blocks of 256 where its script has few; Han characters and Hangul are in many either way.
-        return sum - (blocks.Count / 4.0);
+        return sum - blocks.Count;
     }
 
     /// <summary>JIS X 0208, by escape sequences as it is specified, or in the forms of Windows and UTF-8.</summary>

@@ -6,8 +6,10 @@ namespace TextToImage.Imaging.Metadata;
 internal static class MetadataContainer
 {
     private const string ParametersKey = OtherTools.Parameters;
-    private const string JsonKey = "aiimage";
-    private const string XmpKey = "XML:com.adobe.xmp";
+
+    /// <summary>Where a PNG has this program's JSON, and XMP.</summary>
+    internal const string JsonKey = "aiimage";
+    internal const string XmpKey = "XML:com.adobe.xmp";
 
     /// <summary>A picture file with metadata put into it.</summary>
     public static byte[] Embed(byte[] file, PictureFormat format, PictureMetadata metadata) => format switch

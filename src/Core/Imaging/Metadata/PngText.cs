@@ -35,6 +35,9 @@ internal static class PngText
     /// <summary>Whether a chunk is one of text.</summary>
     public static bool IsText(PngChunk chunk) => chunk.Type is "tEXt" or "zTXt" or "iTXt";
 
+    /// <summary>The keyword of a chunk of text; null where it is none.</summary>
+    public static string? KeywordOf(PngChunk chunk) => !IsText(chunk) ? null : Latin1.GetString(chunk.Data.Span.Slice(0, Math.Max(0, chunk.Data.Span.IndexOf((byte)0))).ToArray());
+
     /// <summary>The texts of a file in order; what cannot be read is left out.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static IEnumerable<(string Keyword, string Text)> Read(IEnumerable<PngChunk> chunks)

@@ -69,7 +69,7 @@ internal static class ToolJson
     /// <summary>The text with what JSON cannot have made harmless: numbers of Python, and escaped halves of characters. One pass.</summary>
     private static string Clean(string text)
     {
-        if (text.IndexOf("\\u", StringComparison.Ordinal) < 0 && !NoNumbers.Any(text.Contains))
+        if (!text.Contains("\\u", StringComparison.Ordinal) && !NoNumbers.Any(text.Contains))
             return text;
         var clean = new StringBuilder(text.Length);
         var inText = false;
@@ -101,7 +101,7 @@ internal static class ToolJson
     }
 
     private static bool IsEscape(string text, int at) =>
-        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u' && ushort.TryParse(text.Substring(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u' && Enumerable.Range(at + 2, 4).All(digit => Uri.IsHexDigit(text[digit]));
 
-    private static char Escaped(string text, int at) => (char)ushort.Parse(text.Substring(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static char Escaped(string text, int at) => (char)Enumerable.Range(at + 2, 4).Aggregate(0, (number, digit) => (number * 16) + Uri.FromHex(text[digit]));
 }

@@ -126,7 +126,7 @@ internal sealed class ComfyGraph
     /// <summary>Texts that a node puts together; null where it does no such thing.</summary>
     private string? Joined(ComfyNode node, int depth)
     {
-        if (node.Class.IndexOf("concat", StringComparison.OrdinalIgnoreCase) < 0 && node.Class.IndexOf("join", StringComparison.OrdinalIgnoreCase) < 0)
+        if (!node.Class.Contains("concat", StringComparison.OrdinalIgnoreCase) && !node.Class.Contains("join", StringComparison.OrdinalIgnoreCase))
             return null;
         string[] between = ["delimiter", "separator", "linebreak_addition"];
         var delimiter = node.Inputs.Member(between).AsText() ?? "";

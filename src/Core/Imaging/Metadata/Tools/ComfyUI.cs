@@ -64,7 +64,7 @@ internal static class ComfyUI
 
     private static int Rank(ComfyNode end) => Says(end, "save") ? 0 : Says(end, "preview") ? 1 : 2;
 
-    private static bool Says(ComfyNode node, string word) => node.Class.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool Says(ComfyNode node, string word) => node.Class.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSampler(ComfyNode node) => node.Has(Seeds) && node.Link(Latents) is not null && node.Has("steps", "sigmas", "sampler", "sampler_name");
 
