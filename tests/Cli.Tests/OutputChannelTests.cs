@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.IO.Compression;
+using TextToImage.Imaging;
 
 namespace TextToImage.Cli.Tests;
 
@@ -34,6 +36,33 @@ public sealed class OutputChannelTests : IDisposable
         var lost = Shell($"mkdir {gone} && cd {gone} && rmdir {gone} && {New("b.png")}");
         Assert.Equal((1, 1), (lost.ExitCode, lost.Error.Count(letter => letter == '\n')));
         Assert.StartsWith("aiimage: ", lost.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Documents_are_illustrated_without_a_folder_for_temporary_files_and_photographs_say_nothing_of_who_took_them()
+    {
+        var jpeg = PictureFile.Encode(new Picture(16, 16, new byte[16 * 16 * 3]), PictureFormat.Jpeg, null);
+        byte[] exif = [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 1, 0, 0x3B, 1, 2, 0, 4, 0, 0, 0, .. "Ann\0"u8, 0, 0, 0, 0];
+        byte[] photo = [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
+        var file = _folder.Write("photo.jpg", photo);
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = _folder.File("none") };
+        foreach (var (keeps, name, expected) in new[] { (false, "a.docx", jpeg), (true, "b.docx", photo) })
+        {
+            string[] options = keeps ? ["--keep-metadata"] : [];
+            using var process = CommandLine.Start(_folder.Path, environment, ["illustrate", Path.Combine(ReferenceData.RepositoryRoot, "docs", "samples", "report.docx"), "--picture", file, "--out", name, "--all", .. options]);
+            var result = CommandLine.Finish(process);
+            Assert.True(result.ExitCode == 0, result.Error);
+            using var document = ZipFile.OpenRead(_folder.File(name));
+            Assert.Contains(document.Entries, entry => entry.Name.EndsWith(".jpg", StringComparison.Ordinal) && Bytes(entry).SequenceEqual(expected));
+        }
+
+        static byte[] Bytes(ZipArchiveEntry entry)
+        {
+            using var stream = entry.Open();
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
+        }
     }
 
     private static string New(string file) =>
