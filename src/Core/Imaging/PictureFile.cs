@@ -88,7 +88,7 @@ public static class PictureFile
     /// <param name="name">What messages call it.</param>
     /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
     /// <exception cref="AIImageException">The bytes are damaged or no picture.</exception>
-    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name) 
+    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name)
     {
         var (picture, metadata) = Decode(data, name, PixelDecoder.Decode);
         var (hidden, isInAlpha) = MetadataContainer.ExtractHidden(data, picture);
