@@ -40,6 +40,11 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync($"aiimage: {error.Message}");
             return error.ErrorId == ErrorIds.ArgumentInvalid ? ExitCode.Usage : ExitCode.Failed;
         }
+        catch (Exception error) when (error is IOException && !HasWorkingFolder())
+        {
+            await Console.Error.WriteLineAsync("aiimage: The folder in which this was started does not exist any more; change to another one.");
+            return ExitCode.Failed;
+        }
         catch (Exception error) when (NativeLibraryFailure.Explain(error) is { } failure)
         {
             await Console.Error.WriteLineAsync($"aiimage: {failure.Message}");
@@ -48,6 +53,18 @@ internal static class CommandRunner
 
         string Name(CommandResult command) =>
             command.Command == root ? "aiimage" : $"{(command.Parent is CommandResult parent ? Name(parent) : "aiimage")} {command.Command.Name}";
+
+        static bool HasWorkingFolder()
+        {
+            try
+            {
+                return Directory.Exists(Environment.CurrentDirectory);
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
 
         void Cancel(PosixSignalContext context)
         {

@@ -17,6 +17,7 @@ internal sealed class IllustrateOptions
     private readonly Option<bool> _background = new("--background") { Description = "The backgrounds of the chosen slides." };
     private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "What the pictures should show. Default: what the document says at each place.", HelpName = "TEXT" };
     private readonly Option<string?> _given = new("--picture") { Description = "A picture that is there already, instead of one that is made; it goes into the first place, or to what is named.", HelpName = "FILE" };
+    private readonly Option<bool> _keepMetadata = new("--keep-metadata") { Description = "Leaves what a camera wrote into the file of --picture, such as place and author, in it." };
     private readonly Option<string?> _style = new("--style") { Description = "Added to each prompt, such as \"line art\".", HelpName = "TEXT" };
     private readonly Option<string?> _palette = new("--palette") { Description = "theme: prompts ask for the colours of the document's theme.", HelpName = "theme" };
     private readonly IllustratePictureOptions _picture = new();
@@ -24,7 +25,7 @@ internal sealed class IllustrateOptions
     public void AddTo(Command command)
     {
         _palette.AcceptOnlyFromAmong("theme");
-        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _number, _background, _prompt, _given, _style, _palette })
+        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _number, _background, _prompt, _given, _keepMetadata, _style, _palette })
             command.Add(option);
         _picture.AddTo(command);
     }
@@ -42,7 +43,7 @@ internal sealed class IllustrateOptions
         {
             Query = Query(parsed),
             Prompt = parsed.GetValue(_prompt),
-            Given = parsed.GetValue(_given) is { } given ? new GivenPicture(PictureFile.ReadBytes(given), Path.GetFileName(given)) : null,
+            Given = parsed.GetValue(_given) is { } given ? new GivenPicture(PictureFile.ReadBytes(given), Path.GetFileName(given), parsed.GetValue(_keepMetadata)) : null,
             ThemePalette = parsed.GetValue(_palette) is not null,
             Request = request,
             Settings = _picture.Read(parsed) with { Model = parsed.GetValue(generation.Model), Style = parsed.GetValue(_style) },
@@ -67,7 +68,7 @@ internal sealed class IllustrateOptions
 
     /// <summary>Refuses what says how pictures are made.</summary>
     public void RequireForList(ParseResult parsed) =>
-        Refuse(parsed, [_all, _background, _prompt, _given, _style, _palette, .. _picture.All], "--list", "it makes no pictures; choose among those there are with --slide, --title, --layout, --heading, --target or --number");
+        Refuse(parsed, [_all, _background, _prompt, _given, _keepMetadata, _style, _palette, .. _picture.All], "--list", "it makes no pictures; choose among those there are with --slide, --title, --layout, --heading, --target or --number");
 
     /// <summary>Refuses what is only for pictures that are there.</summary>
     public void RequireForNew(ParseResult parsed) => Refuse(parsed, [_number], "new pictures", "it is for those that --list shows; use it with --update");

@@ -28,5 +28,8 @@ internal sealed class OutputOptions(string names = "prompt and seed")
 
     /// <summary>Checks the target before anything is computed.</summary>
     public PictureOutput Read(ParseResult parsed, int pictures) =>
-        PictureOutput.Open(parsed.GetValue(_out), Environment.CurrentDirectory, pictures, Overwrites(parsed));
+        PictureOutput.Open(parsed.GetValue(_out), FolderFor(parsed.GetValue(_out)), pictures, Overwrites(parsed));
+
+    /// <summary>The folder that a target is meant in. The working folder may have been deleted, and a full path needs none.</summary>
+    private static string FolderFor(string? target) => target is not null && Path.IsPathFullyQualified(target) ? Path.GetPathRoot(target)! : Environment.CurrentDirectory;
 }

@@ -76,7 +76,7 @@ internal sealed class PictureReport(bool json)
     };
 
     private sealed record ResizedLine(
-        string Path, string Source, string Method, string? Model, double Scale, int Width, int Height, string? Prompt, long? Seed, string Device,
+        string Path, string Source, string Method, string? Model, double Scale, int Width, int Height, string? Prompt, ulong? Seed, string Device,
         int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
 
     private sealed record CutoutLine(

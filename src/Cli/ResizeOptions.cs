@@ -16,7 +16,7 @@ internal sealed class ResizeOptions
     private readonly Option<int?> _steps = new("--steps") { Description = "Diffusion upscalers: denoising steps. Default: the model's own, or 75.", HelpName = "N" };
     private readonly Option<double?> _guidance = new("--guidance", "-g") { Description = "Diffusion upscalers: guidance scale, 0 to 100. Default: the model's own, or 9.", HelpName = "X" };
     private readonly Option<int?> _noise = new("--noise-level") { Description = "Diffusion upscalers: noise added to the picture; more lets the model invent more. Default: 20.", HelpName = "N" };
-    private readonly Option<long?> _seed = new("--seed") { Description = "Diffusion upscalers: number that fixes the result. Default: drawn and reported.", HelpName = "N" };
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Diffusion upscalers: number that fixes the result. Default: drawn and reported.", HelpName = "N" };
     private readonly Option<string> _device = DeviceOption.Create();
 
     public void AddTo(Command command)

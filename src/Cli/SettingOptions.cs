@@ -33,7 +33,7 @@ internal sealed class SettingOptions(params SettingCommands[] commands)
         var (option, read) = !row.IsOn(SettingSurfaces.CommandLine) ? (null, _ => null)
             : row.ValueType == typeof(bool) ? Option<bool>(row, given => given != row.IsOnByDefault)
             : row.ValueType == typeof(int) ? Number<int>(row)
-            : row.ValueType == typeof(long) ? Number<long>(row)
+            : row.ValueType == typeof(ulong) ? Number<ulong>(row)
             : row.ValueType == typeof(double) ? Number<double>(row)
             : row.ValueType == typeof(Mask) ? Option<string?>(row, file => PictureFile.ReadMask(file!))
             : row.ValueType == typeof(Picture) ? Option<string?>(row, file => PictureFile.Read(file!).Picture)
@@ -59,7 +59,7 @@ internal sealed class SettingOptions(params SettingCommands[] commands)
     /// <summary>The default as help shows it behind the description; null where it goes without saying.</summary>
     private static object? Shown(Setting row) => row.Default switch
     {
-        null or bool or 0 or 0L or 0.0 => null,
+        null or bool or 0 or 0UL or 0.0 => null,
         ValueType and not Enum => row.Default,
         _ => Setting.Text(row.Default).ToLowerInvariant(),
     };

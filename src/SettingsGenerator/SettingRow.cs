@@ -86,7 +86,7 @@ internal sealed class SettingRow
     public ValueKind Kind => Type switch
     {
         { SpecialType: SpecialType.System_Boolean } => ValueKind.Flag,
-        { SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double } => ValueKind.Number,
+        { SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt64 or SpecialType.System_Double } => ValueKind.Number,
         { SpecialType: SpecialType.System_String } => ValueKind.Text,
         { TypeKind: TypeKind.Enum } => ValueKind.Choice,
         { Name: "Picture" or "Mask" } => ValueKind.Picture,

@@ -92,7 +92,7 @@ public sealed partial class PipelineReferenceTests : IDisposable
     /// <summary>Everything about the call that is not as usual, by the table of settings.</summary>
     private static IEnumerable<string> Options(ReferenceCase reference)
     {
-        var request = PipelineReference.Request(reference) with { NegativePrompt = reference.Texts("negative_prompt")[0], Seed = (long)reference.Seed };
+        var request = PipelineReference.Request(reference) with { NegativePrompt = reference.Texts("negative_prompt")[0], Seed = reference.Seed };
         if (Enlarges(reference))
             request = request with { Width = null, Height = null, NoiseLevel = (int)reference["noise_level"]! };
         var size = request is { Width: { } width, Height: { } height } ? new[] { "--size", $"{width}x{height}" } : [];

@@ -19,7 +19,7 @@ internal static class Program
         Console.WriteLine($"cmdlets={string.Join(" ", types.Where(IsCmdlet).Select(type => type.Name).OrderBy(name => name, StringComparer.Ordinal))}");
         Console.WriteLine($"models={string.Join(" ", InstalledModels(module).Select(Path.GetFileName))}");
         AppDomain.CurrentDomain.AssemblyResolve += TheEngineThatTheModuleFound;
-        Console.WriteLine(Work.MakePicture(arguments[1], arguments[2], long.Parse(arguments[3]), arguments[4], arguments[5]));
+        Console.WriteLine(Work.MakePicture(arguments[1], arguments[2], ulong.Parse(arguments[3]), arguments[4], arguments[5]));
         Console.WriteLine(DocumentWork.Illustrate(arguments[6], arguments[4]));
         Console.WriteLine($"native={string.Join(" ", LoadedFirst(module, Path.Combine(arguments[0], "net472", "dependencies")))}");
         foreach (var other in others)

@@ -10,7 +10,7 @@ namespace TextToImage.PSModule.Mono;
 /// <summary>Work of the engine: tokenizer, networks, sampler, codec, metadata, filter. A class of its own, as its types are looked for when it is first used.</summary>
 internal static class Work
 {
-    public static string MakePicture(string model, string prompt, long seed, string file, string smaller)
+    public static string MakePicture(string model, string prompt, ulong seed, string file, string smaller)
     {
         using var pipeline = DiffusionPipeline.Load(ModelFolder.Open(model), DeviceKind.Cpu);
         var made = pipeline.Generate(new GenerationRequest { Prompt = prompt, Seed = seed }).Single();

@@ -20,7 +20,7 @@ public sealed class AddAIIllustrationTests : IDisposable
         Assert.All(run.Output, picture => Assert.Equal("TextToImage.AIIllustration", picture.TypeNames[0]));
         var first = run.Output[0];
         Assert.Equal((_folder.File("deck.pptx"), 1, 2, "Picture Placeholder 2"), (first.Value("DocumentPath"), first.Value("Number"), first.Value("Slide"), first.Value("Name")));
-        Assert.Equal(("a team of people in the city", "line art", "sd15", 1L, "a team of people in the city"), (first.Value("Prompt"), first.Value("Style"), first.Value("Model"), first.Value("Seed"), first.Value("AltText")));
+        Assert.Equal(("a team of people in the city", "line art", "sd15", 1UL, "a team of people in the city"), (first.Value("Prompt"), first.Value("Style"), first.Value("Model"), first.Value("Seed"), first.Value("AltText")));
         Assert.Equal(("64x64", true), (first.Text("Size"), (TimeSpan)first.Value("Duration")! > TimeSpan.Zero));
         Assert.Equal(original, _folder.Bytes("deck.pptx.bak"));
         Assert.Equal(3, _folder.Media("deck.pptx").Count);
@@ -81,7 +81,7 @@ public sealed class AddAIIllustrationTests : IDisposable
         var plan = _folder.Run("Add-AIIllustration deck.pptx -All -Plan @tiny");
         Assert.Equal(["add to the slide", "fill the placeholder", "fill the placeholder", "replace the token", "add to the slide"], plan.Output.Select(row => row.Text("Action")));
         Assert.All(plan.Output, row => Assert.Equal("TextToImage.AIIllustrationPlan", row.TypeNames[0]));
-        Assert.Equal(("a boat at sea", 4L, "64x64"), (plan.Output[3].Value("Prompt"), plan.Output[3].Value("Seed"), plan.Output[3].Text("Size")));
+        Assert.Equal(("a boat at sea", 4UL, "64x64"), (plan.Output[3].Value("Prompt"), plan.Output[3].Value("Seed"), plan.Output[3].Text("Size")));
         Assert.Empty(_folder.Run("'deck.pptx', 'report.docx' | Add-AIIllustration -All @tiny -WhatIf").Output);
         Assert.Equal(before, _folder.Documents);
         Assert.Equal("deck.pptx report.docx", _folder.Files);
@@ -111,7 +111,7 @@ public sealed class AddAIIllustrationTests : IDisposable
         var media = Assert.Single(_folder.Media("deck.pptx"));
         Assert.True(media.Name.EndsWith(ending, StringComparison.Ordinal) || media.Name.EndsWith(".jpg", StringComparison.Ordinal) && ending == ".jpeg", media.Name);
         Assert.Equal(same, media.Bytes.AsSpan().SequenceEqual(_folder.Bytes(name)));
-        Assert.Equal(("A letter", "a", 3L), (run["AltText"], run["Prompt"], run["Seed"]));
+        Assert.Equal(("A letter", "a", 3UL), (run["AltText"], run["Prompt"], run["Seed"]));
     }
 
     [Fact]

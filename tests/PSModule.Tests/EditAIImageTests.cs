@@ -29,7 +29,7 @@ public sealed class EditAIImageTests : IDisposable
         var run = _session.Run($"Edit-AIImage a.png 'a blue car' -Mask mask.png -MaskBlur 0 -Seed 4 {Tiny}");
         Assert.Empty(run.Errors);
         Assert.Equal(("TextToImage.AIImage", _folder.File("a-blue-car-4.png")), (Assert.Single(run.Output).TypeNames[0], run["Path"]));
-        Assert.Equal((_folder.File("a.png"), 1.0, "a blue car", 4L, "sd15"), (run["Source"], run["Strength"], run["Prompt"], run["Seed"], run["Model"]));
+        Assert.Equal((_folder.File("a.png"), 1.0, "a blue car", 4UL, "sd15"), (run["Source"], run["Strength"], run["Prompt"], run["Seed"], run["Model"]));
         Assert.Equal((64, 64), (run["Width"], run["Height"]));
     }
 
@@ -70,7 +70,7 @@ public sealed class EditAIImageTests : IDisposable
     {
         var run = _session.Run($"New-AIImage 'a house' {Tiny} -Seed 5 -GuidanceScale 3 | Edit-AIImage -Prompt 'a car' -Strength 0.5 -Expand '25%,0,0,0'");
         Assert.Empty(run.Errors);
-        Assert.Equal(("a car", 5L, 3.0, "sd15", 0.5), (run["Prompt"], run["Seed"], run["GuidanceScale"], run["Model"], run["Strength"]));
+        Assert.Equal(("a car", 5UL, 3.0, "sd15", 0.5), (run["Prompt"], run["Seed"], run["GuidanceScale"], run["Model"], run["Strength"]));
         Assert.Equal((80, 64), (run["Width"], run["Height"]));
     }
 
@@ -136,7 +136,7 @@ public sealed class EditAIImageTests : IDisposable
     {
         var run = _session.Run($"New-AIImage 'x' -Tileable -Variation 0.3 -VariationSeed 5 -Seed 1 -Count 2 {Tiny}");
         Assert.Empty(run.Errors);
-        Assert.Equal([(1L, 5L), (1L, 6L)], run.Output.Select(image => ((long)image.Value("Seed")!, (long)image.Value("VariationSeed")!)));
+        Assert.Equal([(1UL, 5UL), (1UL, 6UL)], run.Output.Select(image => ((ulong)image.Value("Seed")!, (ulong)image.Value("VariationSeed")!)));
         Assert.All(run.Output, image => Assert.Equal((0.3, true), (image.Value("Variation"), image.Value("Tileable"))));
         var again = _session.Run("$args[0] | New-AIImage -OutFile again.png", run.Output[1]);
         Assert.Equal(File.ReadAllBytes(run.Output[1].Text("Path")), File.ReadAllBytes(_folder.File("again.png")));

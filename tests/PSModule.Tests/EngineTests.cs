@@ -99,7 +99,7 @@ public sealed class EngineTests : IDisposable
 
         public static int LoadedModels() => ModelCache.Shared.Count;
 
-        public static byte[] Png(string prompt, int steps, long seed, double guidanceScale)
+        public static byte[] Png(string prompt, int steps, ulong seed, double guidanceScale)
         {
             using var pipeline = DiffusionPipeline.Load(ModelFolder.Open(TestModule.Sd15), DeviceKind.Cpu);
             var request = new GenerationRequest { Prompt = prompt, Steps = steps, Seed = seed, GuidanceScale = guidanceScale };

@@ -49,7 +49,7 @@ public sealed class NewAIImageTests : IDisposable
         var run = _session.Run("New-AIImage 'x' -NegativePrompt 'y' -Model sd15 -Steps 3 -GuidanceScale 5 -Scheduler euler-karras -Seed 4 -Size 48x64");
         Assert.Equal(("x", "y", "sd15"), (run["Prompt"], run["NegativePrompt"], run["Model"]));
         Assert.Equal((48, 64, "48x64"), (run["Width"], run["Height"], run["Size"]!.ToString()));
-        Assert.Equal((3, 5.0, 4L), (run["Steps"], run["GuidanceScale"], run["Seed"]));
+        Assert.Equal((3, 5.0, 4UL), (run["Steps"], run["GuidanceScale"], run["Seed"]));
         Assert.Equal(("euler-karras", "cpu", 3), (run["Scheduler"], run["Device"], run["NetworkCalls"]));
         Assert.EndsWith("StableDiffusionPipeline", (string)run["Pipeline"]!, StringComparison.Ordinal);
         Assert.True((TimeSpan)run["Duration"]! > TimeSpan.Zero);
@@ -117,7 +117,7 @@ public sealed class NewAIImageTests : IDisposable
     public void Count_makes_the_pictures_that_each_seed_gives_alone()
     {
         var three = _session.Run("New-AIImage 'x' -Model sd15 -Steps 2 -Seed 3 -Count 3");
-        Assert.Equal([3L, 4L, 5L], three.Output.Select(image => image.Value("Seed")));
+        Assert.Equal([3UL, 4UL, 5UL], three.Output.Select(image => image.Value("Seed")));
         var alone = _session.Run("New-AIImage 'x' -Model sd15 -Steps 2 -Seed 5 -OutFile alone.png");
         Assert.Equal(File.ReadAllBytes(three.Output[2].Text("Path")), File.ReadAllBytes(alone["Path"]!.ToString()!));
     }

@@ -95,7 +95,7 @@ public sealed class ResizeAIImageTests : IDisposable
         const string Script = "Resize-AIImage a.png -Scale 4 -Model sd-x4-upscaler -Prompt 'a house' -NegativePrompt 'x' -Steps 2 -GuidanceScale 5 -NoiseLevel 30 -Seed 3 -OutFile $args[0]";
         var run = _session.Run(Script, "one.png");
         Assert.Empty(run.Errors);
-        Assert.Equal(("diffusion", "sd-x4-upscaler", 2, 3L, 256), (run["Method"], run["Model"], run["NetworkCalls"], run["Seed"], run["Width"]));
+        Assert.Equal(("diffusion", "sd-x4-upscaler", 2, 3UL, 256), (run["Method"], run["Model"], run["NetworkCalls"], run["Seed"], run["Width"]));
         _session.Run(Script, "two.png");
         Assert.Equal(File.ReadAllBytes(_folder.File("one.png")), File.ReadAllBytes(_folder.File("two.png")));
         Assert.NotNull(_session.Run("Resize-AIImage a.png -Scale 4 -Model sd-x4-upscaler -Steps 1")["Seed"]);

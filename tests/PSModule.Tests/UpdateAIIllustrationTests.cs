@@ -55,7 +55,7 @@ public sealed class UpdateAIIllustrationTests : IDisposable
     {
         // The same model as before, so that its size and steps are kept; the style is new.
         var run = _folder.Run("@(Get-AIIllustration deck.pptx)[0] | Update-AIIllustration -Style night");
-        Assert.Equal(("a team of people in the city", "night", 1L, "64x64"), (run["Prompt"], run["Style"], run["Seed"], run["Size"]!.ToString()));
+        Assert.Equal(("a team of people in the city", "night", 1UL, "64x64"), (run["Prompt"], run["Style"], run["Seed"], run["Size"]!.ToString()));
         Assert.Equal(_folder.Run("Get-AIIllustration deck.pptx").Output.Select(picture => picture.Text("Style")), ["night", "", ""]);
     }
 

@@ -63,7 +63,7 @@ public class SettingsSourcesTests
     [Fact]
     public void What_a_class_declares_itself_counts()
     {
-        var sources = Written("""[Setting("Seed.")] public long? Seed { get; init; }""", "", "public long Seed { get; set; }");
+        var sources = Written("""[Setting("Seed.")] public ulong? Seed { get; init; }""", "", "public ulong Seed { get; set; }");
         Assert.DoesNotContain("Seed", sources["AIImage.g.cs"], StringComparison.Ordinal);
         Assert.Contains("Seed", sources["AIImageInfo.g.cs"], StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -14,7 +15,7 @@ public static class OutputFile
 
     /// <summary>
     /// Writes beside the target, then moves there; whatever fails, nothing half-written is left. A file that is replaced
-    /// passes its permissions on.
+    /// passes its permissions on; a link stays, and the file that it leads to is written.
     /// </summary>
     /// <param name="path">The target.</param>
     /// <param name="write">Writes the content.</param>
@@ -23,6 +24,7 @@ public static class OutputFile
     public static void Write(string path, Action<Stream> write, bool overwrite)
     {
         var target = Check(path, overwrite);
+        RemoveLeftoversOnce(Path.GetDirectoryName(target)!);
         var temporary = TemporaryFile.NameBeside(target);
         try
         {
@@ -69,9 +71,18 @@ public static class OutputFile
         }
     }
 
+    /// <summary>Folders that were looked after by this process: a folder of many files takes its time.</summary>
+    private static readonly ConcurrentDictionary<string, bool> LookedAfter = new(StringComparer.Ordinal);
+
+    private static void RemoveLeftoversOnce(string folder)
+    {
+        if (LookedAfter.TryAdd(folder, true))
+            RemoveLeftovers(Path.Combine(folder, "any"));
+    }
+
     private static string Check(string path, bool overwrite)
     {
-        var target = FullPath(path);
+        var target = Linked(path, FullPath(path));
         if (Directory.Exists(target))
             throw NotWritable(path, "it is a folder; add a file name");
         // A move would put a file in its place, and the machine would be without it.
@@ -101,6 +112,27 @@ public static class OutputFile
         {
             throw NotWritable(path, "that is no valid file name; use another one", e);
         }
+    }
+
+    /// <summary>The file that a link leads to, whether it is there or not; any other path as it is.</summary>
+    private static string Linked(string path, string target)
+    {
+#if NET
+        try
+        {
+            return File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return target;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, $"it is a link that cannot be followed ({e.Message.TrimEnd('.')}); name a file", e);
+        }
+#else
+        return target;
+#endif
     }
 
     /// <summary>Moves the file to a name that nobody has: the name is taken first, since a move looks and then renames.</summary>
@@ -193,8 +225,14 @@ internal static class TemporaryFile
     {
         foreach (var file in Directory.EnumerateFiles(folder, $"{Mark}*.tmp").Where(IsLeft).ToList())
         {
-            // Whoever has it open after all keeps it.
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            try
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Whoever has it open after all keeps it.
+            }
         }
     }
 

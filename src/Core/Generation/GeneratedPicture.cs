@@ -13,10 +13,10 @@ public sealed record GeneratedPicture(
     Picture Picture, PictureMetadata Metadata, int NetworkCalls, TimeSpan Duration, TimeSpan Overhead, IReadOnlyList<string> Warnings)
 {
     /// <summary>The seed of this picture.</summary>
-    public long Seed { get; init; }
+    public ulong Seed { get; init; }
 
     /// <summary>The seed of its variation; null where it is none.</summary>
-    public long? VariationSeed { get; init; }
+    public ulong? VariationSeed { get; init; }
 
     /// <summary>How well it fits its prompt by the CLIP model that ranked it, 0 to 100; null where none did.</summary>
     public double? ClipScore { get; init; }

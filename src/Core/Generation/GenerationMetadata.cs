@@ -1,5 +1,6 @@
 using TextToImage.Diffusion;
 using TextToImage.Imaging;
+using TextToImage.Imaging.Metadata;
 using TextToImage.Models;
 using TextToImage.Requests;
 
@@ -18,7 +19,7 @@ internal static class GenerationMetadata
         Steps = settings.HasSteps ? settings.Steps : null,
         Scheduler = settings.Scheduler is { } scheduler ? Schedulers.DisplayName(scheduler) : null,
         GuidanceScale = settings.Guidance.Scale,
-        Seed = (ulong)settings.Seeds.Seed(index),
+        Seed = settings.Seeds.Seed(index),
         Width = width,
         Height = height,
         Strength = request.Edit is null ? null : settings.Edit!.Strength,
@@ -55,6 +56,9 @@ internal static class ExtraSettings
         });
         if (request.Edit?.Source is { } source)
             extra[Source] = source;
+        // What other tools wrote about the picture is about what is left of it.
+        foreach (var text in OtherTools.TextsOf(request.Edit?.Made))
+            extra[text.Key] = text.Value;
         return extra;
     }
 

@@ -79,7 +79,7 @@ public sealed class PictureOutput
     /// <returns>The full path of the file.</returns>
     /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
     public string Save(GeneratedPicture picture) =>
-        Save(picture.Picture, picture.Metadata, OutputNames.FileName(picture.Metadata.Prompt, (ulong)picture.Seed));
+        Save(picture.Picture, picture.Metadata, OutputNames.FileName(picture.Metadata.Prompt, picture.Seed));
 
     /// <summary>Writes a picture under a name of its own, where the file was not named.</summary>
     /// <param name="picture">The pixels.</param>
@@ -114,7 +114,7 @@ public sealed class PictureOutput
     }
 
     /// <summary>The path a picture would have if it were written now; in a folder, one whose name is free.</summary>
-    public string PathFor(string? prompt, long seed) => PathFor(OutputNames.FileName(prompt, (ulong)seed));
+    public string PathFor(string? prompt, ulong seed) => PathFor(OutputNames.FileName(prompt, seed));
 
     /// <summary>The path a picture of that file name would have if it were written now.</summary>
     public string PathFor(string fileName) =>
@@ -137,7 +137,7 @@ public sealed class PictureOutput
         try
         {
             using var probe = new FileStream(
-                Path.Combine(folder, $".aiimage-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                TemporaryFile.NameBeside(Path.Combine(folder, "any")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -34,6 +34,9 @@ public sealed class Mask
     public byte[] Values { get; }
 #pragma warning restore CA1819
 
+    /// <summary>Whether it is the alpha channel of a picture: 255 where that is opaque.</summary>
+    internal bool IsOfAlpha { get; init; }
+
     /// <summary>Whether nothing is repainted: no value is 128 or more.</summary>
     public bool IsEmpty => Array.FindIndex(Values, value => value >= Half) < 0;
 

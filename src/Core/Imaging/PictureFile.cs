@@ -64,7 +64,16 @@ public static class PictureFile
 
     /// <summary>Whether programs that know only PNG and JPEG, and nothing of EXIF orientations, show a file as it is meant.</summary>
     /// <param name="data">All bytes of a file that can be read.</param>
-    public static bool IsPlain(byte[] data) => PngChunks.IsPng(data) || (JpegSegments.IsJpeg(data) && PixelDecoder.IsUpright(data));
+    public static bool IsPlain(byte[] data) => (PngChunks.IsPng(data) || JpegSegments.IsJpeg(data)) && PixelDecoder.IsUpright(data);
+
+    /// <summary>What metadata say of how a model made a picture; null where they are those of a camera or an editor.</summary>
+    /// <param name="metadata">What was read from a file.</param>
+    public static PictureMetadata? OfAModel(PictureMetadata? metadata) => metadata is { IsOfAModel: true } ? metadata : null;
+
+    /// <summary>A file without what cameras and editors wrote into it, such as the place and the author; how a model made it stays.</summary>
+    /// <param name="data">All bytes of a file that <see cref="IsPlain"/> says yes of.</param>
+    /// <param name="metadata">What was read from it.</param>
+    public static byte[] WithoutPrivateMetadata(byte[] data, PictureMetadata? metadata) => PrivateMetadata.Removed(data, metadata is not null && metadata.IsOfAModel);
 
     /// <summary>
     /// Reads a PNG, JPEG, WebP, BMP or GIF (its first frame), turned as its EXIF orientation says, with alpha where
@@ -79,7 +88,12 @@ public static class PictureFile
     /// <param name="name">What messages call it.</param>
     /// <returns>The pixels, and what the file says about how it was made, or null.</returns>
     /// <exception cref="AIImageException">The bytes are damaged or no picture.</exception>
-    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name) => Decode(data, name, PixelDecoder.Decode);
+    public static (Picture Picture, PictureMetadata? Metadata) Read(byte[] data, string name)
+    {
+        var (picture, metadata) = Decode(data, name, PixelDecoder.Decode);
+        var (hidden, isInAlpha) = MetadataContainer.ExtractHidden(data, picture);
+        return (isInAlpha ? new Picture(picture.Width, picture.Height, picture.Rgb) : picture, metadata ?? hidden);
+    }
 
     /// <summary>
     /// Reads a picture as a mask: white is repainted, black is kept, grey is a soft edge. Where the picture has transparent

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using TextToImage.Imaging.Metadata;
 
 namespace TextToImage.Imaging;
 
@@ -51,6 +52,9 @@ public sealed record PictureMetadata
 
     /// <summary>Whether the model worked on a given picture rather than from nothing.</summary>
     public bool Edited { get; init; }
+
+    /// <summary>Whether it says that a model had a part in the picture; files of cameras and editors have metadata too.</summary>
+    internal bool IsOfAModel => Edited || Prompt is not null || Model is not null || Seed is not null || Steps is not null || MetadataContainer.HasTextsOfOtherTools(this);
 
     /// <summary>Further settings, and the text that other programs keep in the file, by their own names.</summary>
     public IReadOnlyDictionary<string, string> Other { get; init; } = None;

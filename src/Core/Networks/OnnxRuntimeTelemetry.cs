@@ -17,7 +17,10 @@ internal static class OnnxRuntimeTelemetry
 
     private static readonly Lazy<OrtEnv> Runtime = new(() =>
     {
-        var runtime = OrtEnv.Instance();
+        // What it has to say comes as an exception; its lines on standard error are nobody's who pipes or reads them.
+        var silent = new EnvironmentCreationOptions { logId = "TextToImage", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        var runtime = OrtEnv.IsCreated ? OrtEnv.Instance() : OrtEnv.CreateInstanceWithOptions(ref silent);
+        runtime.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
         runtime.DisableTelemetryEvents();
         return runtime;
     });

@@ -79,6 +79,8 @@ internal sealed class EditWork
     {
         get
         {
+            if (_edit.MaskNote is { } note)
+                yield return note;
             if (IsTransparent && !_model.HasAlpha)
             {
                 yield return _mask is null

@@ -95,7 +95,7 @@ public sealed record GenerationRequest
 
     /// <summary>Seed of the first picture, from 0; null: drawn and reported.</summary>
     [Setting("Number that fixes the picture: the same seed gives the same picture. Default: drawn and reported.", Min = 0)]
-    public long? Seed { get; init; }
+    public ulong? Seed { get; init; }
 
     /// <summary>How many pictures, with seeds seed, seed + 1, ...</summary>
     [Setting("Pictures for each prompt, with seeds N, N+1, ...", Commands = SettingCommands.Pictures, ShortOption = "-c", Min = 1, Max = 10_000, Default = 1,
@@ -122,7 +122,7 @@ public sealed record GenerationRequest
 
     /// <summary>Seed of the first variation, from 0; null: drawn and reported.</summary>
     [Setting("That other seed. Default: drawn and reported.", Commands = SettingCommands.Pictures, Min = 0)]
-    public long? VariationSeed { get; init; }
+    public ulong? VariationSeed { get; init; }
 
     /// <summary>
     /// How many pictures go through the network at once. 1 gives the same bits whatever the count is;
@@ -226,5 +226,5 @@ public sealed record GenerationRequest
     public bool Trace { get; init; }
 
     /// <summary>A seed for a picture whose seed nobody named: 32 random bits, as many as other tools use, and short enough to type again.</summary>
-    public static long NewSeed() => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray(), 0);
+    public static ulong NewSeed() => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray(), 0);
 }

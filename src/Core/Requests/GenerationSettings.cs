@@ -195,13 +195,12 @@ internal sealed record GenerationSettings(
     private static double DefaultGuidance(GenerationRequest request, ModelLimits model) =>
         request.Edit is { Mask: not null } or { Extends: true } && model.EditGuidance is { } scale ? scale : model.GuidanceScale;
 
-    private static long Seed(string name, long? asked, int count)
+    private static ulong Seed(string name, ulong? asked, int count)
     {
         if (asked is not { } seed)
             return GenerationRequest.NewSeed();
-        if (seed < 0 || seed > long.MaxValue - count)
-            throw Invalid($"The {name} is {seed}; it must be from 0 to {long.MaxValue - count}.");
-        return seed;
+        var last = ulong.MaxValue - (ulong)Math.Max(0, count - 1);
+        return seed <= last ? seed : throw Invalid($"The {name} is {seed}; for {count} pictures, each with the next, it must be from 0 to {last}.");
     }
 
     private static int InRange(string name, int value, int low, int high) =>
@@ -217,14 +216,14 @@ internal sealed record SizeConditions(int OriginalWidth, int OriginalHeight, int
 /// <param name="First">Seed of the first picture.</param>
 /// <param name="Variation">How far the first noise is moved towards that of the variation seed, 0 to 1.</param>
 /// <param name="FirstVariation">Variation seed of the first picture.</param>
-internal sealed record PictureSeeds(long First, double Variation, long FirstVariation)
+internal sealed record PictureSeeds(ulong First, double Variation, ulong FirstVariation)
 {
     /// <summary>Seed of a picture.</summary>
     /// <param name="index">From 0.</param>
-    public long Seed(int index) => Variation > 0 ? First : First + index;
+    public ulong Seed(int index) => Variation > 0 ? First : First + (ulong)index;
 
     /// <summary>Variation seed of a picture; null where there are no variations.</summary>
-    public long? VariationSeed(int index) => Variation > 0 ? FirstVariation + index : null;
+    public ulong? VariationSeed(int index) => Variation > 0 ? FirstVariation + (ulong)index : null;
 
     /// <summary>The noise of pictures made at once; each gets what it would get alone.</summary>
     /// <param name="first">Index of the first of them.</param>
@@ -233,10 +232,10 @@ internal sealed record PictureSeeds(long First, double Variation, long FirstVari
 
     private RunNoise Noise(int first, int count, Func<ulong, ulong> stream, RunNoise? composition = null) => new(
         Sources(Enumerable.Range(first, count).Select(Seed), stream),
-        Variation > 0 ? Sources(Enumerable.Range(first, count).Select(index => FirstVariation + index), stream) : null,
+        Variation > 0 ? Sources(Enumerable.Range(first, count).Select(index => FirstVariation + (ulong)index), stream) : null,
         Variation, composition);
 
-    private static PerSampleNoise Sources(IEnumerable<long> seeds, Func<ulong, ulong> stream) => new(seeds.Select(seed => new TorchRandom(stream((ulong)seed))));
+    private static PerSampleNoise Sources(IEnumerable<ulong> seeds, Func<ulong, ulong> stream) => new(seeds.Select(seed => new TorchRandom(stream(seed))));
 
     /// <summary>The seed of a second stream: the output function of SplitMix64 (Steele, Lea and Flood 2014, figure 16), which takes neighbours far apart.</summary>
     public static ulong Scrambled(ulong seed)

@@ -100,6 +100,9 @@ public sealed record PictureEdit(Picture Picture)
     /// </summary>
     public string? Maker => Vary is not null || Pan is not null || ZoomOut is not null ? Made?.Model : null;
 
+    /// <summary>What to tell the user about how the mask was understood; null: nothing.</summary>
+    internal string? MaskNote { get; init; }
+
     /// <summary>Whether it makes canvas around the picture, which is filled.</summary>
     internal bool Extends => Expand is not null || Pan is not null || ZoomOut is not null;
 }

@@ -41,6 +41,7 @@ internal static class PictureWishes
     public static GenerationRequest Resolved(GenerationRequest request, ModelLimits model) =>
         request.Blend.Count > 0 ? Blended(request, model)
         : request.Edit is { Vary: { } amount } edit ? Varied(request, edit, amount, model)
+        : request.Edit is { } whole && PictureHole.Resolved(whole) is var understood && understood != whole ? request with { Edit = understood }
         : request;
 
     private static GenerationRequest Blended(GenerationRequest request, ModelLimits model)
@@ -69,12 +70,12 @@ internal static class PictureWishes
             request = request with { Prompt = edit.Made?.Prompt ?? "" };
         var made = edit.Made?.Model == model.Name ? edit.Made : null;
         var known = made is null ? request : LikeMade(request, made, withEverything: !made.Edited);
-        if (edit.Strength is null && made is { Edited: false, Seed: { } seed and <= long.MaxValue } && !Beyond.Any(SettingsMetadata.Read(made).ContainsKey))
+        if (edit.Strength is null && made is { Edited: false, Seed: { } seed } && !Beyond.Any(SettingsMetadata.Read(made).ContainsKey))
         {
             return known with
             {
                 Edit = null,
-                Seed = (long)seed,
+                Seed = seed,
                 Variation = amount == VariationAmount.Strong ? StrongNoise : SubtleNoise,
                 VariationSeed = request.VariationSeed ?? request.Seed,
                 Width = request.Width ?? made.Width,

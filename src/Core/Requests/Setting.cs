@@ -68,7 +68,7 @@ public sealed class Setting
     public string? ShortOption => _row.ShortOption;
 
     /// <summary>What stands for its value in help; null for switches, which have none.</summary>
-    public string? ValueName => _row.ValueName ?? (ValueType == typeof(double) ? "X" : ValueType == typeof(int) || ValueType == typeof(long) ? "N" : Choices.Count > 0 ? string.Join("|", Choices) : null);
+    public string? ValueName => _row.ValueName ?? (ValueType == typeof(double) ? "X" : ValueType == typeof(int) || ValueType == typeof(ulong) ? "N" : Choices.Count > 0 ? string.Join("|", Choices) : null);
 
     /// <summary>Name of the parameter of cmdlets.</summary>
     public string Parameter => IsOnByDefault ? $"No{Name}" : Name;
@@ -142,8 +142,8 @@ public sealed class Setting
             return bool.TryParse(text, out var flag) ? flag : null;
         if (ValueType == typeof(int))
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (ValueType == typeof(long))
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (ValueType == typeof(ulong))
+            return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         if (ValueType == typeof(double))
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
         var word = ValueType.IsEnum ? Enum.GetNames(ValueType).FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) : null;

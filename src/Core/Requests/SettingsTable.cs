@@ -67,7 +67,6 @@ public static class SettingsMetadata
     {
         if (!Fields.TryGetValue(row.Name, out var field))
             return made.Other.TryGetValue(row.MetadataKey, out var text) ? row.Read(text) : null;
-        // Seeds of other tools may be larger than one here can be.
         return field.GetValue(made) is { } value ? row.Read(Setting.Text(value)) : null;
     }
 }

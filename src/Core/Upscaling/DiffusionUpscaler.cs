@@ -81,7 +81,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
             return picture.Enlarged(colours => Enlarge(colours, run), run.CancellationToken);
         var settings = UpscaleSettings.Resolve(run.Request, Limits);
         var (columns, rows) = (_tiles.Columns(picture.Width), _tiles.Rows(picture.Height));
-        var noise = new TileNoise(picture.Width, picture.Height, [PictureChannels, _vae.LatentChannels], _multiple, new TorchRandom((ulong)settings.Seed));
+        var noise = new TileNoise(picture.Width, picture.Height, [PictureChannels, _vae.LatentChannels], _multiple, new TorchRandom(settings.Seed));
         var mosaic = new TileMosaic(picture.Width, picture.Height, ScaleFactor);
         var (done, count) = (0, rows.Count * columns.Count);
         foreach (var row in rows)
@@ -145,7 +145,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
 internal sealed record UpscaleLimits(ModelLimits Model, int DefaultNoise, int MostNoise);
 
 /// <summary>A request to a diffusion upscaler with every default filled in and every value checked.</summary>
-internal sealed record UpscaleSettings(string Prompt, string? NegativePrompt, int Steps, double GuidanceScale, int NoiseLevel, long Seed)
+internal sealed record UpscaleSettings(string Prompt, string? NegativePrompt, int Steps, double GuidanceScale, int NoiseLevel, ulong Seed)
 {
     private const double MaxGuidanceScale = 100;
 
@@ -156,7 +156,7 @@ internal sealed record UpscaleSettings(string Prompt, string? NegativePrompt, in
         (int)InRange("steps", request.Steps ?? limits.Model.Steps, 1, limits.Model.Scheduler!.NumTrainTimesteps),
         InRange("guidance scale", request.GuidanceScale ?? limits.Model.GuidanceScale, 0, MaxGuidanceScale),
         (int)InRange("noise level", request.NoiseLevel ?? limits.DefaultNoise, 0, limits.MostNoise),
-        request.Seed is null or >= 0 ? request.Seed ?? 0 : throw Invalid($"The seed is {request.Seed}; it must be from 0 to {long.MaxValue}."));
+        request.Seed ?? 0);
 
     private static double InRange(string name, double value, double low, double high) => value >= low && value <= high
         ? value

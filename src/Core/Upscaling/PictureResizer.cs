@@ -189,16 +189,12 @@ internal static class ResizeMetadata
     {
         var made = request.Metadata;
         if (enlarger is null)
-            return made is not null && IsOfAModel(made) ? made with { Width = plan.Width, Height = plan.Height } : null;
+            return made is not null && made.IsOfAModel ? made with { Width = plan.Width, Height = plan.Height } : null;
         var other = (made ?? new PictureMetadata()).Other.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         foreach (var (key, value) in Enlarging(plan, request, enlarger, source!).Where(entry => !string.IsNullOrEmpty(entry.Value)))
             other[key] = value!;
         return (made ?? new PictureMetadata()) with { Width = plan.Width, Height = plan.Height, Edited = true, Software = made?.Software ?? PictureMetadata.ThisProgram, Other = other };
     }
-
-    /// <summary>Files of cameras and editors have metadata too, which says nothing of a model.</summary>
-    private static bool IsOfAModel(PictureMetadata made) =>
-        made.Edited || made.Prompt is not null || made.Model is not null || made.Seed is not null || made.Steps is not null;
 
     private static IEnumerable<(string Key, string? Value)> Enlarging(ResizePlan plan, ResizeRequest request, IEnlarger enlarger, UpscalerSource source)
     {

@@ -37,7 +37,7 @@ public sealed record ResizeRequest
     public int? NoiseLevel { get; init; }
 
     /// <summary>Seed of the noise, from 0; null: drawn and reported.</summary>
-    public long? Seed { get; init; }
+    public ulong? Seed { get; init; }
 }
 
 /// <summary>A picture at another size and how it came there.</summary>
@@ -60,7 +60,7 @@ public sealed record ResizedPicture(
     public string Device { get; init; } = "cpu";
 
     /// <summary>The seed that gives these pixels again; null where there is no chance in it.</summary>
-    public long? Seed { get; init; }
+    public ulong? Seed { get; init; }
 }
 
 /// <summary>Names of what makes the pixels of a resized picture.</summary>

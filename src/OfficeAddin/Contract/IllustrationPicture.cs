@@ -18,4 +18,4 @@ public sealed record IllustrationPicture(byte[] Bytes, int Width, int Height, Pi
 /// <param name="NegativePrompt">What it was not to show.</param>
 /// <param name="Steps">Denoising steps; null: the model's own.</param>
 /// <param name="Style">Style that was added to the prompt.</param>
-public sealed record PictureOrigin(string Prompt, long Seed, string Model, string? NegativePrompt = null, int? Steps = null, string? Style = null);
+public sealed record PictureOrigin(string Prompt, ulong Seed, string Model, string? NegativePrompt = null, int? Steps = null, string? Style = null);

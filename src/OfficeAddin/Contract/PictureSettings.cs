@@ -64,7 +64,7 @@ public sealed record PictureSettings
     public PictureFit? Fit { get; init; }
 
     /// <summary>Number that fixes the picture.</summary>
-    public long? Seed { get; init; }
+    public ulong? Seed { get; init; }
 
     /// <summary>What it should not show.</summary>
     public string? NegativePrompt { get; init; }

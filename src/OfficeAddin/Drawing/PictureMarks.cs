@@ -59,7 +59,7 @@ internal static class PictureMarks
     public static PictureOrigin? Origin(OpenXmlElement properties)
     {
         var origin = Extension(properties, OriginUri)?.ChildElements.FirstOrDefault(child => child.LocalName == "origin");
-        if (origin is null || Value(origin, "prompt") is not { } prompt || !long.TryParse(Value(origin, "seed"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed))
+        if (origin is null || Value(origin, "prompt") is not { } prompt || !ulong.TryParse(Value(origin, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             return null;
         int? steps = int.TryParse(Value(origin, "steps"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
         return new PictureOrigin(prompt, seed, Value(origin, "model") ?? "", Value(origin, "negativePrompt"), steps, Value(origin, "style"));

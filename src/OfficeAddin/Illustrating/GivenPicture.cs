@@ -4,7 +4,7 @@ using TextToImage.Requests;
 
 namespace TextToImage.Office;
 
-/// <summary>A picture that is there already and goes into documents as it is.</summary>
+/// <summary>A picture that is there already and goes into documents as it is, without what a camera wrote into it.</summary>
 public sealed class GivenPicture : IPictureMaker
 {
     private readonly byte[] _bytes;
@@ -15,13 +15,15 @@ public sealed class GivenPicture : IPictureMaker
     /// <summary>Reads it.</summary>
     /// <param name="bytes">The file: PNG, JPEG, WebP, BMP or GIF.</param>
     /// <param name="name">What to call it.</param>
+    /// <param name="keepsMetadata">Whether what cameras and editors wrote into the file, such as place and author, goes into documents too.</param>
     /// <exception cref="AIImageException">It is no picture that can be read.</exception>
-    public GivenPicture(byte[] bytes, string name)
+    public GivenPicture(byte[] bytes, string name, bool keepsMetadata = false)
     {
         (var pixels, _metadata) = PictureFile.Read(bytes, name);
         Name = name;
         (_width, _height) = (pixels.Width, pixels.Height);
-        _bytes = PictureFile.IsPlain(bytes) ? bytes : PictureFile.Encode(pixels, PictureFormat.Png, _metadata);
+        _bytes = !PictureFile.IsPlain(bytes) ? PictureFile.Encode(pixels, PictureFormat.Png, keepsMetadata ? _metadata : PictureFile.OfAModel(_metadata))
+            : keepsMetadata ? bytes : PictureFile.WithoutPrivateMetadata(bytes, _metadata);
     }
 
     /// <summary>What it is called.</summary>

@@ -23,7 +23,7 @@ internal static class PictureOrigins
     public static PictureOrigin? Of(Illustration illustration, PictureMetadata? metadata) => illustration.Origin ?? Of(metadata);
 
     /// <summary>What a picture file says; null where it does not say enough to make the picture again.</summary>
-    public static PictureOrigin? Of(PictureMetadata? metadata) => metadata is { Prompt: { } prompt, Seed: { } seed } && seed <= long.MaxValue
-        ? new PictureOrigin(prompt, (long)seed, metadata.Model ?? "", metadata.NegativePrompt, metadata.Steps)
+    public static PictureOrigin? Of(PictureMetadata? metadata) => metadata is { Prompt: { } prompt, Seed: { } seed }
+        ? new PictureOrigin(prompt, seed, metadata.Model ?? "", metadata.NegativePrompt, metadata.Steps)
         : null;
 }

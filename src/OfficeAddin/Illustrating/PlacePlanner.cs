@@ -8,7 +8,7 @@ namespace TextToImage.Office.Illustrating;
 /// <param name="palette">Colours of the theme of a place, where they were asked for.</param>
 internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker maker, Func<IllustrationTarget, IReadOnlyList<string>> palette)
 {
-    private readonly long _firstSeed = options.Request.Seed ?? GenerationRequest.NewSeed();
+    private readonly ulong _firstSeed = options.Request.Seed ?? GenerationRequest.NewSeed();
 
     /// <summary>The pictures of all places.</summary>
     /// <exception cref="AIImageException">There is no place for a picture that is given.</exception>
@@ -53,13 +53,13 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Prompt = prompt!.Trim(),
             Style = style,
             // A place that names its seed is meant to keep its picture whatever else is made.
-            Request = Request(PromptText.Whole(prompt.Trim(), style), target.Settings.Seed ?? _firstSeed + index, settings, target.FrameFor(settings)),
+            Request = Request(PromptText.Whole(prompt.Trim(), style), target.Settings.Seed ?? _firstSeed + (ulong)index, settings, target.FrameFor(settings)),
             Settings = settings,
             Target = target,
         };
     }
 
-    private GenerationRequest Request(string prompt, long seed, PictureSettings settings, (long Width, long Height) frame)
+    private GenerationRequest Request(string prompt, ulong seed, PictureSettings settings, (long Width, long Height) frame)
     {
         var size = options.Request.Width is null ? maker.SizeFor(settings.Model, frame.Width, frame.Height) : null;
         return options.Request with

@@ -9,7 +9,7 @@ namespace TextToImage.Office.Illustrating;
 /// <param name="palette">Colours of the theme of a picture, where they were asked for.</param>
 internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker maker, Func<Illustration, IReadOnlyList<string>> palette)
 {
-    private readonly long _newSeed = GenerationRequest.NewSeed();
+    private readonly ulong _newSeed = GenerationRequest.NewSeed();
 
     /// <summary>Whether pictures are asked for themselves, and not all there are.</summary>
     private bool AreNamed => options.Query.Target is not null || options.Query.Pictures is not null;
@@ -70,7 +70,7 @@ internal sealed class UpdatePlanner(IllustrationOptions options, IPictureMaker m
     private GenerationRequest Request(string prompt, string? style, PictureOrigin origin, PictureMetadata? metadata, int index) => options.Request with
     {
         Prompt = PromptText.Whole(prompt, style),
-        Seed = options.Request.Seed is { } first ? first + index : origin.Seed,
+        Seed = options.Request.Seed is { } first ? first + (ulong)index : origin.Seed,
         NegativePrompt = options.Request.NegativePrompt ?? origin.NegativePrompt,
         Steps = options.Request.Steps ?? metadata?.Steps ?? origin.Steps,
         GuidanceScale = options.Request.GuidanceScale ?? metadata?.GuidanceScale,

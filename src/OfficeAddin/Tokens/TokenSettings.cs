@@ -27,7 +27,7 @@ internal static class TokenSettings
     private static PictureSettings? With(PictureSettings settings, string name, string value) => name.ToLowerInvariant() switch
     {
         "fit" when Enum.TryParse<PictureFit>(value, ignoreCase: true, out var fit) => settings with { Fit = fit },
-        "seed" when long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) => settings with { Seed = seed },
+        "seed" when ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) => settings with { Seed = seed },
         "negative" => settings with { NegativePrompt = value },
         "model" when value.Length > 0 => settings with { Model = value },
         "steps" when int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var steps) => settings with { Steps = steps },

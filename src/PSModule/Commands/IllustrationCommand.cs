@@ -37,6 +37,10 @@ public abstract class IllustrationCommand : DocumentCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Picture { get; set; }
 
+    /// <summary>Leaves what a camera wrote into the file of Picture, such as place and author, in it.</summary>
+    [Parameter]
+    public SwitchParameter KeepMetadata { get; set; }
+
     /// <summary>Only what has such a name: a shape, a bookmark, a content control (tag or title), a picture; * and ? stand for any letters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]

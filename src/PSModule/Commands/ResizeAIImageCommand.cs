@@ -83,7 +83,7 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
     /// <summary>Diffusion upscalers: number that fixes the result. Default: one is drawn and reported.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankIsDefault]
-    public long? Seed { get; set; }
+    public ulong? Seed { get; set; }
 
     /// <summary>Resizes the pictures of one input.</summary>
     private protected override void MakePictures()

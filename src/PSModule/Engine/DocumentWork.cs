@@ -20,7 +20,7 @@ internal sealed class DocumentWork(DocumentCommand command, OutputTarget output)
     /// <exception cref="AIImageException">It cannot be opened or written, or what was asked for is not in it.</exception>
     public DocumentJob Open(string document, PictureSource? picture, IReadOnlyCollection<AIIllustration>? chosen)
     {
-        var given = picture is null ? null : new GivenPicture(picture.ReadBytes(), picture.FileName);
+        var given = picture is null ? null : new GivenPicture(picture.ReadBytes(), picture.FileName, command is IllustrationCommand { KeepMetadata.IsPresent: true });
         var options = DocumentWishes.For(command, given, chosen);
         return Open(document, given, (session, maker) => command is UpdateAIIllustrationCommand ? session.PlanUpdate(options, maker) : session.Plan(options, maker));
     }

@@ -37,7 +37,7 @@ public sealed class AIIllustration
     public string? Model { get; internal init; }
 
     /// <summary>The seed that gives this picture again.</summary>
-    public long? Seed { get; internal init; }
+    public ulong? Seed { get; internal init; }
 
     /// <summary>Denoising steps asked for; null: the model's own.</summary>
     public int? Steps { get; internal init; }

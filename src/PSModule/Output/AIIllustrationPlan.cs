@@ -29,7 +29,7 @@ public sealed class AIIllustrationPlan
     public PictureSize? Size { get; internal init; }
 
     /// <summary>Its seed; null where none is made.</summary>
-    public long? Seed { get; internal init; }
+    public ulong? Seed { get; internal init; }
 
     /// <summary>Where it goes, and what is done there.</summary>
     public override string ToString() => $"{System.IO.Path.GetFileName(DocumentPath)}, {Where}: {Action}";

@@ -31,7 +31,7 @@ public sealed partial class AIImage
     public PictureSize Size { get; internal init; } = new(0, 0);
 
     /// <summary>The seed that gives this picture again.</summary>
-    public long Seed { get; internal init; }
+    public ulong Seed { get; internal init; }
 
     /// <summary>How well it fits its prompt by the CLIP model that ranked it, 0 to 100; null where none did.</summary>
     public double? ClipScore { get; internal init; }

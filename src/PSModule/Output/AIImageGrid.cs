@@ -21,7 +21,7 @@ public sealed class AIImageGrid
     public AIImage[] Images { get; }
 
     /// <summary>The seed of each picture.</summary>
-    public IReadOnlyList<long> Seeds => [.. Images.Select(image => image.Seed)];
+    public IReadOnlyList<ulong> Seeds => [.. Images.Select(image => image.Seed)];
 
     /// <summary>Time that all of them took, with the model loaded.</summary>
     public TimeSpan Duration => TimeSpan.FromTicks(Images.Sum(image => image.Duration.Ticks));

@@ -37,7 +37,7 @@ public sealed class AIResizedImage
     public string? Prompt { get; internal init; }
 
     /// <summary>The seed that gives these pixels again; null where there is no chance in it.</summary>
-    public long? Seed { get; internal init; }
+    public ulong? Seed { get; internal init; }
 
     /// <summary>Where it was computed.</summary>
     public string Device { get; internal init; } = "";

@@ -30,6 +30,27 @@ public class OutputTests
     }
 
     [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There links need a right.");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("far"));
+        var (link, far) = (folder.File("link.png"), folder.File(Path.Combine("far", "a.png")));
+        File.CreateSymbolicLink(link, Path.Combine("far", "a.png"));
+        // It leads nowhere as yet.
+        OutputFile.Write(link, [1], overwrite: false);
+        Assert.Equal([1], File.ReadAllBytes(far));
+        Check(ErrorIds.OutputExists, "link.png", link, overwrite: false);
+        OutputFile.Write(link, [2, 3], overwrite: true);
+        Assert.Equal([2, 3], File.ReadAllBytes(far));
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+        Assert.Equal(["a.png"], Directory.GetFiles(folder.File("far")).Select(Path.GetFileName));
+
+        File.CreateSymbolicLink(folder.File("circle"), "circle");
+        Check(ErrorIds.OutputNotWritable, "circle", folder.File("circle"), overwrite: true);
+    }
+
+    [Fact]
     public void A_device_is_no_target()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no devices in a folder.");

@@ -36,5 +36,14 @@ public sealed class TemporaryFileTests : IDisposable
     }
 
     [Fact]
+    public void The_first_picture_that_is_written_to_a_folder_removes_what_was_left_there()
+    {
+        var left = Regex.Replace(TemporaryFile.NameBeside(_folder.File("a.png")), "-[0-9]+-(?=[^-]*$)", "-999999999-");
+        File.WriteAllText(left, "half");
+        OutputFile.Write(_folder.File("a.png"), [1], overwrite: false);
+        Assert.Equal(["a.png"], _folder.Names);
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_no_error() => OutputFile.RemoveLeftovers(_folder.File("none", "a.png"));
 }

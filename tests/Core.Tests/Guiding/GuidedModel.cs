@@ -35,7 +35,7 @@ internal sealed class GuidedModel : IDisposable
     public GenerationRequest Request(string name) => new()
     {
         Prompt = Case(name).GetProperty("prompt").GetString()!,
-        Seed = Case(name).GetProperty("seed").GetInt64(),
+        Seed = Case(name).GetProperty("seed").GetUInt64(),
         GuideModel = Clip,
     };
 

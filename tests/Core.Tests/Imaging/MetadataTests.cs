@@ -169,11 +169,42 @@ public class MetadataTests
         var jpeg = PictureFile.Encode(Small, PictureFormat.Jpeg, null);
         byte[] head = [0xFF, 0xE1, 0, (byte)(tiff.Length + 8), .. "Exif\0\0"u8];
         Assert.Equal(("a cat", 5, "euler", 9UL), Take(RoundTrip([.. jpeg[..2], .. head, .. tiff, .. jpeg[2..]])));
-        Assert.Equal("a cat\nSteps: 5, Sampler: Euler, Seed: 9, Size: 8x6", ExifComment.Find(tiff));
+        Assert.Equal("a cat\nSteps: 5, Sampler: Euler, Seed: 9, Size: 8x6", Assert.Single(ExifTexts.Read(tiff)).Text);
         for (var length = 0; length < tiff.Length; length++)
-            Assert.Null(ExifComment.Find(tiff[..length]));
+            Assert.Empty(ExifTexts.Read(tiff[..length]));
 
         static (string?, int?, string?, ulong?) Take(PictureMetadata? read) => (read?.Prompt, read?.Steps, read?.Scheduler, read?.Seed);
+    }
+
+    private const string Harbour = "夕暮れの港、船が並んでいる";
+
+    public static TheoryData<string, string, byte[]> Comments() => new()
+    {
+        { "big-endian", Harbour, [.. "UNICODE\0"u8, .. Encoding.BigEndianUnicode.GetBytes(Harbour)] },
+        { "little-endian", Harbour, [.. "UNICODE\0"u8, .. Encoding.Unicode.GetBytes(Harbour)] },
+        { "little-endian with a mark", "a 山", [.. "UNICODE\0"u8, 0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a 山")] },
+        { "big-endian with a mark", "一", [.. "UNICODE\0"u8, 0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("一")] },
+        { "a character of two zero bits", "一人の女の子、東京", [.. "UNICODE\0"u8, .. Encoding.Unicode.GetBytes("一人の女の子、東京")] },
+        { "Hangul", "해질녘의 항구", [.. "UNICODE\0"u8, .. Encoding.Unicode.GetBytes("해질녘의 항구")] },
+        { "Cyrillic", "гавань в сумерках", [.. "UNICODE\0"u8, .. Encoding.Unicode.GetBytes("гавань в сумерках")] },
+        { "beyond the first plane", "🚀🌊 море", [.. "UNICODE\0"u8, .. Encoding.Unicode.GetBytes("🚀🌊 море")] },
+        { "ASCII under another name", "a harbour at dusk, boats", [.. "UNICODE\0"u8, .. "a harbour at dusk, boats"u8] },
+        { "UTF-8 as ASCII", Harbour, [.. "ASCII\0\0\0"u8, .. Encoding.UTF8.GetBytes(Harbour)] },
+        { "Latin-1 as ASCII", "café", [.. "ASCII\0\0\0"u8, .. "caf"u8, 0xE9] },
+        { "JIS", "夕暮れ", [.. "JIS\0\0\0\0\0"u8, 0x1B, 0x24, 0x42, 0x4D, 0x3C, 0x4A, 0x6B, 0x24, 0x6C, 0x1B, 0x28, 0x42] },
+        { "undefined", Harbour, [.. new byte[8], .. Encoding.UTF8.GetBytes(Harbour)] },
+        { "undefined and wide", "a cat", [.. new byte[8], .. Encoding.Unicode.GetBytes("a cat")] },
+        { "no code at all", "a cat by the sea", [.. "a cat by the sea"u8] },
+        { "nothing but the code", "", [.. "UNICODE\0"u8] },
+        { "half a code", "UNI", [.. "UNI"u8] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Comments))]
+    public void Comments_of_any_code_and_byte_order_are_read(string form, string expected, byte[] comment)
+    {
+        Assert.Equal((form, expected), (form, CommentText.Decode(comment, isLittle: false)));
+        Assert.Equal((form, expected), (form, CommentText.Decode(comment, isLittle: true)));
     }
 
     private static PictureMetadata? RoundTrip(byte[] file)

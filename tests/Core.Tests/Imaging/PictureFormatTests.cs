@@ -77,6 +77,64 @@ public class PictureFormatTests
         Assert.Equal(PictureFile.Read(plain, "png").Picture.Rgb, PictureFile.Read(file, "png").Picture.Rgb);
     }
 
+    [Theory]
+    [InlineData(1, "123 456")]
+    [InlineData(2, "321 654")]
+    [InlineData(3, "654 321")]
+    [InlineData(4, "456 123")]
+    [InlineData(5, "14 25 36")]
+    [InlineData(6, "41 52 63")]
+    [InlineData(7, "63 52 41")]
+    [InlineData(8, "36 25 14")]
+    [InlineData(9, "123 456")]
+    public void PNG_is_turned_as_its_EXIF_says(int orientation, string expected)
+    {
+        var plain = TinyPng.Build(3, 2, 8, 0, [1, 2, 3, 4, 5, 6]);
+        byte[] exif = [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0];
+        var file = Chunks.InsertInPng(plain, "eXIf", exif);
+        var picture = PictureFile.Read(file, "png").Picture;
+        var rows = Enumerable.Range(0, picture.Height).Select(y => string.Concat(Enumerable.Range(0, picture.Width).Select(x => picture.Rgb[((y * picture.Width) + x) * 3])));
+        Assert.Equal(expected, string.Join(" ", rows));
+        Assert.Equal(orientation is 1 or 9, PictureFile.IsPlain(file));
+        Assert.True(PictureFile.IsPlain(Chunks.InsertInPng(plain, "eXIf", exif[..^6])));
+    }
+
+    [Fact]
+    public void The_large_endian_EXIF_of_a_PNG_turns_it()
+        => Assert.Equal((32, 48), (PictureFile.Read(ReferenceData.Bundled("pictures", "orient6.png")).Picture.Width, PictureFile.Read(ReferenceData.Bundled("pictures", "orient6.png")).Picture.Height));
+
+    [Fact]
+    public void BMP_of_16_bits_that_leaves_its_fields_out_is_read()
+    {
+        var picture = PictureFile.Read(ReferenceData.Bundled("pictures", "bmp565.bmp")).Picture;
+        Assert.Equal((48, 32), (picture.Width, picture.Height));
+        Close("24 28 214", picture, 0, 31, 1);
+    }
+
+    [Theory]
+    [InlineData(40, 16, 3, false, new uint[] { 0xF800, 0x7E0, 0x1F }, "248 0 0")]
+    [InlineData(40, 16, 3, true, new uint[] { 0xF800, 0x7E0, 0x1F }, "248 0 0")]
+    [InlineData(40, 16, 3, true, new uint[] { 0x7C00, 0x3E0, 0x1F }, "248 0 0")]
+    [InlineData(40, 32, 3, false, new uint[] { 0xFF0000, 0xFF00, 0xFF }, "255 0 0")]
+    [InlineData(40, 32, 3, true, new uint[] { 0xFF, 0xFF00, 0xFF0000 }, "255 0 0")]
+    [InlineData(40, 32, 6, true, new uint[] { 0xFF0000, 0xFF00, 0xFF, 0xFF000000 }, "255 0 0 128")]
+    [InlineData(56, 16, 3, true, new uint[] { 0xF00, 0xF0, 0xF, 0xF000 }, "255 0 0 136")]
+    [InlineData(56, 32, 3, true, new uint[] { 0xFF0000, 0xFF00, 0xFF, 0xFF000000 }, "255 0 0 128")]
+    public void BMP_is_read_by_its_bit_fields(int head, int depth, int compression, bool hasFields, uint[] fields, string expected)
+    {
+        var alpha = fields.Length > 3 ? (fields[3] == 0xF000 ? 0x8000u : 0x80000000u) : 0;
+        var red = fields[0] | alpha;
+        byte[] pixel = depth == 16 ? [(byte)red, (byte)(red >> 8)] : [(byte)red, (byte)(red >> 8), (byte)(red >> 16), (byte)(red >> 24)];
+        byte[] masks = hasFields ? [.. fields.SelectMany(BitConverter.GetBytes)] : [];
+        var extra = Math.Max(masks.Length, head - 40);
+        byte[] file = [.. "BM"u8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(54 + extra), 0, 0, 0, (byte)head, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, (byte)depth, 0, (byte)compression, 0, 0, 0, .. new byte[20], .. masks, .. new byte[extra - masks.Length], .. pixel, .. pixel];
+        var picture = PictureFile.Read(file, "bmp").Picture;
+        Close(string.Join(" ", expected.Split(' ').Take(3)), picture, 1, 0, 7);
+        Assert.Equal(expected.Split(' ').Skip(3).FirstOrDefault(), picture.Alpha?[1].ToString(System.Globalization.CultureInfo.InvariantCulture));
+        for (var length = 0; length < file.Length; length++)
+            Assert.ThrowsAny<Exception>(() => { PictureFile.Read(file[..length], "bmp"); });
+    }
+
     [Fact]
     public void A_large_PNG_is_read_in_parts()
     {

@@ -106,7 +106,7 @@ public sealed class StarterEditingTests : IDisposable
         double[] Distances(double variation) =>
             [.. _starter.Generate(request with { Variation = variation, VariationSeed = 4, Count = 2 }).Select((made, i) =>
             {
-                Assert.Equal((1, 4 + i), (made.Seed, made.VariationSeed));
+                Assert.Equal((1UL, (ulong?)(4 + i)), (made.Seed, made.VariationSeed));
                 return plain.Rgb.Zip(made.Picture.Rgb, (a, b) => (double)Math.Abs(a - b)).Average();
             })];
     }

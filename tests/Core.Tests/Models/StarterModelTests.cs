@@ -91,7 +91,7 @@ public class StarterModelTests
     [Fact]
     public void Seeds_compose_anew()
     {
-        var middles = Enumerable.Range(1, 6).Select(seed => Middle(Make(new GenerationRequest { Prompt = "a red apple", Seed = seed }))).ToList();
+        var middles = Enumerable.Range(1, 6).Select(seed => Middle(Make(new GenerationRequest { Prompt = "a red apple", Seed = (ulong)seed }))).ToList();
         Assert.True(middles.Max(middle => middle.X) - middles.Min(middle => middle.X) > 25, string.Join(", ", middles));
         Assert.True(middles.Max(middle => middle.Y) - middles.Min(middle => middle.Y) > 12, string.Join(", ", middles));
 

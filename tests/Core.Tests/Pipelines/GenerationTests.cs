@@ -178,8 +178,8 @@ public sealed class GenerationTests : IDisposable
     public void Two_threads_give_the_pictures_of_one_after_the_other()
     {
         var seeds = Enumerable.Range(1, 6).ToList();
-        var alone = seeds.ToDictionary(seed => seed, seed => Pixels(_request with { Seed = seed }));
-        Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed => Assert.Equal(alone[seed], Pixels(_request with { Seed = seed })));
+        var alone = seeds.ToDictionary(seed => seed, seed => Pixels(_request with { Seed = (ulong)seed }));
+        Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed => Assert.Equal(alone[seed], Pixels(_request with { Seed = (ulong)seed })));
     }
 
     internal static ModelFolder TinyModel() =>

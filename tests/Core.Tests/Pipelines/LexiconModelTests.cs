@@ -85,7 +85,7 @@ public sealed class LexiconModelTests : IDisposable
         Assert.Equal(3, backgrounds.Select(row => row[0]).Distinct().Count());
         for (var i = 0; i < 3; i++)
         {
-            var alone = _pipeline.Draw(Run(_request with { Seed = 5 + i }, 1));
+            var alone = _pipeline.Draw(Run(_request with { Seed = (ulong)(5 + i) }, 1));
             Assert.Equal(alone.Tensor(EncodeText.Background).Row(0).ToArray(), backgrounds[i]);
         }
         // With the prompt and without it, the numbers are the same: the states differ by the ids alone, which are whole thousandths.

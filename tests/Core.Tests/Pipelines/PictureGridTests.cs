@@ -100,6 +100,6 @@ public sealed class PictureGridTests : IDisposable
         var metadata = new PictureMetadata { Prompt = "a house", Seed = (ulong)seed, Width = 6, Height = 4 };
         if (variation is not null)
             metadata = metadata with { Other = new Dictionary<string, string> { ["Variation seed"] = $"{variation}" } };
-        return new GeneratedPicture(new Picture(6, 4, [.. Enumerable.Repeat((byte)seed, 6 * 4 * 3)]), metadata, 1, TimeSpan.Zero, TimeSpan.Zero, []) { Seed = seed, VariationSeed = variation };
+        return new GeneratedPicture(new Picture(6, 4, [.. Enumerable.Repeat((byte)seed, 6 * 4 * 3)]), metadata, 1, TimeSpan.Zero, TimeSpan.Zero, []) { Seed = (ulong)seed, VariationSeed = (ulong?)variation };
     }
 }

@@ -25,7 +25,7 @@ public sealed class TokenModelTests : IDisposable
         using var pipeline = Load(Fixture());
         var batch = pipeline.Generate(Fox with { Count = 3, BatchSize = 3 }).Select(made => made.Picture.Rgb).ToList();
         for (var i = 0; i < 3; i++)
-            Assert.Equal(batch[i], pipeline.Generate(Fox with { Seed = 5 + i }).Single().Picture.Rgb);
+            Assert.Equal(batch[i], pipeline.Generate(Fox with { Seed = (ulong)(5 + i) }).Single().Picture.Rgb);
         Assert.NotEqual(batch[0], batch[1]);
     }
 

@@ -32,13 +32,13 @@ public class PictureWishesTests
     {
         var request = Resolved(Varied(Made, amount) with { Seed = 9, Steps = 8 });
         Assert.Null(request.Edit);
-        Assert.Equal(("a house", 7L, turned, 9L), (request.Prompt, request.Seed, request.Variation, request.VariationSeed));
+        Assert.Equal(("a house", (ulong?)7, turned, (ulong?)9), (request.Prompt, request.Seed, request.Variation, request.VariationSeed));
         Assert.Equal((64, 96, 8, "euler", 3.0, 0.25, true), (request.Width, request.Height, request.Steps, request.Scheduler, request.GuidanceScale, request.GuidanceRescale, request.Tileable));
     }
 
     [Fact]
     public void Another_prompt_is_drawn_from_the_same_noise() =>
-        Assert.Equal(("a car", 7L), (Resolved(Varied(Made) with { Prompt = "a car" }).Prompt, Resolved(Varied(Made)).Seed));
+        Assert.Equal(("a car", (ulong?)7), (Resolved(Varied(Made) with { Prompt = "a car" }).Prompt, Resolved(Varied(Made)).Seed));
 
     public static TheoryData<string> Unknown => ["another model", "edited", "a variation", "guided", "no seed", "strength"];
 
@@ -59,7 +59,7 @@ public class PictureWishesTests
         if (why == "strength")
             request = request with { Edit = request.Edit! with { Strength = 0.5 } };
         var resolved = Resolved(request);
-        Assert.Equal(("a house", 9L, 0.0), (resolved.Prompt, resolved.Seed, resolved.Variation));
+        Assert.Equal(("a house", (ulong?)9, 0.0), (resolved.Prompt, resolved.Seed, resolved.Variation));
         Assert.Equal(why == "strength" ? 0.5 : 0.35, resolved.Edit!.Strength);
         Assert.Equal(why == "another model" ? null : 5, resolved.Steps);
         Assert.False(resolved.Tileable);
@@ -110,6 +110,43 @@ public class PictureWishesTests
         var request = new GenerationRequest { Prompt = "x", Edit = new PictureEdit(Pixels) { Made = Made } };
         Assert.Same(request, Resolved(request));
     }
+
+    [Fact]
+    public void Where_a_picture_was_erased_it_is_drawn()
+    {
+        var erased = WithAlpha((x, y) => x is > 2 and < 6 && y > 3 ? (byte)0 : byte.MaxValue);
+        var edit = Resolved(Edit(erased)).Edit!;
+        Assert.Equal((byte.MaxValue, (byte)0), (edit.Mask!.Values[(4 * 8) + 4], edit.Mask.Values[0]));
+        Assert.Contains("hole", edit.MaskNote, StringComparison.Ordinal);
+        // What is said otherwise counts, and so does the shape: a thing that was cut out has nothing around it.
+        Assert.Null(Resolved(Edit(erased) with { Edit = Edit(erased).Edit! with { MaskText = "the sky" } }).Edit!.Mask);
+        Assert.Null(Resolved(Edit(erased) with { Edit = Edit(erased).Edit! with { Pan = PanDirection.Left } }).Edit!.Mask);
+        Assert.Null(Resolved(Edit(WithAlpha((x, y) => x is > 2 and < 6 && y is > 1 and < 6 ? byte.MaxValue : (byte)0))).Edit!.Mask);
+        Assert.Null(Resolved(Edit(WithAlpha((_, _) => 254))).Edit!.Mask);
+    }
+
+    [Fact]
+    public void A_picture_as_its_own_mask_is_drawn_where_it_is_transparent_as_other_tools_do()
+    {
+        var erased = WithAlpha((x, _) => x < 3 ? (byte)0 : byte.MaxValue);
+        var file = PictureFile.Encode(erased, PictureFormat.Png, null);
+        var mask = PictureFile.ReadMask(file, "mask");
+        var edit = Resolved(new GenerationRequest { Prompt = "x", Edit = new PictureEdit(PictureFile.Read(file, "a").Picture) { Mask = mask } }).Edit!;
+        Assert.Equal((byte.MaxValue, (byte)0), (edit.Mask!.Values[0], edit.Mask.Values[7]));
+        Assert.Contains("--invert-mask", edit.MaskNote, StringComparison.Ordinal);
+
+        // Another picture, with the same hole, and with none; a grey mask is what it is.
+        Assert.NotSame(mask, Resolved(new GenerationRequest { Prompt = "x", Edit = new PictureEdit(WithAlpha((x, _) => x < 3 ? (byte)9 : byte.MaxValue)) { Mask = mask } }).Edit!.Mask);
+        var opaque = Resolved(new GenerationRequest { Prompt = "x", Edit = new PictureEdit(Pixels) { Mask = mask } }).Edit!;
+        Assert.Same(mask, opaque.Mask);
+        Assert.Contains("62 %", opaque.MaskNote, StringComparison.Ordinal);
+        Assert.Null(Resolved(new GenerationRequest { Prompt = "x", Edit = new PictureEdit(erased) { Mask = Mask.Everything(8, 8) } }).Edit!.MaskNote);
+    }
+
+    private static GenerationRequest Edit(Picture picture) => new() { Prompt = "x", Edit = new PictureEdit(picture) };
+
+    private static Picture WithAlpha(Func<int, int, byte> alpha) =>
+        new(8, 8, new byte[8 * 8 * 3], [.. Enumerable.Range(0, 64).Select(at => alpha(at % 8, at / 8))]);
 
     private static GenerationRequest Varied(PictureMetadata? made, VariationAmount amount = VariationAmount.Strong) =>
         new() { Edit = new PictureEdit(Pixels) { Source = "a.png", Made = made, Vary = amount } };

@@ -82,7 +82,7 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
             """);
         var said = SettingsMetadata.Read(made);
         Assert.Equal(
-            ("a cat", 20, "euler-a", 7.0, 5L, (512, 768), 0.5, true, (9L, 0.2), 0.6),
+            ("a cat", 20, "euler-a", 7.0, 5UL, (512, 768), 0.5, true, (9UL, 0.2), 0.6),
             (said["Prompt"], said["Steps"], said["Scheduler"], said["GuidanceScale"], said["Seed"], (said["Width"], said["Height"]), said["Eta"], said["Tileable"], (said["VariationSeed"], said["Variation"]), said["Strength"]));
     }
 
@@ -90,9 +90,18 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
     public void What_no_setting_can_be_is_left_out_and_still_shown()
     {
         var other = new Dictionary<string, string> { ["Eta"] = "much", ["Windows"] = "some", ["Crop"] = "square", ["Expand"] = "0", ["Tiling"] = "maybe" };
-        var made = new PictureMetadata { Seed = ulong.MaxValue, Other = other };
+        var made = new PictureMetadata { Other = other };
         Assert.Empty(SettingsMetadata.Read(made));
         Assert.Equal(5, made.Other.Count);
+    }
+
+    [Fact]
+    public void Seeds_are_kept_to_the_last()
+    {
+        Assert.Equal(ulong.MaxValue, SettingsMetadata.Read(new PictureMetadata { Seed = ulong.MaxValue })["Seed"]);
+        Assert.Equal(ulong.MaxValue, SettingsTable.Of("Seed").Parse("18446744073709551615"));
+        Assert.Throws<AIImageException>(() => SettingsTable.Of("Seed").Parse("18446744073709551616"));
+        Assert.Throws<AIImageException>(() => SettingsTable.Of("Seed").Parse("-1"));
     }
 
     public static TheoryData<string> Kept() => [.. SettingsTable.All.Where(row => row.IsOn(SettingSurfaces.Metadata)).Select(row => row.Name)];
@@ -114,8 +123,8 @@ public sealed class SettingsMetadataTests : IClassFixture<SettingsMetadataTests.
             return sample;
         if (row.ValueType == typeof(bool))
             return row.Default is not true;
-        if (row.ValueType == typeof(long))
-            return 4_000_000_007L;
+        if (row.ValueType == typeof(ulong))
+            return ulong.MaxValue - 7;
         if (row.ValueType.IsEnum)
             return Enum.GetValuesAsUnderlyingType(row.ValueType).Cast<object>().Select(number => Enum.ToObject(row.ValueType, number)).Last(value => !value.Equals(row.Default));
         Assert.True(row is { Min: not null, Max: not null } && row.ValueType == typeof(double), $"Nothing says a value of {row.Name}; add one to the samples.");

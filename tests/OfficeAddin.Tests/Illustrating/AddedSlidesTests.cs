@@ -38,7 +38,7 @@ public sealed class AddedSlidesTests : IDisposable
             TemplateDeck.Row(("Title", "In pictures"), ("Picture", "a blue bird over a green hill"), ("Text 1", "Above"), ("Picture 2", "a yellow star on a blue background"), ("Text 2", "Far above"), ("Layout", "Two Pictures")));
         Assert.Equal((7, 5), (result.Slides.Count, result.Pictures.Count));
         Assert.Equal([2, 3, 5, 7, 7], result.Pictures.Select(picture => int.Parse(picture.Plan.Where.Split(' ', ',')[1], System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Equal(3, result.Pictures[0].Made.Picture.Origin!.Seed);
+        Assert.Equal(3UL, result.Pictures[0].Made.Picture.Origin!.Seed);
         Assert.Equal((null, template.Length), (result.Document!.Backup, (int)new FileInfo(path).Length));
         using var deck = Open("team.pptx");
         Assert.Equal(PresentationDocumentType.Presentation, deck.DocumentType);

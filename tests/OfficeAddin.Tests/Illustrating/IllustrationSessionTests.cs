@@ -45,7 +45,7 @@ public sealed class IllustrationSessionTests : IDisposable
             new FakeMaker());
         Assert.All(plan.Pictures, each => Assert.Equal("a cat, line art, in blue, orange and grey", each.Request.Prompt));
         Assert.All(plan.Pictures, each => Assert.Equal((64, 64, 2), (each.Request.Width, each.Request.Height, each.Request.Steps)));
-        Assert.Equal([1L, 4L, 3L], plan.Pictures.Select(each => each.Request.Seed!.Value));
+        Assert.Equal([1UL, 4, 3], plan.Pictures.Select(each => each.Request.Seed!.Value));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class IllustrationSessionTests : IDisposable
         using var session = Open(illustrations: pictures);
         var same = session.PlanUpdate(new IllustrationOptions(), new FakeMaker()).Pictures;
         Assert.Equal(["slide 1", "slide 3"], same.Select(each => each.Where));
-        Assert.Equal(("a bird, sketch", 9L, 8, 4, 3, 2.0, "ddim"), Asked(same[0].Request));
+        Assert.Equal(("a bird, sketch", 9UL, 8, 4, 3, 2.0, "ddim"), Asked(same[0].Request));
         Assert.Null(same[0].Settings.AltText);
 
         var other = session.PlanUpdate(
@@ -136,13 +136,13 @@ public sealed class IllustrationSessionTests : IDisposable
             new FakeMaker()).Pictures;
         Assert.Equal("a fish, oil", Assert.Single(other, each => each.Where == "slide 1").Request.Prompt);
         Assert.Equal("a fish", other[0].Settings.AltText);
-        Assert.Equal(1L, other[0].Request.Seed);
+        Assert.Equal(1UL, other[0].Request.Seed);
 
         var error = Assert.Throws<AIImageException>(() => session.PlanUpdate(new IllustrationOptions { Query = new IllustrationQuery { Target = "none" } }, new FakeMaker()));
         Assert.Equal(ErrorIds.TargetNotFound, error.ErrorId);
     }
 
-    private static (string, long, int, int, int, double, string) Asked(GenerationRequest request) =>
+    private static (string, ulong, int, int, int, double, string) Asked(GenerationRequest request) =>
         (request.Prompt, request.Seed!.Value, request.Width!.Value, request.Height!.Value, request.Steps!.Value, request.GuidanceScale!.Value, request.Scheduler!);
 
     private sealed class Listener(Action<IllustrationProgress> report) : IProgress<IllustrationProgress>

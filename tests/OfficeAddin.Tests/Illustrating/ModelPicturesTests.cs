@@ -29,7 +29,7 @@ public class ModelPicturesTests
         var planned = new PlannedPicture { Where = "", Action = "", Prompt = "a tree", Request = new GenerationRequest { Prompt = "a tree", Seed = 3, Steps = 2, Width = 256, Height = 256 } };
         var (first, second) = (maker.Make(planned, null, CancellationToken.None), maker.Make(planned, null, CancellationToken.None));
         Assert.Equal(first.Picture.Bytes, second.Picture.Bytes);
-        Assert.Equal(("a tree", 3L, "starter"), (first.Picture.Origin!.Prompt, first.Picture.Origin!.Seed, first.Picture.Origin!.Model));
+        Assert.Equal(("a tree", 3UL, "starter"), (first.Picture.Origin!.Prompt, first.Picture.Origin!.Seed, first.Picture.Origin!.Model));
         Assert.NotEqual(first.Picture.Bytes, maker.Make(planned with { Request = planned.Request with { Seed = 4 } }, null, CancellationToken.None).Picture.Bytes);
     }
 }

@@ -19,6 +19,6 @@ internal static class Pictures
             }
         }
         var bytes = PictureFile.Encode(new Picture(width, height, rgb), PictureFormat.Png, metadata: null);
-        return new IllustrationPicture(bytes, width, height, new PictureOrigin(prompt, seed, "test"));
+        return new IllustrationPicture(bytes, width, height, new PictureOrigin(prompt, (ulong)seed, "test"));
     }
 }

@@ -62,7 +62,7 @@ public class PresentationTests
         var deck = new Deck();
         deck.Slide(3, Deck.TextBox(3, "Box", Somewhere, "<a:p><a:r><a:t>{{ima</a:t></a:r><a:r><a:rPr b=\"1\"/><a:t>ge: “a red </a:t></a:r><a:r><a:t>rocket” | seed=4}}</a:t></a:r></a:p>"));
         var found = Assert.Single(new Presentation(deck.Document).Find(new IllustrationQuery()));
-        Assert.Equal(("a red rocket", 4L, (6_000_000L, 2_000_000L)), (found.Prompt!, found.Settings.Seed!.Value, found.Frame));
+        Assert.Equal(("a red rocket", 4UL, (6_000_000L, 2_000_000L)), (found.Prompt!, found.Settings.Seed!.Value, found.Frame));
         Illustrate(deck, new IllustrationQuery(), (300, 100));
         Assert.Equal((1_000_000, 2_000_000, 6_000_000, 2_000_000), BoxOf(Only<P.Picture>(deck)));
         Assert.Empty(Slides(deck).Single().Descendants<P.Shape>());

@@ -18,7 +18,7 @@ public class ReplaceTests
             var pictures = document.Illustrations();
             Assert.Equal(Picture().Bytes, pictures[0].ReadBytes());
             Assert.Equal(Picture(128, 64, SKColors.Navy).Bytes, pictures[1].ReadBytes());
-            Assert.Equal(("a boat", 5, "a boat"), (pictures[1].Origin!.Prompt, pictures[1].Origin!.Seed, pictures[1].AltText));
+            Assert.Equal(("a boat", 5UL, "a boat"), (pictures[1].Origin!.Prompt, pictures[1].Origin!.Seed, pictures[1].AltText));
             // The frame stays square, so a quarter is cut at each side.
             Assert.Equal((1_800_000, 1_800_000), pictures[1].Frame);
         });

@@ -17,7 +17,7 @@ public class ReportTests
         {
             IllustrationTarget[] targets = [.. document.Find(new IllustrationQuery { All = true }), .. document.Find(new IllustrationQuery { Target = "Badge" })];
             for (var i = 0; i < targets.Length; i++)
-                document.Insert(targets[i], Make(targets[i].Prompt ?? "a badge", i), targets[i].Settings);
+                document.Insert(targets[i], Make(targets[i].Prompt ?? "a badge", (ulong)i), targets[i].Settings);
         });
         if (Environment.GetEnvironmentVariable("TEXTTOIMAGE_TEST_DOCUMENTS") is { Length: > 0 } folder)
             File.WriteAllBytes(Path.Combine(folder, "report.docx"), sample.File);
@@ -32,7 +32,7 @@ public class ReportTests
         Assert.Equal(before, Media(sample));
     }
 
-    private static IllustrationPicture Make(string prompt, long seed) => Picture(256, 192, Colors[seed % Colors.Length].WithAlpha((byte)(255 - seed)), prompt, seed);
+    private static IllustrationPicture Make(string prompt, ulong seed) => Picture(256, 192, Colors[(int)seed % Colors.Length].WithAlpha((byte)(255 - seed)), prompt, seed);
 
     private static List<string> Media(WordSample sample) => sample.Look(package => package.GetAllParts().OfType<ImagePart>().Select(part =>
     {

@@ -16,7 +16,7 @@ public class TokenTests
         {
             var target = Assert.Single(document.Find(new IllustrationQuery()));
             Assert.Equal(("a red rocket", TargetKind.Token, "body, paragraph 1, token"), (target.Prompt, target.Kind, target.Where));
-            Assert.Equal(7, target.Settings.Seed);
+            Assert.Equal(7UL, target.Settings.Seed);
             Assert.Equal((Column, 0), target.Frame);
             document.Insert(target, Picture(), target.Settings);
         });

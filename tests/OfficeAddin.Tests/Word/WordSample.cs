@@ -73,7 +73,7 @@ internal sealed class WordSample
 
     public static string ImageToken(string inside) => "{{image: " + inside + "}}";
 
-    public static IllustrationPicture Picture(int width = 64, int height = 64, SKColor? color = null, string prompt = "a red rocket", long seed = 4)
+    public static IllustrationPicture Picture(int width = 64, int height = 64, SKColor? color = null, string prompt = "a red rocket", ulong seed = 4)
     {
         using var bitmap = new SKBitmap(width, height);
         using var canvas = new SKCanvas(bitmap);

@@ -25,7 +25,7 @@ public sealed record CanvasPicture(
     string Path, int Width, int Height, PictureMetadata Metadata, int NetworkCalls, TimeSpan Duration, TimeSpan Overhead, double Resumed, string Device, IReadOnlyList<string> Warnings)
 {
     /// <summary>The seed that makes it again.</summary>
-    public long Seed => (long)Metadata.Seed!.Value;
+    public ulong Seed => Metadata.Seed!.Value;
 }
 
 /// <summary>
@@ -80,7 +80,7 @@ public static class CanvasMaker
         if (request is not { Edit: null, Count: 1, Best: null, Tileable: false, Trace: false, Guide: null, GuideModel: null, Variation: 0, Control: null, Like: null, Windows: not WindowUse.Off } || request.Blend.Count > 0 || request.Background is { IsTransparent: true })
             throw Invalid("A canvas is one opaque picture from text, seen through windows; leave edits, counts, variations, tiles, guides, other pictures and a transparent background out.");
         var plan = CanvasPlan.Choose(request.Width ?? limits.Width, request.Height ?? limits.Height, limits);
-        var seed = request.Seed ?? (CanvasState.Text(path) is { } text && MetadataJson.Read(text.Split('\n')[0])?.Seed is { } begun and <= long.MaxValue ? (long?)begun : null);
+        var seed = request.Seed ?? (CanvasState.Text(path) is { } text ? MetadataJson.Read(text.Split('\n')[0])?.Seed : null);
         var window = plan.Window(0, 0);
         var one = request with { Seed = seed, Width = window.Width * plan.PixelsPerLatent, Height = window.Height * plan.PixelsPerLatent, Windows = WindowUse.Off };
         return (plan, pipeline.Resolve(one, limits with { Upscaler = null }));

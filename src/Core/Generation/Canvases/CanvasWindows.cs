@@ -16,7 +16,7 @@ internal sealed class CanvasWindows
     private readonly NetworkMeter _meter;
     private readonly Action _done;
     private readonly CancellationToken _cancellationToken;
-    private readonly long _seed;
+    private readonly ulong _seed;
 
     /// <param name="stages">The model's.</param>
     /// <param name="settings">Those of one window.</param>
@@ -64,10 +64,10 @@ internal sealed class CanvasWindows
 
     private State StateOf(int column, int row)
     {
-        var seeds = new PictureSeeds((long)(Mixed(2 * (((ulong)row << 32) + (ulong)column)) >> 1), 0, 0);
+        var seeds = new PictureSeeds(Mixed(2 * (((ulong)row << 32) + (ulong)column)) >> 1, 0, 0);
         return _stages.Prepared(new RunContext(_settings, [_prompts], seeds.Noise(0, 1), _meter, _cancellationToken));
     }
 
     /// <summary>Seeds of places, far apart though places are neighbours.</summary>
-    private ulong Mixed(ulong place) => PictureSeeds.Scrambled(PictureSeeds.Scrambled((ulong)_seed) + place);
+    private ulong Mixed(ulong place) => PictureSeeds.Scrambled(PictureSeeds.Scrambled(_seed) + place);
 }

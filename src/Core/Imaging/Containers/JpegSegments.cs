@@ -18,6 +18,9 @@ internal static class JpegSegments
     /// <summary>Whether the bytes begin as a JPEG file does.</summary>
     public static bool IsJpeg(byte[] file) => file.Length > 3 && file[0] == Marker && file[1] == Start && file[2] == Marker;
 
+    /// <summary>Whether an XMP packet fits into one segment.</summary>
+    public static bool Holds(string packet) => XmpHead.Length + Encoding.UTF8.GetByteCount(packet) + 2 <= LongestSegment;
+
     /// <summary>The file with an XMP packet in a segment of its own.</summary>
     public static byte[] InsertXmp(byte[] file, string packet)
     {
@@ -37,6 +40,10 @@ internal static class JpegSegments
     /// <summary>The XMP packet of a file, or null.</summary>
     public static string? FindXmp(byte[] file)
         => FindApp1(file, XmpHead) is { } content ? Encoding.UTF8.GetString(content, XmpHead.Length, content.Length - XmpHead.Length) : null;
+
+    /// <summary>The XMP packet that a segment is; null where it is another one.</summary>
+    public static string? PacketOf(byte marker, ReadOnlySpan<byte> content) =>
+        marker == App1 && content.StartsWith(XmpHead) ? Encoding.UTF8.GetString(content.Slice(XmpHead.Length).ToArray()) : null;
 
     /// <summary>The EXIF block of a file, or null.</summary>
     public static byte[]? FindExif(byte[] file) => FindApp1(file, ExifHead);

@@ -12,6 +12,9 @@ internal static class PngChunks
     /// <summary>Bytes before the first chunk.</summary>
     public const int SignatureLength = 8;
 
+    /// <summary>The type of the chunk that has an EXIF block.</summary>
+    public const string Exif = "eXIf";
+
     private const int Overhead = 12;
 
     /// <summary>A hundred times what writers make of the largest pictures; more would only take time.</summary>
@@ -56,6 +59,18 @@ internal static class PngChunks
             at += Overhead + (int)length;
         }
         throw new InvalidDataException("the file ends too early");
+    }
+
+    /// <summary>The data of the first chunk of a type, its checksum not looked at; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">The file ends within a chunk or before IEND, or has too many of them.</exception>
+    public static byte[]? Find(byte[] file, string type)
+    {
+        foreach (var (each, at, length) in Places(file))
+        {
+            if (each == type)
+                return file.AsSpan(at + 8, length - Overhead).ToArray();
+        }
+        return null;
     }
 
     /// <summary>The file that chunks make.</summary>

@@ -32,7 +32,12 @@ internal static class PixelDecoder
 
     /// <summary>Whether the first row of a file is the top of its picture, and the first pixel its left.</summary>
     /// <exception cref="InvalidDataException">The file is of no known format, or damaged at its beginning.</exception>
-    public static bool IsUpright(byte[] file) => Open(file, codec => codec.EncodedOrigin is SKEncodedOrigin.Default or SKEncodedOrigin.TopLeft);
+    public static bool IsUpright(byte[] file) => Open(file, codec => OriginOf(file, codec) is SKEncodedOrigin.Default or SKEncodedOrigin.TopLeft);
+
+    /// <summary>How a file is turned. What the codec sees of a PNG has no EXIF.</summary>
+    private static SKEncodedOrigin OriginOf(byte[] file, SKCodec codec) => PngChunks.IsPng(file)
+        ? PngChunks.Find(file, PngChunks.Exif) is { } exif ? (SKEncodedOrigin)ExifBlock.OrientationOf(exif) : SKEncodedOrigin.TopLeft
+        : codec.EncodedOrigin;
 
     private static T Decode<T>(byte[] file, Func<PixelOrder, T> create)
         where T : PixelTarget
@@ -40,7 +45,7 @@ internal static class PixelDecoder
         {
             if (JpegSegments.IsJpeg(file))
                 JpegFrame.Read(file).Check(file);
-            var order = PixelOrder.For(codec.EncodedOrigin, codec.Info.Width, codec.Info.Height);
+            var order = PixelOrder.For(OriginOf(file, codec), codec.Info.Width, codec.Info.Height);
             var target = create(order);
             DecodeTo(codec, target, order);
             return target;
@@ -53,6 +58,8 @@ internal static class PixelDecoder
         // Skia knows more formats, which are not for us and less well guarded.
         if (!FileKind.IsReadable(file))
             throw new InvalidDataException("it is of no known format, or damaged at its beginning");
+        if (FileKind.IsBmp(file))
+            file = BmpHeader.Complete(file);
         var handle = GCHandle.Alloc(file, GCHandleType.Pinned);
         try
         {

@@ -49,7 +49,7 @@ internal sealed class MaskTarget(int width, int height) : PixelTarget
     private readonly byte[] _alpha = new byte[checked(width * height)];
     private bool _opaque = true;
 
-    public Mask Mask => new(width, height, _opaque ? _grey : _alpha);
+    public Mask Mask => new(width, height, _opaque ? _grey : _alpha) { IsOfAlpha = !_opaque };
 
     /// <inheritdoc/>
 #if NET

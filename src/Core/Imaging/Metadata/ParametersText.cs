@@ -16,6 +16,9 @@ internal static class ParametersText
     /// <summary>With fewer settings than this, a last line is taken for a part of the prompt.</summary>
     private const int FewestSettings = 3;
 
+    /// <summary>One of these is in every line of settings; "(red:1.2), (tree:1.1)" has the form of one, too.</summary>
+    private static readonly string[] Known = ["Steps", "Sampler", "CFG scale", "Seed", "Size", "Model", "Model hash", SamplerNames.ScheduleKey, "Denoising strength", "Version"];
+
     /// <summary>Hostile text can make reading slow: for one setting, and for all of a line.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(0.5);
 
@@ -34,19 +37,25 @@ internal static class ParametersText
         return string.Join("\n", lines).Trim();
     }
 
-    /// <summary>Reads the text of this or any other tool.</summary>
-    public static PictureMetadata Read(string text)
+    /// <summary>Reads the text of this or any other tool; without a line of settings it is all prompt.</summary>
+    public static PictureMetadata Read(string text) => Parse(text).Metadata;
+
+    /// <summary>Reads the text of this or any other tool; null where it has no line of settings.</summary>
+    public static PictureMetadata? ReadWithSettings(string text) => Parse(text) is { HasSettings: true } read ? read.Metadata : null;
+
+    private static (PictureMetadata Metadata, bool HasSettings) Parse(string text)
     {
         var lines = text.Trim().Replace("\r\n", "\n").Split('\n').ToList();
         var settings = ReadSettings(lines[lines.Count - 1]);
-        if (settings.Count >= FewestSettings)
+        var hasSettings = settings.Count >= FewestSettings && Known.Any(settings.ContainsKey);
+        if (hasSettings)
             lines.RemoveAt(lines.Count - 1);
         else
             settings.Clear();
         var negativeAt = lines.FindIndex(line => line.Trim().StartsWith(NegativePrefix, StringComparison.Ordinal));
         var prompt = Join(negativeAt < 0 ? lines : lines.GetRange(0, negativeAt));
         var negative = negativeAt < 0 ? null : Join(lines.GetRange(negativeAt, lines.Count - negativeAt)).Substring(NegativePrefix.Length).Trim();
-        return FromSettings(settings) with { Prompt = prompt, NegativePrompt = negative };
+        return (FromSettings(settings) with { Prompt = prompt, NegativePrompt = negative }, hasSettings);
     }
 
     private static IEnumerable<(string Name, string? Value)> Settings(PictureMetadata metadata) =>
@@ -64,12 +73,14 @@ internal static class ParametersText
     private static PictureMetadata FromSettings(Dictionary<string, string> settings)
     {
         var size = Take("Size")?.Split('x');
-        var sampler = Take("Sampler");
+        var (sampler, schedule) = (Take("Sampler"), Take(SamplerNames.ScheduleKey) ?? Take("Scheduler"));
+        var scale = Real(Take("CFG scale"));
+        // Forge: models distilled from guided ones are told their guidance, and have no other.
+        var isDistilled = scale is null or 1 && settings.ContainsKey("Distilled CFG Scale");
         return new PictureMetadata
         {
             Steps = Int(Take("Steps")),
-            Scheduler = sampler is null ? null : SamplerNames.FromOtherTools(sampler, Take("Schedule type")),
-            GuidanceScale = Real(Take("CFG scale")),
+            GuidanceScale = isDistilled ? Real(Take("Distilled CFG Scale")) ?? scale : scale,
             Seed = ulong.TryParse(Take("Seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null,
             Width = size?.Length == 2 ? Int(size[0]) : null,
             Height = size?.Length == 2 ? Int(size[1]) : null,
@@ -77,7 +88,7 @@ internal static class ParametersText
             Model = Take("Model"),
             Software = Take("Version"),
             Other = settings,
-        };
+        }.WithSampler(sampler, schedule);
 
         string? Take(string name) => settings.Remove(name, out var value) ? value : null;
     }
@@ -125,39 +136,4 @@ internal static class ParametersText
 
     private static double? Real(string? text)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
-}
-
-/// <summary>What other tools call the schedulers, for the metadata that is shared with them.</summary>
-internal static class SamplerNames
-{
-    private const string Karras = "-karras";
-    private const string KarrasThere = " Karras";
-
-    private static readonly (string Ours, string Theirs)[] Names =
-    [
-        ("ddpm", "DDPM"), ("ddim", "DDIM"), ("pndm", "PLMS"), ("lms", "LMS"), ("euler", "Euler"), ("euler-a", "Euler a"),
-        ("heun", "Heun"), ("dpm2", "DPM2"), ("dpm2-a", "DPM2 a"), ("dpm++2m", "DPM++ 2M"), ("dpm++2m-sde", "DPM++ 2M SDE"),
-        ("dpm++2s", "DPM++ 2S"), ("unipc", "UniPC"), ("deis", "DEIS"), ("lcm", "LCM"), ("tcd", "TCD"),
-    ];
-
-    /// <summary>A short name of ours as other tools write it; an unknown one stays as it is.</summary>
-    public static string ToOtherTools(string scheduler)
-    {
-        var karras = scheduler.EndsWith(Karras, StringComparison.Ordinal);
-        var plain = karras ? scheduler.Substring(0, scheduler.Length - Karras.Length) : scheduler;
-        var theirs = Array.Find(Names, name => name.Ours == plain).Theirs;
-        return theirs is null ? scheduler : karras ? theirs + KarrasThere : theirs;
-    }
-
-    /// <summary>The short name for what other tools write; an unknown one stays as it is.</summary>
-    /// <param name="sampler">The sampler, in older files with the noise schedule after it.</param>
-    /// <param name="schedule">The noise schedule, where it is written by itself.</param>
-    public static string FromOtherTools(string sampler, string? schedule)
-    {
-        var within = sampler.EndsWith(KarrasThere, StringComparison.OrdinalIgnoreCase);
-        var plain = within ? sampler.Substring(0, sampler.Length - KarrasThere.Length) : sampler;
-        var ours = Array.Find(Names, name => string.Equals(name.Theirs, plain, StringComparison.OrdinalIgnoreCase)).Ours;
-        var karras = within || string.Equals(schedule, KarrasThere.Trim(), StringComparison.OrdinalIgnoreCase);
-        return ours is null ? sampler : karras ? ours + Karras : ours;
-    }
 }

@@ -32,6 +32,12 @@ internal static class PngText
     public static PngChunk WriteInternational(string keyword, string text)
         => new("iTXt", (byte[])[.. Latin1.GetBytes(keyword), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)]);
 
+    /// <summary>Whether a chunk is one of text.</summary>
+    public static bool IsText(PngChunk chunk) => chunk.Type is "tEXt" or "zTXt" or "iTXt";
+
+    /// <summary>The keyword of a chunk of text; null where it is none.</summary>
+    public static string? KeywordOf(PngChunk chunk) => !IsText(chunk) ? null : Latin1.GetString(chunk.Data.Span.Slice(0, Math.Max(0, chunk.Data.Span.IndexOf((byte)0))).ToArray());
+
     /// <summary>The texts of a file in order; what cannot be read is left out.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static IEnumerable<(string Keyword, string Text)> Read(IEnumerable<PngChunk> chunks)
@@ -39,7 +45,7 @@ internal static class PngText
         var left = MostText;
         foreach (var chunk in chunks)
         {
-            if (chunk.Type is not ("tEXt" or "zTXt" or "iTXt") || chunk.Data.Length > left)
+            if (!IsText(chunk) || chunk.Data.Length > left)
                 continue;
             var data = chunk.Data.ToArray();
             var end = Array.IndexOf(data, (byte)0);

@@ -4,7 +4,11 @@ using System.Xml.Linq;
 namespace TextToImage.Imaging.Metadata;
 
 /// <summary>What an XMP packet says about how a picture was made.</summary>
-internal sealed record XmpContent(bool Edited, string? Software, PictureMetadata? Parameters);
+/// <param name="Edited">Whether a model worked on a given picture.</param>
+/// <param name="Software">The program that made it.</param>
+/// <param name="Parameters">Everything, as this program writes it.</param>
+/// <param name="Comment">The comment, where some programs keep parameters of their own.</param>
+internal sealed record XmpContent(bool Edited, string? Software, PictureMetadata? Parameters, string? Comment);
 
 /// <summary>XMP with IPTC's digital source type, by which viewers and archives tell generated pictures.</summary>
 internal static class Xmp
@@ -20,9 +24,14 @@ internal static class Xmp
     private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private static readonly XNamespace Basic = "http://ns.adobe.com/xap/1.0/";
     private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
+    private static readonly XNamespace Exif = "http://ns.adobe.com/exif/1.0/";
     private static readonly XNamespace Own = "urn:aiimage:1.0:";
 
-    private static readonly HashSet<XName> Properties = [Iptc + "DigitalSourceType", Basic + "CreatorTool", Own + "Parameters"];
+    private static readonly XName UserComment = Exif + "UserComment";
+    private static readonly HashSet<XName> Properties = [Iptc + "DigitalSourceType", Basic + "CreatorTool", Own + "Parameters", UserComment];
+
+    /// <summary>What a text in several languages is wrapped in.</summary>
+    private static readonly HashSet<XName> Wrappers = [Rdf + "Alt", Rdf + "Seq", Rdf + "Bag", Rdf + "li"];
 
     /// <summary>The packet for a picture.</summary>
     /// <param name="metadata">What to write.</param>
@@ -62,7 +71,7 @@ internal static class Xmp
             return null;
         }
         var parameters = Value(Own + "Parameters") is { } json ? MetadataJson.Read(json) : null;
-        return new XmpContent(Value(Iptc + "DigitalSourceType") == Composite, Value(Basic + "CreatorTool"), parameters);
+        return new XmpContent(Value(Iptc + "DigitalSourceType") == Composite, Value(Basic + "CreatorTool"), parameters, Value(UserComment));
 
         string? Value(XName name) => values.TryGetValue(name, out var value) ? value : null;
     }
@@ -77,14 +86,27 @@ internal static class Xmp
         while (reader.MoveToNextAttribute())
             Add(XName.Get(reader.LocalName, reader.NamespaceURI), reader.Value);
         reader.MoveToElement();
-        if (Properties.Contains(element) && !reader.IsEmptyElement && reader.Read() && reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-            Add(element, reader.Value);
+        if (Properties.Contains(element) && FirstText(reader) is { } text)
+            Add(element, text);
 
         void Add(XName name, string value)
         {
             if (Properties.Contains(name) && !values.ContainsKey(name))
                 values.Add(name, value);
         }
+    }
+
+    /// <summary>The text of an element, or of the first of its languages; null where it has none.</summary>
+    private static string? FirstText(XmlReader reader)
+    {
+        while (!reader.IsEmptyElement && reader.Read())
+        {
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+                return reader.Value;
+            if (reader.NodeType is not (XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace) && !(reader.NodeType == XmlNodeType.Element && Wrappers.Contains(XName.Get(reader.LocalName, reader.NamespaceURI))))
+                return null;
+        }
+        return null;
     }
 
     /// <summary>Text without what XML cannot hold.</summary>

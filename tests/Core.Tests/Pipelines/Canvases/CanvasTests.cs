@@ -85,7 +85,7 @@ public sealed class CanvasTests : IDisposable
     {
         var request = _request with { Width = width, Height = height };
         var whole = Draw(request, "whole.png");
-        Assert.Equal((width, height, 0.0, 5L), (whole.Width, whole.Height, whole.Resumed, whole.Seed));
+        Assert.Equal((width, height, 0.0, 5UL), (whole.Width, whole.Height, whole.Resumed, whole.Seed));
         var (picture, made) = PictureFile.Read(whole.Path);
         Assert.Equal((width, height, "a coast", 5UL, width), (picture.Width, picture.Height, made!.Prompt, made.Seed, made.Width));
 

@@ -13,7 +13,7 @@ public sealed class GlideAgreementTests : IDisposable
 {
     private const double Tolerance = 1e-4;
     private const int Small = 8, Large = 32, Scale = Large / Small;
-    private const long Seed = 13;
+    private const ulong Seed = 13;
     private const string Prompt = "an oil painting of a corgi";
 
     // What GLIDE's tokenizer makes of it with this vocabulary (tests/data/glide-tokenizer/golden.json).
@@ -160,7 +160,7 @@ public sealed class GlideAgreementTests : IDisposable
     }
 
     /// <summary>One generator, drawn from as the notebooks draw.</summary>
-    private sealed class GivenNoise(long seed)
+    private sealed class GivenNoise(ulong seed)
     {
         private readonly TorchRandom _random = new((ulong)seed);
 

@@ -138,7 +138,7 @@ public sealed class GlideTests : IDisposable
         var edit = edits ? new PictureEdit(Grey(32)) { Mask = Mask.Rectangle(32, 32, 8, 8, 16, 16) } : null;
         var request = _request with { Edit = edit };
         var batch = pipeline.Generate(request with { Count = 3, BatchSize = 2 }).ToList();
-        Assert.Equal([5L, 6, 7], batch.Select(picture => picture.Seed));
+        Assert.Equal([5UL, 6, 7], batch.Select(picture => picture.Seed));
         foreach (var picture in batch)
         {
             var alone = pipeline.Generate(request with { Seed = picture.Seed }).Single().Picture.Rgb;

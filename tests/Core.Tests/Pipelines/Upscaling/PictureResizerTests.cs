@@ -32,7 +32,7 @@ public sealed class PictureResizerTests : IDisposable
     {
         var resized = _filter.Resize(_picture, new ResizeRequest { Scale = scale });
         Assert.Equal(Resampling.Resize(_picture, width, height).Rgb, resized.Picture.Rgb);
-        Assert.Equal((ResizeMethods.Lanczos, 0, (string?)null, (long?)null), (resized.Method, resized.NetworkCalls, resized.Model, resized.Seed));
+        Assert.Equal((ResizeMethods.Lanczos, 0, (string?)null, (ulong?)null), (resized.Method, resized.NetworkCalls, resized.Model, resized.Seed));
         Assert.Empty(resized.Warnings);
     }
 

@@ -25,7 +25,7 @@ internal static class UpscaleReference
             Steps = (int)reference["num_inference_steps"]!,
             GuidanceScale = (double)reference["guidance_scale"]!,
             NoiseLevel = (int)reference["noise_level"]!,
-            Seed = (long)reference.Seed,
+            Seed = reference.Seed,
         };
         CheckStart(reference, picture);
 
