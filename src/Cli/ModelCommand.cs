@@ -5,7 +5,7 @@ namespace TextToImage.Cli;
 /// <summary><c>aiimage model</c>: the models of this machine.</summary>
 internal static class ModelCommand
 {
-    public static Command Create() => new("model", "Shows, installs, removes and tests the models of this machine, and lists their words.")
+    public static Command Create() => new("model", "Shows, installs, removes, tests and optimises the models of this machine, and lists their words.")
     {
         ModelListCommand.Create(),
         ModelShowCommand.Create(),
@@ -13,6 +13,7 @@ internal static class ModelCommand
         ModelInstallCommand.Create(),
         ModelRemoveCommand.Create(),
         ModelTestCommand.Create(),
+        ModelOptimizeCommand.Create(),
         ModelGradientCommand.Create(),
     };
 }

@@ -7,7 +7,7 @@ namespace TextToImage.Installing;
 public sealed class ModelInstallation : IDisposable
 {
     /// <summary>Left free on the disk, for everyone else.</summary>
-    private const long Spare = 64_000_000;
+    internal const long Spare = 64_000_000;
 
     private readonly ModelPackage _package;
     private readonly string _folder;
@@ -131,7 +131,7 @@ public sealed class ModelInstallation : IDisposable
     private static bool IsWithin(string inner, string outer) =>
         $"{inner}{System.IO.Path.DirectorySeparatorChar}".StartsWith($"{outer}{System.IO.Path.DirectorySeparatorChar}", StringComparison.OrdinalIgnoreCase);
 
-    private static long? FreeSpaceOf(string folder)
+    internal static long? FreeSpaceOf(string folder)
     {
         try
         {
