@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TextToImage.Families;
-using TextToImage.Files;
 using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Installing;
@@ -182,7 +181,7 @@ public sealed class ModelOptimization
             .SelectMany(stage => stage.Components.Except(stage.Space.Components).Where(component => component.Required && component.Name != (stage as Denoise)?.Classifier))
             .Select(component => component.Name).Distinct()];
 
-    private Dictionary<string, IReadOnlyDictionary<string, ValueRange>> Ranges(IReadOnlyList<CallRecorder> recorders, IProgress<OptimizationProgress>? progress, CancellationToken cancellationToken)
+    private Dictionary<string, IReadOnlyDictionary<string, ValueRange>> Ranges(List<CallRecorder> recorders, IProgress<OptimizationProgress>? progress, CancellationToken cancellationToken)
     {
         var ranges = new Dictionary<string, IReadOnlyDictionary<string, ValueRange>>(StringComparer.Ordinal);
         if (Precision != WeightPrecision.Int8)

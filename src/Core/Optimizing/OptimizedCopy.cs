@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TextToImage.Files;
 using TextToImage.Installing;
 using TextToImage.Json;
 using TextToImage.Models;
