@@ -30,7 +30,7 @@ internal sealed class CallRecorder : IDisposable
     /// <summary>Watches no longer.</summary>
     public void Dispose() => _network.Watch = null;
 
-    private void Keep(IReadOnlyList<string> names, IReadOnlyList<OrtValue> values)
+    private void Keep(IReadOnlyList<string> names, IReadOnlyList<OrtValue> values, IReadOnlyList<string> outputs)
     {
         if (_seen++ % _stride != 0)
             return;

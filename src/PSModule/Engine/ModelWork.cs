@@ -50,9 +50,24 @@ internal static class ModelWork
             MemoryNeeded = result.MemoryNeeded,
             MemoryPresent = result.MemoryPresent,
             PeakMemory = result.PeakMemory,
+            StepTime = result.StepTime,
+            Uses = [.. result.Uses.Select(use => new AIModelUse { Name = use.Name, Works = use.Works, Detail = use.Detail })],
+            Networks = [.. result.Networks.Select(Describe)],
+            Advice = [.. result.Advice],
             Warnings = [.. result.Warnings],
         };
     }
+
+    private static AIModelNetwork Describe(NetworkReview network) => new()
+    {
+        Component = network.Component,
+        Bytes = network.Bytes,
+        Precision = network.Precision,
+        LoadTime = network.LoadTime,
+        Tensors = [.. network.Inputs.Select(input => Describe("input", input)), .. network.Outputs.Select(output => Describe("output", output))],
+    };
+
+    private static AIModelTensor Describe(string kind, TensorReview tensor) => new() { Kind = kind, Name = tensor.Name, Type = tensor.Type, Shape = tensor.Shape, Given = tensor.Given };
 
     /// <summary>What models are tried with before and after they are optimised.</summary>
     public static TrialRequest Trial(string[]? prompts, int? steps, PictureSize? size, long seed, string device) => new()
