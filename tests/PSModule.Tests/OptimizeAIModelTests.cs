@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using TextToImage.Tests.Models;
 
 namespace TextToImage.PSModule.Tests;
 

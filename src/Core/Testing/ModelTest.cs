@@ -141,7 +141,8 @@ public sealed class ModelTest
         _reviews.Watch(pipeline, ModelFamilies.Of(model).Stages(model).SelectMany(stage => stage.Components).Where(component => model.Has(component.Name)).Select(component => component.Name).Distinct(), _cancellationToken);
         var made = pipeline.Generate(request, FirstStep(), _cancellationToken).Single();
         _usedDevice = made.Device;
-        (_limits, _stepPixels) = (pipeline.Limits, request.Width!.Value * request.Height!.Value);
+        _limits = pipeline.Limits;
+        _stepPixels = _limits.OnlySide is null ? request.Width!.Value * request.Height!.Value : _limits.Width * _limits.Height;
         TestPicture.RequireContrast(made.Picture, _path);
         var detail = $"{made.Picture.Width}x{made.Picture.Height} in {made.NetworkCalls} network {(made.NetworkCalls == 1 ? "call" : "calls")} on {made.Device}";
         _uses = ModelUses.Of(pipeline, request, detail, _cancellationToken);
