@@ -1,4 +1,5 @@
 using TextToImage.Imaging;
+using TextToImage.Models;
 using TextToImage.Networks;
 
 namespace TextToImage.Matting;
@@ -12,9 +13,10 @@ internal sealed class MattingNetwork : IDisposable
     /// <summary>Longest side of what edges and colours are found in; results are used at the picture's size.</summary>
     private const int WorkingSide = 1024;
 
-    /// <summary>Half the side of the squares in which a matte follows edges, in pixels of the matte, and what is even there.</summary>
-    private const int EdgeRadius = 4;
+    /// <summary>Half the side of the squares in which a matte follows edges: this many pixels, and as many of the network's, whose own edges are as wide.</summary>
+    private const int EdgeRadius = 4, EdgePixels = 2;
 
+    /// <summary>Variance of colours that is none.</summary>
     private const float Evenness = 1e-4f;
 
     /// <summary>How sure a network has to be of any pixel: less is a picture without a subject.</summary>
@@ -64,7 +66,8 @@ internal sealed class MattingNetwork : IDisposable
         var matte = Matte(picture, width, height, meter, cancellationToken);
         var colours = Planes(small);
         // A matte that is as fine as the picture has its edges already.
-        var lines = scale < 1 ? GuidedFilter.Coefficients(colours, matte, width, height, EdgeRadius, Evenness) : null;
+        var coarseness = Math.Max((double)width / _config.Width, (double)height / _config.Height);
+        var lines = scale < 1 || coarseness > 1 ? GuidedFilter.Coefficients(colours, matte, width, height, Math.Max(EdgeRadius, (int)Math.Ceiling(EdgePixels * coarseness)), Evenness) : null;
         cancellationToken.ThrowIfCancellationRequested();
         var blurred = ForegroundColours.Blurred(colours, matte, width, height);
         cancellationToken.ThrowIfCancellationRequested();

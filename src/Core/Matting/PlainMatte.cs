@@ -62,11 +62,9 @@ internal sealed record PlainMatte(float Red, float Green, float Blue)
         var isThing = (byte[])alpha.Clone();
         foreach (var at in edge)
             isThing[at] = 0;
-        // Colours of the thing go on over its edges.
-        var thing = new Picture(picture.Width, picture.Height, picture.Rgb, isThing).Continued().Rgb;
         var rgb = (byte[])picture.Rgb.Clone();
         foreach (var at in edge)
-            alpha[at] = Unmix(picture.Rgb, thing, rgb, at, Reach(tolerance));
+            alpha[at] = Unmix(picture, isThing, rgb, at, Reach(tolerance));
         for (var at = 0; at < alpha.Length; at++)
         {
             if (alpha[at] == 0)
@@ -129,25 +127,65 @@ internal sealed record PlainMatte(float Red, float Green, float Blue)
     }
 
     /// <summary>The alpha of a mixture; its colour is put into a picture.</summary>
-    private byte Unmix(byte[] mixed, byte[] thing, byte[] rgb, int at, double reach)
+    private byte Unmix(Picture picture, byte[] isThing, byte[] rgb, int at, double reach)
+    {
+        var share = Share(picture, isThing, at, reach);
+        if (!(share > Haze))
+            return 0;
+        if (share > 1 - Haze)
+            return byte.MaxValue;
+        Span<float> ground = [Red, Green, Blue];
+        for (var channel = 0; channel < Colours; channel++)
+            rgb[(at * Colours) + channel] = ToByte((picture.Rgb[(at * Colours) + channel] - ((1 - share) * ground[channel])) / share);
+        return ToByte(Levels * share);
+    }
+
+    /// <summary>
+    /// How much of a pixel is the thing: where its colour lies on the way from the ground's to one of the thing nearby, the one that explains it best. A pixel
+    /// beside others of its own colour, where the thing has several, is all of it by that.
+    /// </summary>
+    private float Share(Picture picture, byte[] isThing, int at, double reach)
+    {
+        var (x, y) = (at % picture.Width, at / picture.Width);
+        var (share, least) = (1f, double.PositiveInfinity);
+        for (var row = Math.Max(0, y - WidestEdge); row <= Math.Min(picture.Height - 1, y + WidestEdge); row++)
+        {
+            for (var column = Math.Max(0, x - WidestEdge); column <= Math.Min(picture.Width - 1, x + WidestEdge); column++)
+            {
+                var other = (row * picture.Width) + column;
+                var distance = Math.Sqrt(((row - y) * (row - y)) + ((column - x) * (column - x)));
+                if (isThing[other] == 0 || distance >= least)
+                    continue;
+                var (along, residual) = Project(picture.Rgb, at, other);
+                // A thing that is hardly of another colour than its ground says nothing of how much of it is seen.
+                if (along is { } found && residual + distance < least && Distance(picture, other) > 2 * reach)
+                    (share, least) = (found, residual + distance);
+            }
+        }
+        return share;
+    }
+
+    /// <summary>Where a colour lies on the way from the ground's to one of the thing, 0 to 1, and how far beside it, in levels.</summary>
+    private (float? Along, double Residual) Project(byte[] rgb, int at, int thing)
     {
         Span<float> ground = [Red, Green, Blue];
         var (along, square) = (0f, 0f);
         for (var channel = 0; channel < Colours; channel++)
         {
-            var way = thing[(at * Colours) + channel] - ground[channel];
-            along += (mixed[(at * Colours) + channel] - ground[channel]) * way;
+            var way = rgb[(thing * Colours) + channel] - ground[channel];
+            along += (rgb[(at * Colours) + channel] - ground[channel]) * way;
             square += way * way;
         }
-        // A thing that is hardly of another colour than its ground says nothing of how much of it is seen.
-        var share = square <= 4 * reach * reach ? 1 : along / square;
-        if (!(share > Haze))
-            return 0;
-        if (share > 1 - Haze)
-            return byte.MaxValue;
+        if (square == 0)
+            return (null, 0);
+        var share = Math.Min(1, Math.Max(0, along / square));
+        var residual = 0f;
         for (var channel = 0; channel < Colours; channel++)
-            rgb[(at * Colours) + channel] = ToByte((mixed[(at * Colours) + channel] - ((1 - share) * ground[channel])) / share);
-        return ToByte(Levels * share);
+        {
+            var beside = rgb[(at * Colours) + channel] - ground[channel] - (share * (rgb[(thing * Colours) + channel] - ground[channel]));
+            residual += beside * beside;
+        }
+        return (share, Math.Sqrt(residual));
     }
 
     private float Distance(Picture picture, int at)

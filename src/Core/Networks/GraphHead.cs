@@ -40,7 +40,7 @@ internal sealed record GraphHead(IReadOnlyList<(string Name, int[] Sizes)> Input
             }
             return new GraphHead(inputs, outputs, operators);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new AIImageException(ErrorIds.NetworkInvalid, $"The network '{file}' cannot be read: {error.Message.TrimEnd('.')}; install the model again.", error) { Subject = file };
         }

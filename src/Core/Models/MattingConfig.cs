@@ -2,7 +2,7 @@ using System.Text.Json;
 using TextToImage.Json;
 using TextToImage.Networks;
 
-namespace TextToImage.Matting;
+namespace TextToImage.Models;
 
 /// <summary>What a network that finds the subject of pictures wants its pictures to be like, and what it puts out.</summary>
 /// <param name="Width">Columns of its pictures.</param>
@@ -25,6 +25,21 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
     /// <summary>Whether a graph is such a network: one picture of three channels comes in, and a plane of the same size goes out first.</summary>
     public static bool Fits(GraphHead head) =>
         PictureInput(head) is { } picture && Matte(head) is { } matte && (picture[2] < 0 || matte[matte.Length - 1] < 0 || matte[matte.Length - 1] == picture[3]);
+
+    /// <summary>Whether the network of a folder is such a one; its graph is looked at and not loaded.</summary>
+    /// <param name="folder">Full path of a network on its own.</param>
+    public static bool IsIn(string folder)
+    {
+        try
+        {
+            return ModelLibrary.IsNetwork(folder) && Fits(GraphHead.Read(Path.Combine(folder, NetworkUpscalerConfig.FileName)));
+        }
+        catch (AIImageException)
+        {
+            // What cannot be read is neither this nor another kind of network.
+            return false;
+        }
+    }
 
     /// <summary>Reads what is known of a network.</summary>
     /// <param name="file">The .onnx file; its config is preprocessor_config.json or config.json beside it, or has the file's own name.</param>
@@ -66,7 +81,7 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
     private static IEnumerable<string> Configs(string file)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return string.Equals(Path.GetFileName(file), Models.NetworkUpscalerConfig.FileName, StringComparison.OrdinalIgnoreCase)
+        return string.Equals(Path.GetFileName(file), NetworkUpscalerConfig.FileName, StringComparison.OrdinalIgnoreCase)
             ? [Path.Combine(folder, Config), Path.Combine(folder, Processor)]
             : [Path.ChangeExtension(file, ".json")];
     }
