@@ -11,7 +11,8 @@ public sealed class RemoveAIBackgroundTests : IDisposable
     public RemoveAIBackgroundTests()
     {
         _session = PowerShellSession.Start(_folder.Path);
-        _session.Run("New-AIImage 'a' -Model sd15 -Steps 1 -Seed 1 -OutFile a.png; Copy-Item a.png 'b[1].png'");
+        _session.Run("New-AIImage 'a' -Model sd15 -Steps 1 -Seed 1 -OutFile a.png");
+        File.Copy(_folder.File("a.png"), _folder.File("b[1].png"));
         TinyMatting.Save(_folder.File("nets", "finder.onnx"));
     }
 
@@ -35,15 +36,15 @@ public sealed class RemoveAIBackgroundTests : IDisposable
 
     [Theory]
     [InlineData("'a.png' | Remove-AIBackground @with", "a-cutout.png")]
-    [InlineData("Get-ChildItem *.png | Remove-AIBackground @with", "a-cutout.png b[1]-cutout.png")]
+    [InlineData("'*.png' | Remove-AIBackground @with", "a-cutout.png b[1]-cutout.png")]
     [InlineData("Remove-AIBackground -LiteralPath 'b[1].png' @with", "b[1]-cutout.png")]
     [InlineData("Get-AIImageInfo a.png | Remove-AIBackground @with", "a-cutout.png")]
-    [InlineData(", [System.IO.File]::ReadAllBytes((Convert-Path a.png)) | Remove-AIBackground @with", "image-cutout.png")]
+    [InlineData(", [System.IO.File]::ReadAllBytes(\"$($args[0])/a.png\") | Remove-AIBackground @with", "image-cutout.png")]
     [InlineData("Remove-AIBackground a.png @with | Resize-AIImage -Scale 0.5 -Method lanczos | Remove-AIBackground", "a-cutout-x0.5-cutout.png")]
     [InlineData("[pscustomobject]@{ Path = 'a.png'; Model = 'nets/finder.onnx'; Tolerance = ''; Background = 'navy'; Method = '' } | Remove-AIBackground", "a-cutout.png")]
     public void Pictures_can_be_given_in_many_forms(string script, string files)
     {
-        var run = _session.Run($"$with = @{{ Model = 'nets/finder.onnx' }}; {script}");
+        var run = _session.Run($"$with = @{{ Model = 'nets/finder.onnx' }}; {script}", new DirectoryInfo(_folder.Path));
         Assert.Empty(run.Errors);
         Assert.Equal(files, string.Join(' ', run.Output.Select(image => Path.GetFileName(image.Text("Path")))));
     }

@@ -70,9 +70,14 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
     }
 
     private static (double[] Mean, double[] Deviation) Usual(GraphHead head, int[] sizes, string file) =>
-        Path.GetFullPath(file).IndexOf(Anime, StringComparison.OrdinalIgnoreCase) >= 0 ? (ImageNetMean, One)
+        NameOf(file).Contains(Anime, StringComparison.OrdinalIgnoreCase) ? (ImageNetMean, One)
         : sizes[2] is > 0 and <= SmallSide || head.Operators.Contains(Attention) ? (ImageNetMean, ImageNetDeviation)
         : (Half, One);
+
+    /// <summary>What a user knows it by: its folder's name where the file's is that of all, else the file's.</summary>
+    private static string NameOf(string file) => Path.GetFileName(IsModelFile(file) ? Path.GetDirectoryName(Path.GetFullPath(file))! : file);
+
+    private static bool IsModelFile(string file) => string.Equals(Path.GetFileName(file), NetworkUpscalerConfig.FileName, StringComparison.OrdinalIgnoreCase);
 
     private static int[]? PictureInput(GraphHead head) => head.Inputs.Select(input => input.Sizes).FirstOrDefault(sizes => sizes is [_, Channels, var height, var width] && height > 0 == width > 0);
 
@@ -81,7 +86,7 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
     private static IEnumerable<string> Configs(string file)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return string.Equals(Path.GetFileName(file), NetworkUpscalerConfig.FileName, StringComparison.OrdinalIgnoreCase)
+        return IsModelFile(file)
             ? [Path.Combine(folder, Config), Path.Combine(folder, Processor)]
             : [Path.ChangeExtension(file, ".json")];
     }
