@@ -5,7 +5,7 @@ namespace TextToImage.Cli;
 /// <summary><c>aiimage model</c>: the models of this machine.</summary>
 internal static class ModelCommand
 {
-    public static Command Create() => new("model", "Shows, finds, installs, saves, removes and tests models, and lists their words.")
+    public static Command Create() => new("model", "Shows, finds, installs, saves, removes, tests and optimises models, and lists their words.")
     {
         ModelListCommand.Create(),
         ModelShowCommand.Create(),
@@ -15,6 +15,7 @@ internal static class ModelCommand
         ModelSaveCommand.Create(),
         ModelRemoveCommand.Create(),
         ModelTestCommand.Create(),
+        ModelOptimizeCommand.Create(),
         ModelGradientCommand.Create(),
     };
 }

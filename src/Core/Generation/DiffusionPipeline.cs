@@ -38,6 +38,9 @@ public sealed class DiffusionPipeline : IDisposable
     /// <summary>What the model can take.</summary>
     internal ModelLimits Limits { get; }
 
+    /// <summary>The networks of the model.</summary>
+    internal ModelNetworks Networks => _networks;
+
     /// <summary>The stages of the model.</summary>
     internal StageList Stages => _stages;
 

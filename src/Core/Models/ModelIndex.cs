@@ -13,7 +13,7 @@ internal static class ModelIndex
     /// <summary>What this program reads of its own.</summary>
     public const string OwnKey = "aiimage";
 
-    private const string BasedOnKey = "based_on";
+    internal const string BasedOnKey = "based_on";
 
     /// <summary>Names the model itself, and so is not its base's to give.</summary>
     private const string NameKey = "name";

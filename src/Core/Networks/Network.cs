@@ -52,6 +52,9 @@ public sealed class Network : IDisposable
     /// <summary>What was loaded first.</summary>
     internal InferenceSession Session { get; }
 
+    /// <summary>Sees every call before it runs: names of its inputs, their values in the graph's types, and names of the outputs wanted; null: nobody looks. The values are the call's.</summary>
+    internal Action<IReadOnlyList<string>, IReadOnlyList<OrtValue>, IReadOnlyList<string>>? Watch { get; set; }
+
     /// <summary>Is told where the network goes on on the processor.</summary>
     internal Action<string>? Warn { get; set; }
 

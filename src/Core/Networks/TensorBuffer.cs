@@ -1,9 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-#if NET
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-#endif
 
 namespace TextToImage.Networks;
 
@@ -30,8 +26,8 @@ internal abstract class TensorBuffer : IDisposable
         var values = new float[ElementCount(shape)];
         return type switch
         {
-            TensorElementType.Float16 => new ConvertedBuffer<Float16>(values, shape, HalfConversion.ToHalf, HalfConversion.ToSingle),
-            TensorElementType.BFloat16 => new ConvertedBuffer<BFloat16>(values, shape, HalfConversion.ToBFloat, HalfConversion.ToSingle),
+            TensorElementType.Float16 => new ConvertedBuffer<Float16>(values, shape, (from, to) => HalfConversion.ToHalf(from, to), (from, to) => HalfConversion.ToSingle(from, to)),
+            TensorElementType.BFloat16 => new ConvertedBuffer<BFloat16>(values, shape, (from, to) => HalfConversion.ToBFloat(from, to), (from, to) => HalfConversion.ToSingle(from, to)),
             TensorElementType.Double => new ConvertedBuffer<double>(values, shape, (from, to) => Each(from, to, x => x), (from, to) => Each(from, to, x => (float)x)),
             TensorElementType.Int64 => new ConvertedBuffer<long>(values, shape, (from, to) => Each(from, to, x => (long)x), (from, to) => Each(from, to, x => (float)x)),
             TensorElementType.Int32 => new ConvertedBuffer<int>(values, shape, (from, to) => Each(from, to, x => (int)x), (from, to) => Each(from, to, x => (float)x)),
@@ -116,24 +112,5 @@ internal abstract class TensorBuffer : IDisposable
         public override void Push() => _push(_values, _typed);
 
         public override void Pull() => _pull(_typed, _values);
-    }
-
-    private static class HalfConversion
-    {
-#if NET
-        public static void ToHalf(float[] from, Float16[] to) =>
-            TensorPrimitives.ConvertToHalf(from, MemoryMarshal.Cast<Float16, Half>(to.AsSpan()));
-
-        public static void ToSingle(Float16[] from, float[] to) =>
-            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<Float16, Half>(from.AsSpan()), to);
-#else
-        public static void ToHalf(float[] from, Float16[] to) => Each(from, to, x => (Float16)x);
-
-        public static void ToSingle(Float16[] from, float[] to) => Each(from, to, x => (float)x);
-#endif
-
-        public static void ToBFloat(float[] from, BFloat16[] to) => Each(from, to, x => (BFloat16)x);
-
-        public static void ToSingle(BFloat16[] from, float[] to) => Each(from, to, x => (float)x);
     }
 }

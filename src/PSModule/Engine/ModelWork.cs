@@ -3,6 +3,8 @@ using TextToImage.Generation;
 using TextToImage.Installing;
 using TextToImage.Installing.Hub;
 using TextToImage.Models;
+using TextToImage.Optimizing;
+using TextToImage.Requests;
 using TextToImage.Testing;
 
 namespace TextToImage.Engine;
@@ -103,7 +105,84 @@ internal static class ModelWork
             MemoryNeeded = result.MemoryNeeded,
             MemoryPresent = result.MemoryPresent,
             PeakMemory = result.PeakMemory,
+            StepTime = result.StepTime,
+            Uses = [.. result.Uses.Select(use => new AIModelUse { Name = use.Name, Works = use.Works, Detail = use.Detail })],
+            Networks = [.. result.Networks.Select(Describe)],
+            Advice = [.. result.Advice],
             Warnings = [.. result.Warnings],
         };
     }
+
+    private static AIModelNetwork Describe(NetworkReview network) => new()
+    {
+        Component = network.Component,
+        Bytes = network.Bytes,
+        Precision = network.Precision,
+        LoadTime = network.LoadTime,
+        Tensors = [.. network.Inputs.Select(input => Describe("input", input)), .. network.Outputs.Select(output => Describe("output", output))],
+    };
+
+    private static AIModelTensor Describe(string kind, TensorReview tensor) => new() { Kind = kind, Name = tensor.Name, Type = tensor.Type, Shape = tensor.Shape, Given = tensor.Given };
+
+    /// <summary>What models are tried with before and after they are optimised.</summary>
+    public static TrialRequest Trial(string[]? prompts, int? steps, PictureSize? size, long seed, string device) => new()
+    {
+        Prompts = prompts is { Length: > 0 } ? prompts : TrialRequest.UsualPrompts,
+        Steps = steps,
+        Size = size is null ? null : new PixelSize(size.Width, size.Height),
+        Seed = seed,
+        Device = PictureMaker.Kind(device),
+    };
+
+    /// <summary>Makes a model with smaller weights.</summary>
+    public static AIModelOptimization Optimize(ModelOptimization optimization, CommandWriter writer, CancellationToken cancellationToken)
+    {
+        // What is loaded may keep the files that are replaced open, and its memory would be counted.
+        ModelCache.Shared.Clear();
+        var result = optimization.Run(new ActionProgress<OptimizationProgress>(done => writer.Progress(done.Activity, done.Fraction, null)), cancellationToken);
+        return new AIModelOptimization
+        {
+            Model = result.Path,
+            Name = result.Name,
+            Source = result.Source,
+            Precision = result.Precision.Name(),
+            Networks = [.. result.Networks.Select(Describe)],
+            Before = Describe(result.Before),
+            After = Describe(result.After),
+            Pictures = [.. result.Pictures.Select(Describe)],
+            Duration = result.Duration,
+            Warnings = [.. result.Warnings],
+        };
+    }
+
+    private static AIOptimizedNetwork Describe(NetworkOptimization network) => new()
+    {
+        Component = network.Component,
+        BytesBefore = network.BytesBefore,
+        BytesAfter = network.BytesAfter,
+        HalfWeights = network.HalfWeights,
+        OutOfRange = network.OutOfRange,
+        IntegerMatrices = network.IntegerMatrices,
+        IntegerConvolutions = network.IntegerConvolutions,
+    };
+
+    private static AIModelMeasurement? Describe(ModelMeasurement? measured) => measured is null ? null : new AIModelMeasurement
+    {
+        Bytes = measured.Bytes,
+        LoadTime = measured.LoadTime,
+        StepTime = measured.StepTime,
+        PictureTime = measured.PictureTime,
+        PeakMemory = measured.PeakMemory,
+        Device = measured.Device,
+    };
+
+    private static AIPictureChange Describe(PictureChange picture) => new()
+    {
+        Prompt = picture.Prompt,
+        Seed = picture.Seed,
+        Psnr = picture.Difference.Psnr,
+        Ssim = picture.Ssim,
+        LargestDifference = picture.Difference.LargestDifference,
+        Rmse = picture.Difference.Rmse,
+    };
 }

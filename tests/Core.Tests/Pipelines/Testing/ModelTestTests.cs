@@ -1,4 +1,5 @@
 using TextToImage.Networks;
+using TextToImage.Requests;
 using TextToImage.Testing;
 using TextToImage.Tests.Models;
 using TextToImage.Tests.Networks;
@@ -24,6 +25,51 @@ public sealed class ModelTestTests : IDisposable
         Assert.Equal(networks, result.MemoryNeeded);
         Assert.True(result.PeakMemory > networks && result.MemoryPresent > networks);
         Assert.True(result.Duration >= TimeSpan.FromTicks(result.Checks.Sum(check => check.Duration.Ticks)));
+    }
+
+    [Fact]
+    public void What_a_model_can_be_used_for_and_what_its_networks_are_given_is_told()
+    {
+        var result = Run(_folder.Sd15("mine"));
+        Assert.Equal([("text to image", true), ("image to image", true), ("inpainting", true), ("upscaling", false)], result.Uses.Select(use => (use.Name, use.Works)));
+        Assert.True(result.StepTime > TimeSpan.Zero && result.StepTime < result.Duration);
+        Assert.Empty(result.Advice);
+        Assert.Equal(["text_encoder", "unet", "vae_decoder", "vae_encoder"], result.Networks.Select(network => network.Component));
+        Assert.All(result.Networks, network => Assert.Equal("fp32", network.Precision));
+        var unet = result.Networks[1];
+        Assert.Equal(new FileInfo(_folder.File("mine", "unet", "model.onnx")).Length, unet.Bytes);
+        Assert.Equal(["sample", "timestep", "encoder_hidden_states"], unet.Inputs.Select(input => input.Name));
+        Assert.Equal(["Float", "Int64", "Float"], unet.Inputs.Select(input => input.Type));
+        Assert.Equal("2x4x8x8", unet.Inputs[0].Given);
+        Assert.StartsWith("2x", unet.Inputs[2].Given, StringComparison.Ordinal);
+        Assert.Equal("read", Assert.Single(unet.Outputs).Given);
+    }
+
+    [Fact]
+    public void An_input_that_is_never_given_and_a_use_that_fails_are_told()
+    {
+        var model = _folder.Sd15("mine");
+        Directory.Delete(_folder.File("mine", "vae_encoder"), recursive: true);
+        var result = Run(model);
+        Assert.True(result.Passed);
+        Assert.Equal([true, false, false, false], result.Uses.Select(use => use.Works));
+        Assert.Contains("vae_encoder", result.Uses[1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_large_or_slow_is_told_with_what_to_do()
+    {
+        TensorReview[] open = [new("sample", "Float", "batchx4xheightxwidth", null)], closed = [new("sample", "Float16", "1x4x64x64", null)];
+        NetworkReview[] networks = [new("unet", 3_400_000_000, "fp32", TimeSpan.Zero, open, []), new("vae_decoder", 100_000_000, "fp32", TimeSpan.Zero, closed, []), new("t5", 9_000_000_000, "fp16", TimeSpan.Zero, open, [])];
+        var limits = new ModelLimits("mine", 512, 512, 25, 7.5, 8, 1, null, null);
+        var advice = new ModelAdvice("sd15", networks, limits, TimeSpan.FromSeconds(1), 64 * 64, 16_000_000_000, "cpu").Sentences();
+        Assert.Equal(5, advice.Count);
+        Assert.Contains("unet has 3.4 GB of float32 weights; 'aiimage model optimize sd15 --precision fp16'", advice[0], StringComparison.Ordinal);
+        Assert.Contains("12.5 GB of the 16.0 GB", advice[1], StringComparison.Ordinal);
+        Assert.Contains("vae_decoder was exported at a fixed size (sample 1x4x64x64)", advice[2], StringComparison.Ordinal);
+        Assert.StartsWith("vae_decoder compute in float16", advice[3], StringComparison.Ordinal);
+        Assert.Contains("A step at 512x512 takes 64.0 s or more", advice[4], StringComparison.Ordinal);
+        Assert.Empty(new ModelAdvice("small", [networks[0] with { Bytes = 1000 }], limits, TimeSpan.FromMilliseconds(1), 64 * 64, 16_000_000_000, "cpu").Sentences());
     }
 
     [Fact]
