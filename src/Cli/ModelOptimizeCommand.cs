@@ -22,7 +22,7 @@ internal sealed class ModelOptimizeCommand
     private readonly Option<string[]> _prompts = new("--prompt") { Description = "What both models draw to be compared; may be given several times. Default: two pictures.", HelpName = "PROMPT" };
     private readonly Option<int?> _steps = new("--steps") { Description = "Steps of these pictures. Default: the model's own, 8 at most.", HelpName = "N" };
     private readonly Option<string?> _size = new("--size") { Description = "Their size. Default: the model's own.", HelpName = "WIDTHxHEIGHT" };
-    private readonly Option<long> _seed = new("--seed") { Description = "Seed of the first; those that follow have the next ones. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the first; those that follow have the next ones. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _noPictures = new("--no-pictures") { Description = "Draws nothing: no times, no comparison, and with int8 no convolutions in integers, as their ranges are observed while pictures are drawn." };
     private readonly Option<string> _device = DeviceOption.Create();
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a model of that name." };
@@ -115,7 +115,7 @@ internal sealed class ModelOptimizeCommand
     }
 
     /// <summary>PSNR is null where pictures are equal, as JSON has no infinity.</summary>
-    private sealed record PictureLine(string Prompt, long Seed, double? Psnr, double? Ssim, int LargestDifference, double Rmse);
+    private sealed record PictureLine(string Prompt, ulong Seed, double? Psnr, double? Ssim, int LargestDifference, double Rmse);
 
     private sealed record OptimizationLine(
         string Name, string Path, string Source, string Precision, IReadOnlyList<NetworkOptimization> Networks, MeasurementLine? Before, MeasurementLine? After,

@@ -82,8 +82,4 @@ internal sealed class PictureReport(bool json)
     private sealed record CutoutLine(
         string Path, string Source, string Method, string? Model, double Kept, int Width, int Height, string? Prompt, string Device,
         int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
-
-    private sealed record CutoutLine(
-        string Path, string Source, string Method, string? Model, double Kept, int Width, int Height, string? Prompt, string Device,
-        int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
 }

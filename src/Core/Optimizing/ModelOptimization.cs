@@ -19,7 +19,7 @@ public sealed record OptimizationProgress(string Activity, double Fraction);
 /// <param name="Seed">Its seed.</param>
 /// <param name="Difference">How far the two are apart.</param>
 /// <param name="Ssim">Their structural similarity, at most 1; null where a side has fewer than 11 pixels.</param>
-public sealed record PictureChange(string Prompt, long Seed, PictureDifference Difference, double? Ssim);
+public sealed record PictureChange(string Prompt, ulong Seed, PictureDifference Difference, double? Ssim);
 
 /// <summary>What an optimisation led to.</summary>
 /// <param name="Name">Name of the new model.</param>
@@ -218,7 +218,7 @@ public sealed class ModelOptimization
 
     private List<PictureChange> Compare(IReadOnlyList<Picture> before, IReadOnlyList<Picture> after) =>
         [.. before.Zip(after, (old, made) => (old, made)).Select((pair, place) => new PictureChange(
-            _trial!.Prompts[place], _trial.Seed + place, PictureDifference.Of(pair.made, pair.old), StructuralSimilarity.Of(pair.made, pair.old)))];
+            _trial!.Prompts[place], _trial.Seed + (ulong)place, PictureDifference.Of(pair.made, pair.old), StructuralSimilarity.Of(pair.made, pair.old)))];
 
     private static IEnumerable<string> OutOfRange(IEnumerable<NetworkOptimization> networks) => networks.Where(network => network.OutOfRange > 0)
         .Select(network => $"{network.OutOfRange} weights of {network.Component} stay in 32 bits, as 16 do not hold their numbers.");

@@ -37,7 +37,7 @@ public sealed record TrialRequest
     public PixelSize? Size { get; init; }
 
     /// <summary>Seed of the first; those that follow have the next ones.</summary>
-    public long Seed { get; init; } = 1;
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>Where to draw.</summary>
     public Device Device { get; init; } = DeviceKind.Auto;
@@ -49,7 +49,7 @@ public sealed record TrialRequest
         Steps = Steps ?? Math.Min(UsualSteps, limits.Steps),
         Width = Size?.Width,
         Height = Size?.Height,
-        Seed = Seed + place,
+        Seed = Seed + (ulong)place,
     };
 }
 

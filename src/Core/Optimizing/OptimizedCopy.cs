@@ -1,8 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using TextToImage.Installing;
 using TextToImage.Json;
 using TextToImage.Models;
+using TextToImage.Networks;
 
 namespace TextToImage.Optimizing;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using TextToImage.Generation;
-using TextToImage.Models;
 using TextToImage.Networks;
 
 namespace TextToImage.Testing;

@@ -51,7 +51,7 @@ public sealed class OptimizeAIModelCommand : EngineCommand
 
     /// <summary>Seed of the first picture; those that follow have the next ones.</summary>
     [Parameter]
-    public long Seed { get; set; } = 1;
+    public ulong Seed { get; set; } = 1;
 
     /// <summary>Draws nothing: no times, no comparison, and with int8 no convolutions in integers, as their ranges are observed while pictures are drawn.</summary>
     [Parameter]

@@ -125,7 +125,7 @@ internal static class ModelWork
     private static AIModelTensor Describe(string kind, TensorReview tensor) => new() { Kind = kind, Name = tensor.Name, Type = tensor.Type, Shape = tensor.Shape, Given = tensor.Given };
 
     /// <summary>What models are tried with before and after they are optimised.</summary>
-    public static TrialRequest Trial(string[]? prompts, int? steps, PictureSize? size, long seed, string device) => new()
+    public static TrialRequest Trial(string[]? prompts, int? steps, PictureSize? size, ulong seed, string device) => new()
     {
         Prompts = prompts is { Length: > 0 } ? prompts : TrialRequest.UsualPrompts,
         Steps = steps,

@@ -118,7 +118,7 @@ public sealed class AIPictureChange
     public string Prompt { get; internal init; } = "";
 
     /// <summary>Its seed.</summary>
-    public long Seed { get; internal init; }
+    public ulong Seed { get; internal init; }
 
     /// <summary>Peak signal-to-noise ratio in decibels; infinite where both are equal.</summary>
     public double Psnr { get; internal init; }

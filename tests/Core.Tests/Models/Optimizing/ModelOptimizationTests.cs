@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Optimizing;
