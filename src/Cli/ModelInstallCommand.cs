@@ -7,7 +7,7 @@ namespace TextToImage.Cli;
 /// <summary><c>aiimage model install</c>: a model from a folder or a file of this machine.</summary>
 internal sealed class ModelInstallCommand
 {
-    private readonly Argument<string> _source = new("SOURCE") { Description = "A model folder, a .zip file of one, the folder of a CLIP model, or the folder or .onnx file of a super-resolution network." };
+    private readonly Argument<string> _source = new("SOURCE") { Description = "A model folder, a .zip file of one, the folder of a CLIP model, or the folder or .onnx file of a network that enlarges pictures or finds what they show." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model. Default: that of the folder or file.", HelpName = "NAME" };
     private readonly Option<string?> _to = new("--to") { Description = $"The folder of models to install into. Default: '{ModelLibrary.UserFolder}'.", HelpName = "FOLDER" };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a model of that name." };

@@ -9,7 +9,7 @@ internal static class ModelListCommand
     public static Command Create()
     {
         var json = JsonOutput.Option();
-        var command = new Command("list", "Lists the installed models, CLIP models and super-resolution networks: name, pipeline and folder.") { json };
+        var command = new Command("list", "Lists the installed models, CLIP models, and networks that enlarge pictures or find what they show: name, pipeline and folder.") { json };
         command.SetAction(parsed =>
         {
             var library = ModelLibrary.Default;

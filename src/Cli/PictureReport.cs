@@ -1,4 +1,5 @@
 using TextToImage.Generation;
+using TextToImage.Matting;
 using TextToImage.Requests;
 using TextToImage.Upscaling;
 
@@ -18,6 +19,11 @@ internal sealed class PictureReport(bool json)
             path, source, picture.Method, picture.Model, Math.Round(picture.Scale, 4), picture.Picture.Width, picture.Picture.Height,
             picture.Metadata?.Prompt, picture.Seed, picture.Device, picture.NetworkCalls, Math.Round(picture.Duration.TotalMilliseconds, 1),
             Math.Round(picture.Overhead.TotalMilliseconds, 1), warnings)));
+
+    public void Add(string path, string source, MattedPicture picture) =>
+        _lines.Add((path, picture.Warnings, new CutoutLine(
+            path, source, picture.Method, picture.Model, Math.Round(picture.Kept, 4), picture.Picture.Width, picture.Picture.Height, picture.Metadata?.Prompt,
+            picture.Device, picture.NetworkCalls, Math.Round(picture.Duration.TotalMilliseconds, 1), Math.Round(picture.Overhead.TotalMilliseconds, 1), picture.Warnings)));
 
     /// <summary>Something else that was written; told on standard error, since standard output lists pictures alone.</summary>
     public void AddFile(string? path)
@@ -71,5 +77,9 @@ internal sealed class PictureReport(bool json)
 
     private sealed record ResizedLine(
         string Path, string Source, string Method, string? Model, double Scale, int Width, int Height, string? Prompt, long? Seed, string Device,
+        int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
+
+    private sealed record CutoutLine(
+        string Path, string Source, string Method, string? Model, double Kept, int Width, int Height, string? Prompt, string Device,
         int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
 }

@@ -9,6 +9,7 @@ root.Add(NewCommand.Create());
 root.Add(EditCommand.Create());
 root.Add(CanvasCommand.Create());
 root.Add(ResizeCommand.Create());
+root.Add(CutoutCommand.Create());
 root.Add(IllustrateCommand.Create());
 root.Add(ModelCommand.Create());
 root.Add(DeviceCommand.Create());

@@ -34,6 +34,7 @@ public static class ExplorerMenus
         [
             new("edit", new("Edit with a prompt...", "按提示词修改...", "Mit Prompt bearbeiten...")),
             new("replace", new("Replace a part...", "替换一部分...", "Einen Teil ersetzen...")),
+            new("cutout", new("Remove the background", "去除背景", "Hintergrund entfernen")),
             new("enlarge2", new("Make 2x larger", "放大到 2 倍", "2x vergrößern")),
             new("enlarge4", new("Make 4x larger", "放大到 4 倍", "4x vergrößern")),
             new("vary", new("Variations", "生成变体", "Varianten")),

@@ -14,6 +14,7 @@ public class CompletionTests
     [InlineData("New-AIImage x -Model sd15 -Size ", "80x56")]
     [InlineData("Edit-AIImage a.png x -Size 67", "672x384")]
     [InlineData("Resize-AIImage a.png -Method l", "lanczos")]
+    [InlineData("Remove-AIBackground a.png -Method p", "plain")]
     [InlineData("Get-AIModel sd15", "sd15")]
     [InlineData("New-AIImage ho", "house")]
     [InlineData("New-AIImage 'a red house, bl", "'a red house, blue'")]

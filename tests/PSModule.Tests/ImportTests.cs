@@ -10,7 +10,7 @@ public class ImportTests
     private static readonly string[] Commands =
     [
         "Add-AIIllustration", "Compare-AIImage", "Edit-AIImage", "Get-AIDevice", "Get-AIIllustration", "Get-AIImageInfo", "Get-AIModel", "Install-AIModel", "Measure-AIImage", "New-AICanvas", "New-AIImage", "New-AISlide", "Optimize-AIModel",
-        "Register-AIShellExtension", "Resize-AIImage", "Test-AIModel", "Uninstall-AIModel", "Unregister-AIShellExtension", "Update-AIIllustration",
+        "Register-AIShellExtension", "Remove-AIBackground", "Resize-AIImage", "Test-AIModel", "Uninstall-AIModel", "Unregister-AIShellExtension", "Update-AIIllustration",
     ];
 
     /// <summary>What Windows PowerShell can always load for the module's own assembly.</summary>

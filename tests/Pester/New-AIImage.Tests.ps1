@@ -16,7 +16,7 @@ Describe 'New-AIImage' {
     Context 'the module' {
         It 'exports exactly its cmdlets' {
             (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Add-AIIllustration', 'Compare-AIImage', 'Edit-AIImage', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'Measure-AIImage', 'New-AICanvas',
-                'New-AIImage', 'New-AISlide', 'Optimize-AIModel', 'Register-AIShellExtension', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel', 'Unregister-AIShellExtension', 'Update-AIIllustration'
+                'New-AIImage', 'New-AISlide', 'Optimize-AIModel', 'Register-AIShellExtension', 'Remove-AIBackground', 'Resize-AIImage', 'Test-AIModel', 'Uninstall-AIModel', 'Unregister-AIShellExtension', 'Update-AIIllustration'
         }
 
         It 'lists models and devices' {

@@ -50,6 +50,7 @@ internal sealed class VerbQuestions(IFormWindow window)
         {
             "edit" => Edit(files, cancellation),
             "replace" => Replace(files, cancellation),
+            "cutout" => Of(files, file => ["cutout", file, .. Beside(file)]),
             "enlarge2" => Of(files, file => ["resize", file, "--scale", "2", .. Beside(file)]),
             "enlarge4" => Of(files, file => ["resize", file, "--scale", "4", .. Beside(file)]),
             "vary" => Of(files, file => ["edit", file, "--vary", "1", "--count", UsualVariations, .. Beside(file)]),

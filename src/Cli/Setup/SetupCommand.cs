@@ -99,7 +99,8 @@ internal sealed class SetupCommand
     /// <summary>A program cannot delete itself while it runs: Windows' own shell does it, as soon as it has ended, and tries for half a minute.</summary>
     private static void DeleteAfterwards(string folder)
     {
-        const string script = "for /l %i in (1,1,30) do @if exist \"%AIIMAGE_FOLDER%\" (rd /s /q \"%AIIMAGE_FOLDER%\" 2>nul & ping -n 2 127.0.0.1 >nul)";
+        // Without parentheses, behind which the shell of Wine takes & for a part of the name.
+        const string script = "for /l %i in (1,1,30) do @rd /s /q \"%AIIMAGE_FOLDER%\" & if exist \"%AIIMAGE_FOLDER%\" ping -n 2 127.0.0.1 >nul";
         var start = new ProcessStartInfo(Path.Combine(Environment.SystemDirectory, "cmd.exe"), $"/d /c {script}") { UseShellExecute = false, CreateNoWindow = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment["AIIMAGE_FOLDER"] = folder;
         Process.Start(start)!.Dispose();

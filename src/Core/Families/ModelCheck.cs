@@ -8,7 +8,7 @@ namespace TextToImage.Families;
 internal static class ModelCheck
 {
     /// <summary>Refuses what cannot work.</summary>
-    /// <param name="folder">Full path of a model, of a CLIP, or of a super-resolution network.</param>
+    /// <param name="folder">Full path of a model, of a CLIP, or of a network on its own.</param>
     /// <returns>What to know about the model all the same.</returns>
     /// <exception cref="AIImageException">A file is missing or cannot be read, or the model is of a kind that this version cannot run.</exception>
     public static IReadOnlyList<string> Require(string folder)
@@ -22,7 +22,11 @@ internal static class ModelCheck
         if (!ModelIndex.IsModel(folder))
         {
             RequireInstallable(folder);
-            NetworkUpscalerConfig.Read(Path.Combine(folder, NetworkUpscalerConfig.FileName));
+            var graph = Path.Combine(folder, NetworkUpscalerConfig.FileName);
+            if (MattingConfig.IsIn(folder))
+                MattingConfig.Read(graph);
+            else
+                NetworkUpscalerConfig.Read(graph);
             return [];
         }
         if (MissingBase(folder) is { } missing)

@@ -54,9 +54,14 @@ public sealed class PictureOutput
 
     /// <summary>Refuses, before anything is computed, a request whose pictures the file cannot keep.</summary>
     /// <exception cref="AIImageException">A transparent picture was asked for, and the file is to be a JPEG.</exception>
-    public void Require(GenerationRequest request)
+    public void Require(GenerationRequest request) => Require(request.Background);
+
+    /// <summary>Refuses, before anything is computed, pictures on a ground that the file cannot keep.</summary>
+    /// <param name="background">The ground; null: the model's choice.</param>
+    /// <exception cref="AIImageException">It is transparent, and the file is to be a JPEG.</exception>
+    public void Require(PictureBackground? background)
     {
-        if (request.Background is { IsTransparent: true } && LosesAlpha)
+        if (background is { IsTransparent: true } && LosesAlpha)
         {
             throw new AIImageException(ErrorIds.ArgumentInvalid,
                 $"The file '{_file}' cannot be transparent, as JPEG has no transparency; name a .png or .webp file, or give a colour as background.")

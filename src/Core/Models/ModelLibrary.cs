@@ -113,10 +113,13 @@ public sealed class ModelLibrary
     /// <summary>Folders of all CLIP models, which compare pictures with texts, in search order.</summary>
     public IEnumerable<string> Clips() => Subfolders().Where(ClipFolder.IsClip);
 
-    /// <summary>Folders of all super-resolution networks that are installed on their own, in search order.</summary>
+    /// <summary>Folders of all networks that are installed on their own, in search order: those that enlarge pictures, and those that find what they show.</summary>
     public IEnumerable<string> Networks() => Subfolders().Where(IsNetwork);
 
-    /// <summary>Whether a folder is that of a super-resolution network on its own.</summary>
+    /// <summary>Those of <see cref="Networks"/> that find what pictures show.</summary>
+    public IEnumerable<string> MattingNetworks() => Networks().Where(MattingConfig.IsIn);
+
+    /// <summary>Whether a folder is that of a network on its own.</summary>
     public static bool IsNetwork(string folder) => !ModelIndex.IsModel(folder) && File.Exists(Path.Combine(folder, NetworkUpscalerConfig.FileName)) && !ClipFolder.IsClip(folder);
 
     /// <summary>Whether a folder is beside the others of a user, so that it can be removed.</summary>
@@ -176,23 +179,24 @@ public sealed class ModelLibrary
 /// <param name="Name">Name of its folder, by which it is found.</param>
 /// <param name="DisplayName">What the model calls itself.</param>
 /// <param name="Description">What it is good for, in a line; null where it does not say.</param>
-/// <param name="Pipeline">The diffusers class of its pipeline; CLIPModel for a CLIP, SuperResolution for a network on its own.</param>
+/// <param name="Pipeline">The diffusers class of its pipeline; CLIPModel for a CLIP; SuperResolution or Matting for a network on its own.</param>
 /// <param name="Path">Full path of its folder.</param>
 /// <param name="BasedOn">Name of the model beside it that it is a variant of; null for a whole model.</param>
 /// <param name="Bytes">Bytes on disk, those of the model it is based on not counted.</param>
 public sealed record ModelSummary(string Name, string DisplayName, string? Description, string Pipeline, string Path, string? BasedOn, long Bytes)
 {
-    private const string Network = "SuperResolution";
+    private const string SuperResolution = "SuperResolution", Matting = "Matting";
 
     /// <summary>Whether its pictures can be transparent, or lie on any colour.</summary>
     public bool HasAlpha { get; init; }
 
     /// <summary>Reads what a model is; nothing is loaded.</summary>
-    /// <param name="folder">Full path of a model, of a CLIP, or of a super-resolution network on its own.</param>
+    /// <param name="folder">Full path of a model, of a CLIP, or of a network on its own.</param>
     /// <exception cref="AIImageException">It cannot be read.</exception>
     public static ModelSummary Of(string folder) =>
         ClipFolder.IsClip(folder) ? OfFolder(folder, ClipFolder.ClassName, "Compares pictures with texts; draws none.")
-        : ModelLibrary.IsNetwork(folder) ? OfFolder(folder, Network)
+        : MattingConfig.IsIn(folder) ? OfFolder(folder, Matting, "Finds what pictures show, to take their background away; draws none.")
+        : ModelLibrary.IsNetwork(folder) ? OfFolder(folder, SuperResolution)
         : Of(ModelFolder.Open(folder));
 
     private static ModelSummary Of(ModelFolder model) => new(

@@ -137,6 +137,7 @@ public sealed partial class EditAIImageCommand : GenerationCommand
         Array => [nameof(Count)],
         FileSystemInfo => [nameof(Size)],
         AIResizedImage => [nameof(Model), nameof(Size), nameof(Width), nameof(Height), nameof(Seed)],
+        AICutout => [nameof(Model), nameof(Size), nameof(Width), nameof(Height)],
         _ => [],
     };
 }

@@ -106,7 +106,7 @@ public abstract class IllustrationCommand : DocumentCommand
     /// <summary>How a picture or document came about, by members that are named as parameters, is not how another one is wanted.</summary>
     private protected void IgnoreMembersThatAreNoWishes()
     {
-        if (Piped(InputObject) is AIImage or AIResizedImage or AIImageInfo or AIIllustration or AIIllustrationPlan or FileSystemInfo or Array)
+        if (Piped(InputObject) is AIImage or AIResizedImage or AICutout or AIImageInfo or AIIllustration or AIIllustrationPlan or FileSystemInfo or Array)
             IgnoreUnlessNamed(MyInvocation.BoundParameters.Keys.Where(name => name != ObjectSet).ToList());
     }
 }

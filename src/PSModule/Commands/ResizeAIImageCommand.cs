@@ -89,7 +89,7 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
     private protected override void MakePictures()
     {
         // What a picture says about how it was made, or a file about its bytes, is not how it is to be resized.
-        if (Piped(InputObject) is AIImage or AIResizedImage or AIImageInfo or FileSystemInfo or Array)
+        if (Piped(InputObject) is AIImage or AIResizedImage or AICutout or AIImageInfo or FileSystemInfo or Array)
             IgnoreUnlessNamed(Settings);
         ForEachPicture(Path, LiteralPath, InputObject, Resize, ConcernsAll);
     }

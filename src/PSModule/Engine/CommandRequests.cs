@@ -2,6 +2,7 @@ using TextToImage.Arguments;
 using TextToImage.Commands;
 using TextToImage.Generation;
 using TextToImage.Imaging;
+using TextToImage.Matting;
 using TextToImage.Requests;
 using TextToImage.Upscaling;
 
@@ -57,6 +58,20 @@ internal static class CommandRequests
         NoiseLevel = command.NoiseLevel,
         Seed = command.Seed,
     };
+
+    /// <summary>How a command takes backgrounds away.</summary>
+    /// <exception cref="AIImageException">What is to lie under pictures is no background.</exception>
+    public static MatteRequest For(RemoveAIBackgroundCommand command)
+    {
+        var usual = new MatteRequest();
+        return usual with
+        {
+            Method = command.Method,
+            Model = command.Model,
+            Tolerance = command.Tolerance ?? usual.Tolerance,
+            Background = string.IsNullOrWhiteSpace(command.Background) ? usual.Background : PictureBackground.Parse(command.Background!),
+        };
+    }
 
     /// <summary>The device's name.</summary>
     /// <exception cref="AIImageException">There is no such device.</exception>

@@ -1,8 +1,11 @@
 using System.Management.Automation;
+using TextToImage.Generation;
 using TextToImage.Imaging;
 using TextToImage.Installing;
+using TextToImage.Matting;
 using TextToImage.Measuring;
 using TextToImage.Models;
+using TextToImage.Networks;
 using TextToImage.Text;
 using TextToImage.Upscaling;
 
@@ -23,6 +26,9 @@ internal static class InstalledModels
 
     /// <summary>Folders of the CLIP models, which compare pictures with texts.</summary>
     public static IEnumerable<string> ClipFolders() => Library().Clips();
+
+    /// <summary>Folders of the networks that find what pictures show.</summary>
+    public static IEnumerable<string> MattingFolders() => Library().MattingNetworks();
 
     /// <summary>Folders of the installed models that draw pictures or enlarge them by diffusion.</summary>
     public static IEnumerable<string> ModelFolders() => Library().Installed();
@@ -90,6 +96,14 @@ internal static class InstalledModels
         var isName = named is null || (named.IndexOfAny(['/', '\\']) < 0 && library.Folders.Any(folder => Directory.Exists(Path.Combine(folder, named))));
         return UpscalerChoice.Make(method, isName || !IsPath(named!, resolvePath) ? named : resolvePath(named!), made, enlarges, library);
     }
+
+    /// <summary>What takes backgrounds away, by the models and networks that are installed.</summary>
+    /// <param name="device">Where they run.</param>
+    /// <param name="keepLoaded">Whether a network stays in memory for the session.</param>
+    public static BackgroundRemover BackgroundRemover(Device device, bool keepLoaded) => new(Library(), ModelCache.Shared, device, keepLoaded);
+
+    /// <summary>A network that finds what pictures show, as the user gave it, for the library, which does not know paths of the session.</summary>
+    public static string? MattingNetwork(string? nameOrPath, Func<string, string> resolvePath) => ForLibrary(nameOrPath, resolvePath);
 
     /// <summary>What a model is, without loading it.</summary>
     /// <exception cref="AIImageException">There is no such model, or its index cannot be read.</exception>
