@@ -1,3 +1,4 @@
+using TextToImage.Networks;
 using TextToImage.Networks.Onnx;
 
 namespace TextToImage.Optimizing;
@@ -47,7 +48,7 @@ internal static class NetworkRewrite
                 kept.Add(tensor);
         }
         graph.Save(halves.Casts, kept);
-        return new NetworkOptimization(component, Models.NetworkFile.Bytes(source), Models.NetworkFile.Bytes(target), halves.Count, halves.OutOfRange, matrices, convolutions);
+        return new NetworkOptimization(component, NetworkFile.Bytes(source), NetworkFile.Bytes(target), halves.Count, halves.OutOfRange, matrices, convolutions);
     }
 
     private static (int Matrices, int Convolutions) WriteIntegers(WeightSource source, RewrittenGraph graph, IReadOnlyDictionary<string, ValueRange> ranges, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TextToImage.Installing;
 using TextToImage.Json;
 using TextToImage.Models;
+using TextToImage.Networks;
 
 namespace TextToImage.Optimizing;
 
