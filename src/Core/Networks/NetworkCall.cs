@@ -100,7 +100,7 @@ public sealed class NetworkCall : IDisposable
         if (_outputs.Count > 0)
             HandOn();
         BindInputs();
-        _network.Watch?.Invoke(_inputNames, _inputValues, _outputNames);
+        _network.Watch?.Invoke(_inputNames, _inputValues, _namesInGraph);
         using var options = new RunOptions();
         using var registration = cancellationToken.Register(() => options.Terminate = true);
         var start = Stopwatch.GetTimestamp();

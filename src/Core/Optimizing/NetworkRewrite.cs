@@ -1,5 +1,5 @@
-using TextToImage.Networks.Onnx;
 using TextToImage.Networks;
+using TextToImage.Networks.Onnx;
 
 namespace TextToImage.Optimizing;
 

@@ -63,7 +63,7 @@ internal static class RangeObservation
         Network network, IReadOnlyList<string> values, IReadOnlyDictionary<string, RecordedValue> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var inputs = call.ToDictionary(item => item.Key, item => item.Value.ToValue());
+        var inputs = call.Where(item => network.Inputs.ContainsKey(item.Key)).ToDictionary(item => item.Key, item => item.Value.ToValue());
         using var options = new RunOptions();
         using var registration = cancellationToken.Register(() => options.Terminate = true);
         try

@@ -154,6 +154,6 @@ public sealed class ModelOptimizationTests : IDisposable
 
     private ModelOptimizationResult Optimize(WeightPrecision precision) => ModelOptimization.Prepare(_source, precision, _library, null, Trial).Run();
 
-    private static IReadOnlyList<string> Hashes(string folder) =>
+    private static List<string> Hashes(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
 }

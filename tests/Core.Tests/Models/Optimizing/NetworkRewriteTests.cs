@@ -10,7 +10,7 @@ namespace TextToImage.Tests.Models;
 public sealed class NetworkRewriteTests : IDisposable
 {
     private const int Rows = 64, Columns = 48;
-    private static readonly IReadOnlyDictionary<string, ValueRange> NoRanges = new Dictionary<string, ValueRange>();
+    private static readonly Dictionary<string, ValueRange> NoRanges = [];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -100,7 +100,7 @@ public sealed class NetworkRewriteTests : IDisposable
         Assert.Equal(["x"], network.Inputs.Keys);
     }
 
-    private NetworkOptimization Rewrite(IReadOnlyDictionary<string, ValueRange>? ranges) => NetworkRewrite.Run(_folder.File("old.onnx"), _folder.File("new.onnx"), "net", ranges, default);
+    private NetworkOptimization Rewrite(Dictionary<string, ValueRange>? ranges) => NetworkRewrite.Run(_folder.File("old.onnx"), _folder.File("new.onnx"), "net", ranges, default);
 
     /// <summary>A chain of multiplications by matrices, with a squashing function between each two.</summary>
     private void Graph(params (string Name, float[] Values)[] matrices)
