@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TextToImage.Installing;
 using TextToImage.Json;
 using TextToImage.Models;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using TextToImage.Imaging.Metadata;
 using TextToImage.Models;
-using TextToImage.Tests.Models;
 
 namespace TextToImage.Cli.Tests.Hub;
 

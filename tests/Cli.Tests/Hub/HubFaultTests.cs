@@ -347,7 +347,10 @@ public sealed class HubFaultTests : IDisposable
         File.Move(Path.Combine(staging, sha256), Path.Combine(staging, "model", "vae_decoder", "model.onnx"));
         new ModelProvenance
         {
-            Source = "https://hub/owner/tiny", Repository = HubServer.Repository, Revision = HubServer.Commit, Fetched = DateTimeOffset.UnixEpoch,
+            Source = "https://hub/owner/tiny",
+            Repository = HubServer.Repository,
+            Revision = HubServer.Commit,
+            Fetched = DateTimeOffset.UnixEpoch,
             Files = [new ModelProvenanceFile("vae_decoder/model.onnx", new FileInfo(decoder).Length, sha256)],
         }.Write(Path.Combine(staging, "model"));
 

@@ -44,7 +44,7 @@ internal sealed class HubFixture : IDisposable
         return HubInstallation.Prepare(request, options);
     }
 
-    public IReadOnlyList<string> Install(string? subfolder = null, string? precision = null, CancellationToken cancellationToken = default, IProgress<InstallProgress>? progress = null)
+    public IReadOnlyList<string> Install(string? subfolder = null, string? precision = null, IProgress<InstallProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var installation = Prepare(subfolder, precision);
         return installation.Run(progress, cancellationToken);

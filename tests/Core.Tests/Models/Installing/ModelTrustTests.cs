@@ -102,7 +102,10 @@ public sealed class ModelTrustTests : IDisposable
         File.WriteAllText(_folder.File("mine", "outside"), "numbers");
         Change(graph => graph.Initializer.Add(new TensorProto
         {
-            Name = "more", DataType = TensorProto.Types.DataType.Float, Dims = { 1 }, DataLocation = TensorProto.Types.DataLocation.External,
+            Name = "more",
+            DataType = TensorProto.Types.DataType.Float,
+            Dims = { 1 },
+            DataLocation = TensorProto.Types.DataLocation.External,
             ExternalData = { new StringStringEntryProto { Key = "location", Value = location } },
         }));
         RequireRefused("no place beside it", "unet/model.onnx");
