@@ -1,5 +1,5 @@
 using TextToImage.Models;
-using TextToImage.Networks.Onnx;
+using TextToImage.Networks;
 
 namespace TextToImage.Installing;
 

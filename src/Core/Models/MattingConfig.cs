@@ -23,8 +23,8 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
     private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406], ImageNetDeviation = [0.229, 0.224, 0.225], Half = [0.5, 0.5, 0.5], One = [1, 1, 1];
 
     /// <summary>Whether a graph is such a network: one picture of three channels comes in, and a plane of the same size goes out first.</summary>
-    public static bool Fits(GraphHead head) =>
-        PictureInput(head) is { } picture && Matte(head) is { } matte && (picture[2] < 0 || matte[matte.Length - 1] < 0 || matte[matte.Length - 1] == picture[3]);
+    public static bool Fits(GraphOutline graph) =>
+        PictureInput(graph) is { } picture && Matte(graph) is { } matte && (picture[2] < 0 || matte[matte.Length - 1] < 0 || matte[matte.Length - 1] == picture[3]);
 
     /// <summary>Whether the network of a folder is such a one; its graph is looked at and not loaded.</summary>
     /// <param name="folder">Full path of a network on its own.</param>
@@ -32,7 +32,7 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
     {
         try
         {
-            return ModelLibrary.IsNetwork(folder) && Fits(GraphHead.Read(Path.Combine(folder, NetworkUpscalerConfig.FileName)));
+            return ModelLibrary.IsNetwork(folder) && Fits(GraphOutline.Read(Path.Combine(folder, NetworkUpscalerConfig.FileName)));
         }
         catch (AIImageException)
         {
@@ -46,15 +46,15 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
     /// <exception cref="AIImageException">The graph is no such network, or a number in its config is out of range.</exception>
     public static MattingConfig Read(string file)
     {
-        var head = GraphHead.Read(file);
-        if (!Fits(head))
+        var graph = GraphOutline.Read(file);
+        if (!Fits(graph))
         {
             throw new AIImageException(ErrorIds.ModelUnsupported,
                 $"The network '{file}' cannot find what a picture shows: it does not make one plane of the same size out of a picture of three channels; use a network such as ISNet, U-2-Net, BiRefNet or RMBG.")
             { Subject = file };
         }
-        var sizes = PictureInput(head)!;
-        var (mean, deviation) = Usual(head, sizes, file);
+        var sizes = PictureInput(graph)!;
+        var (mean, deviation) = Usual(graph, sizes, file);
         var (width, height) = (sizes[3] > 0 ? sizes[3] : UsualSide, sizes[2] > 0 ? sizes[2] : UsualSide);
         foreach (var path in Configs(file).Where(File.Exists))
         {
@@ -66,12 +66,12 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
             if (sizes[2] < 0 && json.TryGetProperty("size", out var size))
                 (width, height) = (Side(size, "width", path), Side(size, "height", path));
         }
-        return new MattingConfig(width, height, mean, deviation, head.Outputs[0].Name);
+        return new MattingConfig(width, height, mean, deviation, graph.FirstOutput!.Name);
     }
 
-    private static (double[] Mean, double[] Deviation) Usual(GraphHead head, int[] sizes, string file) =>
+    private static (double[] Mean, double[] Deviation) Usual(GraphOutline graph, int[] sizes, string file) =>
         NameOf(file).Contains(Anime, StringComparison.OrdinalIgnoreCase) ? (ImageNetMean, One)
-        : sizes[2] is > 0 and <= SmallSide || head.Operators.Contains(Attention) ? (ImageNetMean, ImageNetDeviation)
+        : sizes[2] is > 0 and <= SmallSide || graph.Operators.Contains(("", Attention)) ? (ImageNetMean, ImageNetDeviation)
         : (Half, One);
 
     /// <summary>What a user knows it by: its folder's name where the file's is that of all, else the file's.</summary>
@@ -79,9 +79,9 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
 
     private static bool IsModelFile(string file) => string.Equals(Path.GetFileName(file), NetworkUpscalerConfig.FileName, StringComparison.OrdinalIgnoreCase);
 
-    private static int[]? PictureInput(GraphHead head) => head.Inputs.Select(input => input.Sizes).FirstOrDefault(sizes => sizes is [_, Channels, var height, var width] && height > 0 == width > 0);
+    private static int[]? PictureInput(GraphOutline graph) => graph.Inputs.Values.Select(input => (int[])[.. input.Dimensions]).FirstOrDefault(sizes => sizes is [_, Channels, var height, var width] && height > 0 == width > 0);
 
-    private static int[]? Matte(GraphHead head) => head.Outputs.Count == 0 ? null : head.Outputs[0].Sizes is [_, 1, _, _] or [_, _, _] or [_, _] ? head.Outputs[0].Sizes : null;
+    private static int[]? Matte(GraphOutline graph) => graph.FirstOutput is { } output && (int[])[.. output.Dimensions] is var sizes && sizes is [_, 1, _, _] or [_, _, _] or [_, _] ? sizes : null;
 
     private static IEnumerable<string> Configs(string file)
     {

@@ -5,31 +5,58 @@ using TextToImage.Networks.Onnx;
 namespace TextToImage.Networks;
 
 /// <summary>
-/// What an ONNX file says of itself before it is loaded: inputs, outputs, and where asked for operators and the shapes of weights. The
-/// numbers of the weights are passed over, so that files of gigabytes are read in milliseconds.
+/// What an ONNX file says of itself before it is loaded: inputs, outputs, operators, functions of its own, shapes of weights and the files they are in. The
+/// numbers of the weights are passed over, so that files of gigabytes are read in milliseconds. Field numbers are those of ONNX's own onnx.proto
+/// (github.com/onnx/onnx), of which the one here has a part.
 /// </summary>
 internal sealed class GraphOutline
 {
-    /// <summary>Fields of the messages of onnx.proto that are read here; others are passed over.</summary>
-    private const int ModelGraph = 7, GraphNode = 1, GraphInitializer = 5, GraphInput = 11, GraphOutput = 12, TensorDims = 1, TensorName = 8;
-
-    /// <summary>Operators are small; what is larger has weights inside and is passed over.</summary>
+    /// <summary>Operators are small; what is larger has weights inside, and is among <see cref="Operators"/> alone.</summary>
     private const long LargestNode = 1 << 20;
+
+    /// <summary>Graphs within graphs, as branches and loops have them.</summary>
+    private const int Deepest = 32;
+
+    private const int MostKnown = 64;
 
     /// <summary>Outlines of files that have not changed, which several parts of a program ask for one after the other.</summary>
     private static readonly ConcurrentDictionary<(string File, long Length, DateTime Written, bool Whole), GraphOutline> Known = new();
 
-    private const int MostKnown = 64;
-
     private readonly Dictionary<string, long[]> _weights = new(StringComparer.Ordinal);
+    private readonly List<NetworkTensor> _inputs = [], _outputs = [];
+    private readonly HashSet<(string Domain, string Name)> _operators = [], _functions = [];
+    private readonly HashSet<string> _externalFiles = new(StringComparer.Ordinal);
+    private readonly bool _whole;
+    private readonly MessageReader _reader;
+
+    private GraphOutline(Stream stream, bool whole)
+    {
+        (_reader, _whole) = (new MessageReader(stream), whole);
+        ReadModel(stream.Length);
+        Inputs = ByName(_inputs.Where(input => !_weights.ContainsKey(input.Name)));
+        Outputs = ByName(_outputs);
+        FirstOutput = _outputs.FirstOrDefault();
+    }
 
     /// <summary>What the graph takes, by name; weights that older exporters list there, too, are left out.</summary>
-    public Dictionary<string, NetworkTensor> Inputs { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, NetworkTensor> Inputs { get; }
 
     /// <summary>What the graph puts out, by name.</summary>
-    public Dictionary<string, NetworkTensor> Outputs { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, NetworkTensor> Outputs { get; }
 
-    /// <summary>The operators in order; empty where they were not asked for.</summary>
+    /// <summary>What the graph puts out first; null where it puts out nothing.</summary>
+    public NetworkTensor? FirstOutput { get; }
+
+    /// <summary>Domain and name of every operator that a node asks for, in graphs within graphs and functions, too.</summary>
+    public IReadOnlyCollection<(string Domain, string Name)> Operators => _operators;
+
+    /// <summary>Domain and name of every function that the file itself defines.</summary>
+    public IReadOnlyCollection<(string Domain, string Name)> Functions => _functions;
+
+    /// <summary>Names of the files of weights, as the graph has them.</summary>
+    public IReadOnlyCollection<string> ExternalFiles => _externalFiles;
+
+    /// <summary>The nodes of the graph itself in order; empty where they were not asked for.</summary>
     public List<NodeProto> Nodes { get; } = [];
 
     /// <summary>Shape of a weight; null where the graph has none of that name.</summary>
@@ -37,8 +64,8 @@ internal sealed class GraphOutline
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">An ONNX file.</param>
-    /// <param name="whole">Whether operators and shapes of weights are wanted, too.</param>
-    /// <exception cref="AIImageException">It cannot be read or is no ONNX file.</exception>
+    /// <param name="whole">Whether <see cref="Nodes"/> are wanted, too.</param>
+    /// <exception cref="AIImageException">It cannot be read, is no ONNX file, or is nested more deeply than networks are.</exception>
     public static GraphOutline Read(string file, bool whole = false)
     {
         try
@@ -47,9 +74,8 @@ internal sealed class GraphOutline
             var key = (info.FullName, info.Length, info.LastWriteTimeUtc, whole);
             if (Known.TryGetValue(key, out var known))
                 return known;
-            var outline = new GraphOutline();
-            using (var stream = RegularFile.Open(file))
-                outline.ReadModel(stream, whole);
+            using var stream = RegularFile.Open(file);
+            var outline = new GraphOutline(stream, whole);
             if (Known.Count >= MostKnown)
                 Known.Clear();
             return Known[key] = outline;
@@ -61,57 +87,145 @@ internal sealed class GraphOutline
         }
     }
 
-    private void ReadModel(Stream stream, bool whole) => Fields(stream, stream.Length, (field, length) =>
+    private static Dictionary<string, NetworkTensor> ByName(IEnumerable<NetworkTensor> tensors)
     {
-        if (field != ModelGraph)
-            return false;
-        Fields(stream, stream.Position + length, (part, size) => ReadGraph(stream, part, size, whole));
-        foreach (var weight in _weights.Keys)
-            Inputs.Remove(weight);
-        return true;
-    });
-
-    private bool ReadGraph(Stream stream, int field, long length, bool whole)
-    {
-        switch (field)
-        {
-            case GraphInput or GraphOutput:
-                var value = ValueInfoProto.Parser.ParseFrom(Bytes(stream, length));
-                (field == GraphInput ? Inputs : Outputs)[value.Name] = TensorOf(value);
-                return true;
-            case GraphNode when whole && length <= LargestNode:
-                Nodes.Add(NodeProto.Parser.ParseFrom(Bytes(stream, length)));
-                return true;
-            case GraphInitializer:
-                ReadWeight(stream, stream.Position + length);
-                return true;
-            default:
-                return false;
-        }
+        var named = new Dictionary<string, NetworkTensor>(StringComparer.Ordinal);
+        foreach (var tensor in tensors)
+            named[tensor.Name] = tensor;
+        return named;
     }
 
-    private void ReadWeight(Stream stream, long end)
+    private void ReadModel(long end)
     {
+        const int graph = 7, function = 25;
+        _reader.Fields(end, (field, inner) =>
+        {
+            if (field == graph)
+                ReadGraph(inner, 0);
+            else if (field == function)
+                ReadFunction(inner);
+        });
+    }
+
+    private void ReadFunction(long end)
+    {
+        const int functionName = 1, node = 7, functionDomain = 10;
+        var (name, domain) = ("", "");
+        _reader.Fields(end, (field, inner) =>
+        {
+            if (field == functionName)
+                name = _reader.Name(inner);
+            else if (field == functionDomain)
+                domain = _reader.Name(inner);
+            else if (field == node)
+                ReadNode(inner, 0);
+        });
+        _functions.Add((domain, name));
+    }
+
+    private void ReadGraph(long end, int depth)
+    {
+        const int node = 1, initializer = 5, input = 11, output = 12, sparseInitializer = 15;
+        if (depth > Deepest)
+            throw new InvalidDataException("its graphs are nested without end");
+        var isOuter = depth == 0;
+        _reader.Fields(end, (field, inner) =>
+        {
+            switch (field)
+            {
+                case node:
+                    if (_whole && isOuter && _reader.Peek(inner, LargestNode) is { } bytes)
+                        Nodes.Add(NodeProto.Parser.ParseFrom(bytes));
+                    ReadNode(inner, depth);
+                    break;
+                case initializer:
+                    ReadTensor(inner, isOuter);
+                    break;
+                case sparseInitializer:
+                    ReadSparseTensor(inner);
+                    break;
+                case input or output when isOuter:
+                    (field == input ? _inputs : _outputs).Add(TensorOf(ValueInfoProto.Parser.ParseFrom(_reader.Bytes(inner))));
+                    break;
+            }
+        });
+    }
+
+    private void ReadNode(long end, int depth)
+    {
+        const int operatorType = 4, attribute = 5, operatorDomain = 7;
+        var (name, domain) = ("", "");
+        _reader.Fields(end, (field, inner) =>
+        {
+            if (field == operatorType)
+                name = _reader.Name(inner);
+            else if (field == operatorDomain)
+                domain = _reader.Name(inner);
+            else if (field == attribute)
+                ReadAttribute(inner, depth);
+        });
+        _operators.Add((domain, name));
+    }
+
+    private void ReadAttribute(long end, int depth)
+    {
+        const int tensor = 5, graph = 6, tensors = 10, graphs = 11, sparseTensor = 22, sparseTensors = 23;
+        _reader.Fields(end, (field, inner) =>
+        {
+            if (field is graph or graphs)
+                ReadGraph(inner, depth + 1);
+            else if (field is tensor or tensors)
+                ReadTensor(inner, isWeight: false);
+            else if (field is sparseTensor or sparseTensors)
+                ReadSparseTensor(inner);
+        });
+    }
+
+    private void ReadSparseTensor(long end)
+    {
+        const int values = 1, indices = 2;
+        _reader.Fields(end, (field, inner) =>
+        {
+            if (field is values or indices)
+                ReadTensor(inner, isWeight: false);
+        });
+    }
+
+    private void ReadTensor(long end, bool isWeight)
+    {
+        const int dims = 1, tensorName = 8, externalData = 13;
         var shape = new List<long>();
         var name = "";
-        Fields(stream, end, (field, length) =>
+        _reader.Fields(end, (field, inner) =>
         {
-            if (field == TensorName)
-            {
-                name = System.Text.Encoding.UTF8.GetString(Bytes(stream, length));
-                return true;
-            }
-            if (field != TensorDims)
-                return false;
-            for (var stop = stream.Position + length; stream.Position < stop;)
-                shape.Add((long)Varint(stream));
-            return true;
+            if (field == tensorName)
+                name = _reader.Name(inner);
+            else if (field == dims)
+                shape.AddRange(_reader.Numbers(inner).Select(size => (long)size));
+            else if (field == externalData)
+                ReadEntry(inner);
         }, (field, number) =>
         {
-            if (field == TensorDims)
+            if (field == dims)
                 shape.Add((long)number);
         });
-        _weights[name] = [.. shape];
+        if (isWeight)
+            _weights[name] = [.. shape];
+    }
+
+    private void ReadEntry(long end)
+    {
+        const int entryKey = 1, entryValue = 2;
+        var (key, value) = ("", "");
+        _reader.Fields(end, (field, inner) =>
+        {
+            if (field == entryKey)
+                key = _reader.Name(inner);
+            else if (field == entryValue)
+                value = _reader.Name(inner);
+        });
+        if (key == "location")
+            _externalFiles.Add(value);
     }
 
     private static NetworkTensor TensorOf(ValueInfoProto value)
@@ -123,70 +237,5 @@ internal sealed class GraphOutline
             (Microsoft.ML.OnnxRuntime.Tensors.TensorElementType)(int)(tensor?.ElemType ?? TensorProto.Types.DataType.Undefined),
             [.. sizes.Select(size => size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && size.DimValue is > 0 and <= int.MaxValue ? (int)size.DimValue : -1)],
             [.. sizes.Select(size => size.DimParam)]);
-    }
-
-    /// <summary>Walks over the fields of a message; those with a length that nobody takes are passed over.</summary>
-    private static void Fields(Stream stream, long end, Func<int, long, bool> take, Action<int, ulong>? number = null)
-    {
-        const int varint = 0, eightBytes = 1, withLength = 2, fourBytes = 5;
-        if (end > stream.Length)
-            throw new InvalidDataException("it ends too early");
-        while (stream.Position < end)
-        {
-            var tag = Varint(stream);
-            var field = (int)(tag >> 3);
-            switch ((int)(tag & 7))
-            {
-                case varint:
-                    var value = Varint(stream);
-                    number?.Invoke(field, value);
-                    break;
-                case eightBytes:
-                    stream.Position += sizeof(long);
-                    break;
-                case fourBytes:
-                    stream.Position += sizeof(int);
-                    break;
-                case withLength:
-                    var length = (long)Varint(stream);
-                    var next = stream.Position + length;
-                    if (length < 0 || next > end)
-                        throw new InvalidDataException("it ends too early");
-                    take(field, length);
-                    stream.Position = next;
-                    break;
-                default:
-                    throw new InvalidDataException("it is not an ONNX file");
-            }
-        }
-    }
-
-    private static byte[] Bytes(Stream stream, long length)
-    {
-        var bytes = new byte[length];
-        for (var read = 0; read < bytes.Length;)
-        {
-            var count = stream.Read(bytes, read, bytes.Length - read);
-            if (count == 0)
-                throw new InvalidDataException("it ends too early");
-            read += count;
-        }
-        return bytes;
-    }
-
-    private static ulong Varint(Stream stream)
-    {
-        const int bits = 7, most = 63;
-        ulong value = 0;
-        for (var shift = 0; shift <= most; shift += bits)
-        {
-            var next = stream.ReadByte();
-            if (next < 0)
-                throw new InvalidDataException("it ends too early");
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-                return value;
-        }
-        throw new InvalidDataException("it is not an ONNX file");
     }
 }

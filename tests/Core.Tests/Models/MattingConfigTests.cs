@@ -1,5 +1,4 @@
 using TextToImage.Models;
-using TextToImage.Networks;
 using TextToImage.Tests.Networks;
 
 namespace TextToImage.Tests.Models;
@@ -52,32 +51,5 @@ public sealed class MattingConfigTests : IDisposable
         Assert.Contains("cannot find what a picture shows", Assert.Throws<AIImageException>(() => MattingConfig.Read(_folder.File("x4", "model.onnx"))).Message, StringComparison.Ordinal);
         TinyMatting.Save(_folder.File("finder", "model.onnx"));
         Assert.Equal(("Matting", "SuperResolution"), (ModelSummary.Of(_folder.File("finder")).Pipeline, ModelSummary.Of(_folder.File("x4")).Pipeline));
-    }
-
-    /// <summary>What ONNX Runtime finds in a graph that it has loaded is what its head says.</summary>
-    [Fact]
-    public void Heads_of_graphs_are_read_without_loading_them()
-    {
-        var files = Directory.EnumerateFiles(ReferenceData.Bundled("reference", "sd15"), "*.onnx", SearchOption.AllDirectories).ToList();
-        Assert.NotEmpty(files);
-        foreach (var file in files)
-        {
-            using var network = Network.Load(file, DeviceKind.Cpu, default);
-            var head = GraphHead.Read(file);
-            Assert.Equal(network.Inputs.Values.Select(Described), head.Inputs.Where(input => network.Inputs.ContainsKey(input.Name)).Select(input => $"{input.Name} {string.Join(' ', input.Sizes)}"));
-            Assert.Equal(network.Outputs.Values.Select(Described), head.Outputs.Select(output => $"{output.Name} {string.Join(' ', output.Sizes)}"));
-        }
-
-        static string Described(NetworkTensor tensor) => $"{tensor.Name} {string.Join(' ', tensor.Dimensions)}";
-    }
-
-    [Fact]
-    public void What_is_no_graph_is_told()
-    {
-        File.WriteAllText(_folder.File("text.onnx"), "\u000f this is no graph");
-        Assert.Throws<AIImageException>(() => GraphHead.Read(_folder.File("text.onnx")));
-        TinyMatting.Save(_folder.File("cut.onnx"));
-        File.WriteAllBytes(_folder.File("cut.onnx"), File.ReadAllBytes(_folder.File("cut.onnx"))[..60]);
-        Assert.Throws<AIImageException>(() => GraphHead.Read(_folder.File("cut.onnx")));
     }
 }

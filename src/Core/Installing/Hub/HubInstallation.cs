@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TextToImage.Models;
-using TextToImage.Networks.Onnx;
+using TextToImage.Networks;
 
 namespace TextToImage.Installing.Hub;
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TextToImage.Networks;
 using TextToImage.Networks.Onnx;
 
 namespace TextToImage.Tests.Models;
