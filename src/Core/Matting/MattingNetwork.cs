@@ -22,6 +22,9 @@ internal sealed class MattingNetwork : IDisposable
     /// <summary>How sure a network has to be of any pixel: less is a picture without a subject.</summary>
     private const float LeastSure = 0.5f;
 
+    /// <summary>What float16 adds to probabilities; what is farther from 0 to 1 is logits.</summary>
+    private const float Slack = 0.01f;
+
     private const int Colours = 3, Levels = 255;
 
     private readonly Network _network;
@@ -78,8 +81,12 @@ internal sealed class MattingNetwork : IDisposable
     /// <summary>Frees the network.</summary>
     public void Dispose() => _network.Dispose();
 
-    /// <summary>What the network sees, at a size, 0 to 1: from its lowest number to its highest, as the authors of U-2-Net and ISNet take it; logits become probabilities first.</summary>
-    private float[] Matte(Picture picture, int width, int height, NetworkMeter meter, CancellationToken cancellationToken)
+    /// <summary>How sure the network is of each pixel that it sees, 0 to 1: logits become probabilities.</summary>
+    /// <param name="picture">Any picture.</param>
+    /// <param name="meter">Adds up the time of the network.</param>
+    /// <param name="cancellationToken">Ends the work inside the network.</param>
+    /// <exception cref="AIImageException">The network does not do what its graph says.</exception>
+    public (float[] Values, int Width, int Height) Look(Picture picture, NetworkMeter meter, CancellationToken cancellationToken)
     {
         using var call = new NetworkCall(_network, _config.Output);
         var seen = Resampling.Resize(picture, _config.Width, _config.Height, Interpolation.Bilinear, cancellationToken);
@@ -91,13 +98,20 @@ internal sealed class MattingNetwork : IDisposable
             throw new AIImageException(ErrorIds.ModelMismatch, $"The network '{_network.File}' made {string.Join("x", shape)} numbers, which is no plane; use a network such as ISNet, U-2-Net, BiRefNet or RMBG.") { Subject = _network.File };
         FiniteCheck.Require(call.Output(_config.Output), _network.File);
         var values = call.Output(_config.Output).ToArray();
-        if (values.Any(value => value is < -0.01f or > 1.01f))
+        if (values.Any(value => value is < -Slack or > 1 + Slack))
             values = Array.ConvertAll(values, value => (float)(1 / (1 + Math.Exp(-value))));
+        return (values, (int)shape[shape.Count - 1], (int)shape[shape.Count - 2]);
+    }
+
+    /// <summary>The matte at a size, 0 to 1: from the network's lowest number to its highest, as the authors of U-2-Net and ISNet take it.</summary>
+    private float[] Matte(Picture picture, int width, int height, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var (values, columns, rows) = Look(picture, meter, cancellationToken);
         var (least, most) = (values.Min(), values.Max());
         if (most < LeastSure)
             throw new AIImageException(ErrorIds.ArgumentInvalid, "The network sees nothing in the picture that stands out from its background; name what to keep by a mask, or use another network.");
         values = Array.ConvertAll(values, value => (value - least) / Math.Max(most - least, float.Epsilon));
-        return PixelTensor.Bilinear(values, (int)shape[shape.Count - 2], (int)shape[shape.Count - 1], height, width, alignCorners: false);
+        return PixelTensor.Bilinear(values, rows, columns, height, width, alignCorners: false);
     }
 
     /// <summary>[3, height, width], 0 to 1.</summary>

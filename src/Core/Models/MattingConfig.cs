@@ -28,11 +28,14 @@ internal sealed record MattingConfig(int Width, int Height, IReadOnlyList<double
 
     /// <summary>Whether the network of a folder is such a one; its graph is looked at and not loaded.</summary>
     /// <param name="folder">Full path of a network on its own.</param>
-    public static bool IsIn(string folder)
+    public static bool IsIn(string folder) => ModelLibrary.IsNetwork(folder) && Is(Path.Combine(folder, NetworkUpscalerConfig.FileName));
+
+    /// <summary>Whether a file is such a network.</summary>
+    public static bool Is(string file)
     {
         try
         {
-            return ModelLibrary.IsNetwork(folder) && Fits(GraphOutline.Read(Path.Combine(folder, NetworkUpscalerConfig.FileName)));
+            return Fits(GraphOutline.Read(file));
         }
         catch (AIImageException)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TextToImage.Families;
 using TextToImage.Generation;
+using TextToImage.Matting;
 using TextToImage.Measuring;
 using TextToImage.Models;
 using TextToImage.Networks;
@@ -35,7 +36,7 @@ public sealed class ModelTest
     }
 
     /// <summary>Tests a model. What is wrong with it is in the result.</summary>
-    /// <param name="path">Full path of its folder, or of a CLIP's, or of a super-resolution network's folder or file.</param>
+    /// <param name="path">Full path of its folder, or of a CLIP's, or of the folder or file of a network on its own.</param>
     /// <param name="device">Where to run it.</param>
     /// <param name="progress">Told before each check, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Ends the test inside a network.</param>
@@ -73,7 +74,10 @@ public sealed class ModelTest
         if (ModelLibrary.IsGraph(_path))
         {
             NetworkFile.Require(_path);
-            NetworkUpscalerConfig.Read(_path);
+            if (MattingConfig.Is(_path))
+                MattingConfig.Read(_path);
+            else
+                NetworkUpscalerConfig.Read(_path);
         }
         else if (ClipFolder.IsClip(_path))
         {
@@ -123,10 +127,23 @@ public sealed class ModelTest
             _checks.Run("comparison", () => Compare(_clip));
             return;
         }
+        if (_model is null && MattingConfig.Is(Graphs().First().File))
+        {
+            _checks.Run("cutout", Look);
+            return;
+        }
         if (_model is not null && !ModelFamilies.Of(_model).Enlarges)
             _checks.Run("picture", () => MakePicture(_model));
         if (_model is null || ModelFamilies.Of(_model).Enlarges || UpscalerConfig.Find(_model) is not null)
             _checks.Run("enlarging", Enlarge);
+    }
+
+    private string Look()
+    {
+        using var network = MattingNetwork.Load(Graphs().First().File, _device, _cancellationToken);
+        var meter = new NetworkMeter();
+        var (_, width, height) = network.Look(TestPicture.Gradient(), meter, _cancellationToken);
+        return $"{width}x{height} in {meter.Calls} network call on {network.Device}";
     }
 
     private string MakePicture(ModelFolder model)
