@@ -54,7 +54,7 @@ internal sealed class GraphDenoiser : IDisposable
         if (_denoising.Control is { } control)
             Steer(control, timestep, step, meter, cancellationToken);
         _call.Run(meter, cancellationToken);
-        meter.Calls++;
+        meter.Calls += _call.Runs;
         return Split(_call.Output(_output));
     }
 

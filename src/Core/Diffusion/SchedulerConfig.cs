@@ -156,7 +156,7 @@ public sealed record SchedulerConfig
     public int MaxImageSeqLen { get => Whole("max_image_seq_len", 4096); init => _given = With("max_image_seq_len", (double)value); }
 
     /// <summary>True for flow-matching models, whose networks no other scheduler fits.</summary>
-    public bool IsFlow => ClassName == SchedulerDefaults.FlowMatchEuler;
+    public bool IsFlow => ClassName == SchedulerDefaults.FlowMatchEuler || (ClassName.StartsWith("FlowMatch", StringComparison.Ordinal) && !Schedulers.Knows(ClassName));
 
     /// <summary>Reads the text of a scheduler_config.json.</summary>
     /// <param name="json">JSON as Python writes it: bare Infinity and NaN are accepted.</param>
@@ -180,9 +180,12 @@ public sealed record SchedulerConfig
         return given ?? value;
     }
 
+    /// <summary>Whether the class has a setting, or the file gives it, as diffusers' configs do.</summary>
+    internal bool Has(string key) => _given.ContainsKey(key) || (SchedulerDefaults.ByClass.TryGetValue(ClassName, out var defaults) && defaults.ContainsKey(key));
+
     private double Number(string key, double fallback) => (double?)Value(key) ?? fallback;
 
-    private int Whole(string key, int fallback) => (int)Number(key, fallback);
+    private int Whole(string key, int fallback) => Number(key, fallback) is var number && number is > int.MinValue and < int.MaxValue ? (int)number : -1;
 
     private bool Switch(string key) => (bool?)Value(key) ?? false;
 

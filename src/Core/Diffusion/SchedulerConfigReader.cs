@@ -17,7 +17,7 @@ internal static class SchedulerConfigReader
             throw SchedulerConfig.Invalid("it is not a JSON object");
         if (!root.TryGetProperty("_class_name", out var name) || name.ValueKind != JsonValueKind.String)
             throw SchedulerConfig.Invalid("it names no scheduler class; add \"_class_name\"");
-        var className = Schedulers.KnownClass(name.GetString()!);
+        var className = Schedulers.SamplingClass(name.GetString()!);
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);
         var unknown = new List<string>();
         foreach (var property in root.EnumerateObject())
@@ -30,7 +30,9 @@ internal static class SchedulerConfigReader
                 unknown.Add(property.Name);
         }
         var config = new SchedulerConfig(className, given, unknown);
-        SchedulerConfigRules.Check(config);
+        // One that is not known here is refused when a run would sample by it; until then another may be asked for.
+        if (Schedulers.Knows(className))
+            SchedulerConfigRules.Check(config);
         if (config.IsFlow)
             RefuseShapes(given);
         return config;
@@ -77,7 +79,7 @@ internal static class SchedulerConfigReader
 
     private static double Number(string key, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.Number when value.TryGetDouble(out var number) => number,
         JsonValueKind.String when value.ValueEquals("Infinity") => double.PositiveInfinity,
         JsonValueKind.String when value.ValueEquals("-Infinity") => double.NegativeInfinity,
         _ => throw Wrong(key, value, "a number"),
@@ -104,13 +106,16 @@ internal static class SchedulerConfigReader
 /// <summary>Refuses settings that this version does not support, or that contradict one another.</summary>
 internal static class SchedulerConfigRules
 {
+    /// <summary>A hundred times what models are trained with; tables have a number for each.</summary>
+    private const int MostTrainSteps = 100_000;
+
     private static readonly string[] DpmAlgorithms = ["dpmsolver++", "sde-dpmsolver++", "dpmsolver", "sde-dpmsolver"];
     private static readonly string[] SolverTypes = ["midpoint", "heun", "logrho", "bh1", "bh2"];
 
     /// <summary>Throws <see cref="ErrorIds.SchedulerConfigInvalid"/> with what is wrong.</summary>
     public static void Check(SchedulerConfig config)
     {
-        Require(config.NumTrainTimesteps >= 1, "num_train_timesteps must be at least 1");
+        Require(config.NumTrainTimesteps is >= 1 and <= MostTrainSteps, $"num_train_timesteps must be a whole number from 1 to {MostTrainSteps}");
         if (config.IsFlow)
         {
             Require(config.Shift > 0, "shift must be greater than 0");
@@ -145,7 +150,7 @@ internal static class SchedulerConfigRules
         var shapes = new[] { config.UseKarrasSigmas, config.UseExponentialSigmas, config.UseBetaSigmas, config.UseLuLambdas }.Count(used => used);
         Require(shapes <= 1, "only one of use_karras_sigmas, use_exponential_sigmas, use_beta_sigmas and use_lu_lambdas can be true");
         Require(config.SigmaMin is null or > 0 && config.SigmaMax is null or > 0, "sigma_min and sigma_max must be greater than 0");
-        Require(config.StepsOffset >= 0, "steps_offset must not be negative");
+        Require(config.StepsOffset >= 0 && config.StepsOffset <= config.NumTrainTimesteps, "steps_offset must lie between 0 and num_train_timesteps");
     }
 
     private static void CheckCleanSample(SchedulerConfig config)

@@ -79,8 +79,8 @@ public static class Schedulers
             throw new ArgumentNullException(nameof(config));
         if (request is null)
             throw new ArgumentNullException(nameof(request));
+        var entry = Find(config.ClassName, entry => entry.ClassName) ?? throw OwnUnknown(config);
         SchedulerConfigRules.Check(config);
-        var entry = Find(config.ClassName, entry => entry.ClassName) ?? throw Unknown(config.ClassName);
         if (request.Timesteps is { } timesteps)
             request = request with { Steps = timesteps.Count };
         else if (request.Sigmas is { } sigmas)
@@ -100,8 +100,15 @@ public static class Schedulers
         return (entry?.ShortName ?? config.ClassName) + (config.UseKarrasSigmas ? KarrasSuffix : "");
     }
 
-    /// <summary>The class itself when it is supported.</summary>
-    internal static string KnownClass(string className) => Find(className, entry => entry.ClassName)?.ClassName ?? throw Unknown(className);
+    /// <summary>The class whose sampling a class of a scheduler_config.json is: those whose names say "Parallel" sample as the others do (diffusers, scheduling_ddim_parallel.py).</summary>
+    internal static string SamplingClass(string className)
+    {
+        var plain = className is "DDIMParallelScheduler" or "DDPMParallelScheduler" ? className.Replace("Parallel", "") : className;
+        return Find(plain, entry => entry.ClassName)?.ClassName ?? className;
+    }
+
+    /// <summary>Whether there is a sampler of that class.</summary>
+    internal static bool Knows(string className) => Find(className, entry => entry.ClassName) is not null;
 
     private static Entry? Find(string name, Func<Entry, string> of) =>
         Array.Find(Entries, entry => string.Equals(of(entry), name, StringComparison.OrdinalIgnoreCase));
@@ -109,6 +116,20 @@ public static class Schedulers
     private static AIImageException Unknown(string name) => new(ErrorIds.SchedulerUnknown,
         $"There is no scheduler '{name}'; use one of {string.Join(", ", ShortNames)}, or a diffusers class name such as EulerDiscreteScheduler.")
     { Subject = name };
+
+    /// <summary>The error for a model's own scheduler where no other one was asked for; the one that is suggested is of the same kind.</summary>
+    private static AIImageException OwnUnknown(SchedulerConfig config)
+    {
+        var name = config.ClassName;
+        var like = config.IsFlow ? "flow-euler"
+            : name.Contains("SDE") || name.StartsWith("SA", StringComparison.Ordinal) ? "dpm++2m-sde"
+            : name.Contains("DPMSolver") ? "dpm++2m"
+            : name.Contains("Ancestral") ? "euler-a"
+            : "euler";
+        return new AIImageException(ErrorIds.SchedulerUnknown,
+            $"The model's own scheduler, {name}, is not known here; ask for another one, such as {like}, which samples the same model in its own way (there are {string.Join(", ", ShortNames)}).")
+        { Subject = name };
+    }
 
     private sealed record Entry(
         string ShortName,

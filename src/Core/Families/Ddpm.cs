@@ -23,7 +23,7 @@ internal static class Ddpm
     private static ModelLimits Limits(ModelFolder model)
     {
         var (side, scheduler) = (PixelModels.Side(model, UNet, UsualSide), Scheduler(model));
-        var steps = Math.Min(model.PipelineClass == Ddim ? DdimSteps : DdpmSteps, scheduler.NumTrainTimesteps);
+        var steps = Math.Min(model.KnownClass == Ddim ? DdimSteps : DdpmSteps, scheduler.NumTrainTimesteps);
         return PixelModels.Limits(model, side, factor: 1, Width, steps, guidance: 1, scheduler) with
         {
             TakesText = Classes(model) is not null,
@@ -46,7 +46,7 @@ internal static class Ddpm
     private static SchedulerConfig Scheduler(ModelFolder model)
     {
         var config = PixelModels.Scheduler(model);
-        return model.PipelineClass == Ddim ? Schedulers.Resolve("DDIMScheduler", config) : config;
+        return model.KnownClass == Ddim ? Schedulers.Resolve("DDIMScheduler", config) : config;
     }
 
     /// <summary>How many classes the network, or a classifier that guides it, was trained with; null where there are none.</summary>

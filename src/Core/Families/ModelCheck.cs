@@ -1,5 +1,6 @@
 using TextToImage.Json;
 using TextToImage.Models;
+using TextToImage.Networks;
 using TextToImage.Text.Tokenizers;
 
 namespace TextToImage.Families;
@@ -63,7 +64,7 @@ internal static class ModelCheck
     public static void RequireInstallable(string folder)
     {
         if (!ModelLibrary.IsNetwork(folder) && !ClipFolder.IsClip(folder))
-            throw ForeignWeights.NoModel(folder, $"it has neither {ModelIndex.FileName} nor {NetworkUpscalerConfig.FileName}, nor the {ClipFolder.ConfigName} of a CLIP; name the folder that has one");
+            throw MissingParts.NoModel(folder, $"it has neither {ModelIndex.FileName} nor {NetworkUpscalerConfig.FileName}, nor the {ClipFolder.ConfigName} of a CLIP; name the folder that has one");
     }
 
     /// <summary>Every graph and every config that lies in the folder itself, whatever the model is.</summary>

@@ -24,7 +24,7 @@ internal static class PixArt
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
     {
         var latents = new LatentSpace(model);
-        var length = model.PipelineClass.EndsWith(Alpha, StringComparison.Ordinal) ? AlphaTokens : SigmaTokens;
+        var length = model.KnownClass == Alpha ? AlphaTokens : SigmaTokens;
         return
         [
             new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastStates, "encoder_hidden_states"))

@@ -14,19 +14,34 @@ namespace TextToImage.Families;
 internal static class StableDiffusion
 {
     private const string UNet = "unet", ControlNet = "controlnet";
+    private const string Text = "StableDiffusionPipeline", Picture = "StableDiffusionImg2ImgPipeline", Mask = "StableDiffusionInpaintPipeline";
     private const int Steps = 25, DistilledSteps = 4;
     private const double Guidance = 7.5, DistilledGuidance = 8.5;
 
     /// <summary>The family.</summary>
     public static Family Family { get; } = new(
         "Stable Diffusion 1 and 2",
-        ["StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "StableDiffusionControlNetPipeline", "LatentConsistencyModelPipeline"],
+        [Text, Picture, Mask, "StableDiffusionControlNetPipeline", "LatentConsistencyModelPipeline"],
         Limits, Stages);
 
     private static ModelLimits Limits(ModelFolder model)
     {
         var isDistilled = GuidanceEmbedding.Width(model, UNet) is not null;
-        return LatentModels.Limits(model, UNet, isDistilled ? DistilledSteps : Steps, isDistilled ? DistilledGuidance : Guidance);
+        return LatentModels.Limits(model, UNet, isDistilled ? DistilledSteps : Steps, isDistilled ? DistilledGuidance : Guidance) with { Scheduler = Scheduler(model) };
+    }
+
+    /// <summary>
+    /// The model's scheduler with what the constructors of diffusers' pipelines set, whatever the file says: steps_offset is 1 where the
+    /// scheduler has one, and for masks PNDM leaves its Runge-Kutta steps out (pipeline_stable_diffusion.py, pipeline_stable_diffusion_inpaint.py). Those of ControlNets and LCM set nothing.
+    /// </summary>
+    private static SchedulerConfig Scheduler(ModelFolder model)
+    {
+        var config = LatentModels.Scheduler(model);
+        if (model.KnownClass is not (Text or Picture or Mask))
+            return config;
+        if (config.Has("steps_offset"))
+            config = config with { StepsOffset = 1 };
+        return model.KnownClass == Mask && config.Has("skip_prk_steps") ? config with { SkipPrkSteps = true } : config;
     }
 
     private static IReadOnlyList<IStage> Stages(ModelFolder model)
@@ -37,7 +52,7 @@ internal static class StableDiffusion
         [
             new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastStates, "encoder_hidden_states")),
             .. width is { } length ? new[] { GuidanceEmbedding.Stage(length) } : [],
-            new Denoise(model, UNet, latents, LatentModels.Scheduler(model))
+            new Denoise(model, UNet, latents, Scheduler(model))
             {
                 IsGuided = width is null,
                 ControlNetwork = model.Has(ControlNet) ? ControlNet : null,

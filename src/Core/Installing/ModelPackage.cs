@@ -1,5 +1,6 @@
 using TextToImage.Families;
 using TextToImage.Models;
+using TextToImage.Networks;
 
 namespace TextToImage.Installing;
 

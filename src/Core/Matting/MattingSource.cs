@@ -1,4 +1,5 @@
 using TextToImage.Models;
+using TextToImage.Networks;
 
 namespace TextToImage.Matting;
 

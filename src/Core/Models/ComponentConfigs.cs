@@ -11,14 +11,20 @@ namespace TextToImage.Models;
 /// <param name="Downsampling">How often the side is halved inside: sizes must be divisible by 2 to this power.</param>
 public sealed record UNetConfig(int? InChannels, int? OutChannels, int? SampleSize, int Downsampling)
 {
+    /// <summary>Bounds of what networks have; one number beyond them would ask for all the memory there is.</summary>
+    internal const int MostChannels = 65_536, LargestSample = 65_536, MostHalvings = 16;
+
     internal static UNetConfig Read(ModelFolder model, string component = "unet")
     {
-        var json = model.Config(component);
+        var config = ConfigValues.Of(model, component);
+        var blocks = config.Integers("block_out_channels", 1, MostChannels).Length;
+        if (blocks > MostHalvings)
+            throw config.Invalid($"\"block_out_channels\" has {blocks} numbers, and networks have at most {MostHalvings} blocks");
         return new UNetConfig(
-            JsonFile.Integer(json, "in_channels"),
-            JsonFile.Integer(json, "out_channels"),
-            JsonFile.Integer(json, "sample_size") ?? JsonFile.Integers(json, "sample_size").Cast<int?>().FirstOrDefault(),
-            Math.Max(0, JsonFile.Integers(json, "block_out_channels").Length - 1));
+            config.Integer("in_channels", 1, MostChannels),
+            config.Integer("out_channels", 1, MostChannels),
+            config.FirstInteger("sample_size", 1, LargestSample),
+            Math.Max(0, blocks - 1));
     }
 }
 
@@ -30,7 +36,8 @@ public sealed record UNetConfig(int? InChannels, int? OutChannels, int? SampleSi
 /// <param name="FirstChannels">Channels at full picture resolution, for the memory estimate.</param>
 public sealed record VaeConfig(int LatentChannels, double ScalingFactor, double ShiftFactor, int Downsampling, int FirstChannels)
 {
-    private const int Colours = 3, ColoursAndAlpha = 4;
+    private const int Colours = 3, ColoursAndAlpha = 4, UsualDownsampling = 8, UsualFirstChannels = 128;
+    private const double SmallestScale = 1e-6, LargestScale = 1e6;
 
     /// <summary>Channels of pictures: 3, or 4 where the VAE knows transparency (premultiplied red, green, blue, and alpha).</summary>
     public int PictureChannels { get; init; } = Colours;
@@ -43,21 +50,24 @@ public sealed record VaeConfig(int LatentChannels, double ScalingFactor, double 
 
     internal static VaeConfig Read(ModelFolder model, string component = "vae_decoder")
     {
-        JsonElement json = model.Config(component);
-        var blocks = JsonFile.Integers(json, "block_out_channels");
-        var channels = JsonFile.Integer(json, "out_channels") ?? Colours;
-        if (channels == ColoursAndAlpha && JsonFile.Flag(json, "premultiplied_alpha") != true)
+        var config = ConfigValues.Of(model, component);
+        var blocks = config.Integers("block_out_channels", 1, UNetConfig.MostChannels);
+        if (blocks.Length > UNetConfig.MostHalvings)
+            throw config.Invalid($"\"block_out_channels\" has {blocks.Length} numbers, and networks have at most {UNetConfig.MostHalvings} blocks");
+        var channels = config.Integer("out_channels", 1, UNetConfig.MostChannels) ?? Colours;
+        if (channels == ColoursAndAlpha && config.Flag("premultiplied_alpha") != true)
         {
             throw new AIImageException(ErrorIds.ModelUnsupported,
                 $"The VAE of the model '{model.Path}' makes four channels, and its config.json does not say what the fourth is; only \"premultiplied_alpha\": true is known here.")
             { Subject = model.Path };
         }
+        var usual = PipelineClasses.VaeDefaults(model.KnownClass);
         return new VaeConfig(
-            JsonFile.Integer(json, "latent_channels") ?? 4,
-            JsonFile.Number(json, "scaling_factor") ?? 0.18215,
-            JsonFile.Number(json, "shift_factor") ?? 0,
-            blocks.Length > 0 ? 1 << (blocks.Length - 1) : 8,
-            blocks.Length > 0 ? blocks[0] : 128)
+            config.Integer("latent_channels", 1, UNetConfig.MostChannels) ?? usual.LatentChannels,
+            config.Number("scaling_factor", SmallestScale, LargestScale) ?? usual.ScalingFactor,
+            config.Number("shift_factor", -LargestScale, LargestScale) ?? usual.ShiftFactor,
+            blocks.Length > 0 ? 1 << (blocks.Length - 1) : UsualDownsampling,
+            blocks.Length > 0 ? blocks[0] : UsualFirstChannels)
         {
             PictureChannels = channels,
         };
@@ -117,7 +127,7 @@ internal sealed record SegmentationConfig(int Width, int Height, Interpolation F
 }
 
 /// <summary>config.json of a model's "upscaler", the network that enlarges its pictures.</summary>
-/// <param name="ScaleFactor">How many times longer each side becomes, from 2.</param>
+/// <param name="ScaleFactor">How many times longer each side becomes: from 2, and 1 for a network on its own that leaves the size as it is.</param>
 /// <param name="NoiseLevel">What its input "noise_level" is given: how noisy the pictures are, 0 for those of the model itself.</param>
 /// <param name="BaseSize">Shorter side, in pixels, of the pictures that the model makes before they are enlarged; 0 for a network on its own.</param>
 public sealed record UpscalerConfig(int ScaleFactor, double NoiseLevel, int BaseSize)
@@ -204,7 +214,7 @@ internal sealed record NetworkUpscalerConfig(int? ScaleFactor, PixelRange Range,
             return new NetworkUpscalerConfig(null, PixelRange.Unit, 0, DefaultMultiple, DefaultTile);
         var json = JsonFile.Read(path);
         return new NetworkUpscalerConfig(
-            InRange(json, "scale_factor", 2, UpscalerConfig.LargestFactor, path) ?? InRange(json, "upscale", 2, UpscalerConfig.LargestFactor, path),
+            InRange(json, "scale_factor", 1, UpscalerConfig.LargestFactor, path) ?? InRange(json, "upscale", 1, UpscalerConfig.LargestFactor, path),
             PixelRanges.Read(json, path) ?? PixelRange.Unit,
             JsonFile.Number(json, "noise_level") ?? 0,
             InRange(json, "size_multiple", 1, SmallestTile, path) ?? DefaultMultiple,

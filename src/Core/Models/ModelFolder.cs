@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using TextToImage.Json;
+using TextToImage.Networks;
 
 namespace TextToImage.Models;
 
@@ -10,8 +12,12 @@ namespace TextToImage.Models;
 /// </summary>
 public sealed class ModelFolder
 {
+    private const string UNet = "unet";
+
     private readonly JsonElement _index;
     private readonly Lazy<string?> _source;
+    private readonly ConcurrentDictionary<string, JsonElement> _derived = new(StringComparer.Ordinal);
+    private readonly Lazy<string> _knownClass;
 
     private ModelFolder(string path, JsonElement index, ModelFolder? whole)
     {
@@ -19,9 +25,10 @@ public sealed class ModelFolder
         Base = whole;
         _index = index;
         _source = new Lazy<string?>(() => ModelProvenance.Find(path)?.Short);
-        PipelineClass = JsonFile.String(index, "_class_name") ?? throw new AIImageException(ErrorIds.ModelConfigInvalid,
+        PipelineClass = JsonFile.String(index, "_class_name") ?? ByParts() ?? throw new AIImageException(ErrorIds.ModelConfigInvalid,
             $"'{System.IO.Path.Combine(path, ModelIndex.FileName)}' does not say which pipeline the model is for; it needs a \"_class_name\".");
-        Defaults = ModelDefaults.Read(index, System.IO.Path.GetFileName(path));
+        Defaults = ModelDefaults.Read(index, path);
+        _knownClass = new Lazy<string>(FindKnownClass);
     }
 
     /// <summary>Full path of the folder, without a trailing separator.</summary>
@@ -30,11 +37,14 @@ public sealed class ModelFolder
     /// <summary>The model that this one is a variant of, whose components it takes where it has none; null for a whole model.</summary>
     public ModelFolder? Base { get; }
 
-    /// <summary>The diffusers pipeline class, such as StableDiffusionPipeline.</summary>
+    /// <summary>The class of the pipeline as the index names it, such as StableDiffusionPipeline or ORTStableDiffusionPipeline.</summary>
     public string PipelineClass { get; }
 
     /// <summary>Where the model is from, as pictures say it: repository and commit, its base's where it has none; null where it came from no hub.</summary>
     internal string? Source => _source.Value ?? Base?.Source;
+
+    /// <summary>The pipeline of diffusers that <see cref="PipelineClass"/> stands for; where its name says nothing of the model, the one of its parts.</summary>
+    internal string KnownClass => _knownClass.Value;
 
     /// <summary>Name and generation defaults the model itself states.</summary>
     public ModelDefaults Defaults { get; }
@@ -45,12 +55,12 @@ public sealed class ModelFolder
     {
         var full = System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
         if (!Directory.Exists(full))
-            throw NotThere(full);
+            throw File.Exists(full) ? MissingParts.NoFolder(full) : NotThere(full);
         var index = ModelIndex.FileIn(full);
         if (ClipFolder.IsClip(full))
             throw ClipFolder.DrawsNothing(full);
         if (!File.Exists(index))
-            throw ForeignWeights.NoModel(full, $"it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout");
+            throw MissingParts.NoModel(full, $"it has no {ModelIndex.FileName}; point at a folder in the diffusers ONNX layout");
         var own = JsonFile.Read(index);
         if (ModelIndex.BaseFolder(full, own) is not { } sibling)
             return new ModelFolder(full, own, null);
@@ -71,22 +81,32 @@ public sealed class ModelFolder
     /// <summary>The folder of a component: the model's own, or else its base's.</summary>
     /// <exception cref="AIImageException">The component is missing.</exception>
     public string ComponentFolder(string component) =>
-        FindComponent(component) ?? throw Missing(component, System.IO.Path.Combine(Path, component));
+        FindComponent(component) ?? throw MissingParts.Of(this, component);
 
     /// <summary>The ONNX graph of a component.</summary>
     /// <exception cref="AIImageException">The component or its graph is missing.</exception>
-    public string NetworkFile(string component)
-    {
-        var file = System.IO.Path.Combine(ComponentFolder(component), "model.onnx");
-        return File.Exists(file) ? file : throw Missing(component, file);
-    }
+    public string NetworkFile(string component) =>
+        (RootOf(component) is { } root ? ComponentFiles.Graph(root, component) : null) ?? throw MissingParts.Of(this, component);
 
-    /// <summary>The config.json of a component, or another JSON file in its folder.</summary>
+    /// <summary>The inputs that a component's graph declares, by the names of diffusers; empty where it has no graph.</summary>
+    /// <exception cref="AIImageException">The graph cannot be read.</exception>
+    internal IReadOnlyDictionary<string, NetworkTensor> GraphInputs(string component) => HasGraph(component)
+        ? GraphRoles.Inputs(GraphRoles.Of(component), GraphOutline.Read(NetworkFile(component)).Inputs)
+        : new Dictionary<string, NetworkTensor>();
+
+    /// <summary>
+    /// The config.json of a component, or another JSON file in its folder. Where a component has a graph and no config.json, it is what the
+    /// graph says of itself (<see cref="GraphConfig"/>).
+    /// </summary>
     /// <exception cref="AIImageException">The file is missing or is not valid JSON.</exception>
-    public JsonElement Config(string component, string fileName = "config.json")
+    public JsonElement Config(string component, string fileName = ComponentFiles.ConfigName)
     {
-        var file = System.IO.Path.Combine(ComponentFolder(component), fileName);
-        return File.Exists(file) ? JsonFile.Read(file) : throw Missing(component, file);
+        var root = RootOf(component) ?? throw MissingParts.Of(this, component, fileName);
+        if (ComponentFiles.Json(root, component, fileName) is { } file)
+            return JsonFile.Read(file);
+        return fileName == ComponentFiles.ConfigName && ComponentFiles.Graph(root, component) is { } graph
+            ? _derived.GetOrAdd(component, _ => GraphConfig.Of(graph, component, KnownClass))
+            : throw MissingParts.Of(this, component, fileName);
     }
 
     /// <summary>The text of scheduler_config.json.</summary>
@@ -107,7 +127,7 @@ public sealed class ModelFolder
             { Subject = Path };
         }
         var file = System.IO.Path.Combine(ComponentFolder(parts[0]), parts[1]);
-        return File.Exists(file) ? file : throw Missing("lexicon", file);
+        return File.Exists(file) ? file : throw new AIImageException(ErrorIds.ModelIncomplete, $"The model '{Path}' has no lexicon: '{file}' is missing; install the model again.") { Subject = file };
     }
 
     /// <summary>A number that the model states of how a CLIP guides it, under "guide" of "aiimage"; null where it does not.</summary>
@@ -160,11 +180,26 @@ public sealed class ModelFolder
 
     internal static IEnumerable<FileInfo> FilesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories);
 
-    private string? FindComponent(string component)
+    private string? FindComponent(string component) => RootOf(component) is { } root ? ComponentFiles.Folder(root, component) : null;
+
+    /// <summary>The model's folder, or its base's, whichever has a component; null: neither.</summary>
+    private string? RootOf(string component) => ComponentFiles.Folder(Path, component) is not null ? Path : Base?.RootOf(component);
+
+    private string FindKnownClass()
     {
-        var folder = System.IO.Path.Combine(Path, component);
-        return Directory.Exists(folder) ? folder : Base?.FindComponent(component);
+        if (PipelineClasses.Known(PipelineClass) is { } known)
+            return PipelineClasses.Corrected(known, HasGraph, InputsOf);
+        return ByParts() is { } found ? PipelineClasses.ByChannels(found, HasGraph(UNet) ? ChannelsOf(UNet, found) : null) : PipelineClass;
     }
+
+    private int? ChannelsOf(string component, string knownClass) => JsonFile.Integer(
+        ComponentFiles.Json(RootOf(component)!, component, ComponentFiles.ConfigName) is { } file ? JsonFile.Read(file) : GraphConfig.Of(NetworkFile(component), component, knownClass), "in_channels");
+
+    private string? ByParts() => PipelineClasses.ByParts(HasGraph, InputsOf);
+
+    private bool HasGraph(string component) => Has(component) && ComponentFiles.Graph(RootOf(component)!, component) is not null;
+
+    private ICollection<string> InputsOf(string component) => [.. GraphInputs(component).Keys];
 
     /// <summary>The error for a folder that does not exist.</summary>
     internal static AIImageException NotThere(string path) => new(ErrorIds.ModelNotFound, $"There is no model folder '{path}'; check the path.") { Subject = path };
@@ -172,8 +207,4 @@ public sealed class ModelFolder
     private static bool IsNullEntry(JsonElement entry) =>
         entry.ValueKind == JsonValueKind.Null
         || (entry.ValueKind == JsonValueKind.Array && entry.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Null));
-
-    private AIImageException Missing(string component, string path) => new(ErrorIds.ModelIncomplete,
-        $"The model '{Path}' has no {component}: '{path}' is missing; install the model again or export that part to ONNX.")
-    { Subject = path };
 }

@@ -80,7 +80,10 @@ internal static class ModelIndex
 
     private static JsonObject WithMissing(JsonElement own, JsonElement other, string? except = null)
     {
-        var merged = JsonObject.Create(own)!;
+        var merged = new JsonObject();
+        // A key that is there twice counts as JsonElement has it: the last one.
+        foreach (var key in own.EnumerateObject())
+            merged[key.Name] = JsonNode.Parse(key.Value.GetRawText());
         foreach (var key in other.EnumerateObject().Where(key => key.Name != except && !own.TryGetProperty(key.Name, out _)))
             merged[key.Name] = JsonNode.Parse(key.Value.GetRawText());
         return merged;
@@ -108,19 +111,24 @@ public sealed record ModelDefaults(
     /// <summary>Guidance of each denoising stage, in order, for those that <see cref="GuidanceScale"/> is not about; empty where the model states none.</summary>
     public IReadOnlyList<double> StageGuidance { get; init; } = [];
 
-    internal static ModelDefaults Read(JsonElement index, string folderName)
+    private const int MostSteps = 100_000, LargestSide = 16_384;
+    private const double LargestGuidance = 1000;
+
+    internal static ModelDefaults Read(JsonElement index, string folder)
     {
+        var folderName = Path.GetFileName(folder);
         if (!index.TryGetProperty(ModelIndex.OwnKey, out var own) || own.ValueKind != JsonValueKind.Object)
             return new ModelDefaults(folderName, null, null, null, null, null);
+        var stated = new ConfigValues(own, $"\"{ModelIndex.OwnKey}\" in {ModelIndex.FileName} of the model '{folder}'", folder);
         return new ModelDefaults(
             JsonFile.String(own, "name") ?? folderName,
             JsonFile.String(own, "description"),
-            JsonFile.Integer(own, "default_steps"),
-            JsonFile.Number(own, "default_guidance_scale"),
-            JsonFile.Integer(own, "default_width"),
-            JsonFile.Integer(own, "default_height"))
+            stated.Integer("default_steps", 1, MostSteps),
+            stated.Number("default_guidance_scale", 0, LargestGuidance),
+            stated.Integer("default_width", 1, LargestSide),
+            stated.Integer("default_height", 1, LargestSide))
         {
-            StageSteps = JsonFile.Integers(own, "default_stage_steps"),
+            StageSteps = stated.Integers("default_stage_steps", 1, MostSteps),
             StageGuidance = JsonFile.Numbers(own, "default_stage_guidance"),
         };
     }

@@ -46,7 +46,7 @@ public sealed class ModelLibrary
         var wanted = string.IsNullOrWhiteSpace(nameOrFolder) ? StarterName : nameOrFolder!.Trim();
         if (Installed().Concat(Clips()).FirstOrDefault(folder => IsNamed(folder, wanted)) is { } installed)
             return ModelFolder.Open(installed);
-        if (LooksLikePath(wanted) || Directory.Exists(wanted))
+        if (LooksLikePath(wanted) || Directory.Exists(wanted) || File.Exists(wanted))
             return ModelFolder.Open(wanted);
         return Called(wanted).FirstOrDefault() ?? throw NoModelNamed(wanted);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TextToImage.Json;
 
 namespace TextToImage.Models;
@@ -15,11 +14,11 @@ internal sealed record TokenDecoderConfig(int Count, int Start, int TopK)
     /// <exception cref="AIImageException">It is missing, or a number is out of range.</exception>
     internal static TokenDecoderConfig Read(ModelFolder model, string component)
     {
-        var json = model.Config(component);
+        var config = ConfigValues.Of(model, component);
         return new TokenDecoderConfig(
-            TokenConfig.Integer(model, component, json, "image_length", UsualCount, 1, MostTokens),
-            TokenConfig.Integer(model, component, json, "decoder_start_token_id", UsualStart, 0, int.MaxValue),
-            TokenConfig.Integer(model, component, json, "top_k", UsualTopK, 1, int.MaxValue));
+            config.Integer("image_length", 1, MostTokens) ?? UsualCount,
+            config.Integer("decoder_start_token_id", 0, int.MaxValue) ?? UsualStart,
+            config.Integer("top_k", 1, int.MaxValue) ?? UsualTopK);
     }
 }
 
@@ -37,29 +36,14 @@ internal sealed record DetokenizerConfig(int Codes, int Side, double Black, doub
     /// <exception cref="AIImageException">It is missing, or a number is out of range.</exception>
     internal static DetokenizerConfig Read(ModelFolder model, string component)
     {
-        var json = model.Config(component);
-        var range = json.TryGetProperty(RangeKey, out _) ? JsonFile.Numbers(json, RangeKey) : [byte.MinValue, byte.MaxValue];
+        var config = ConfigValues.Of(model, component);
+        var range = config.Json.TryGetProperty(RangeKey, out _) ? JsonFile.Numbers(config.Json, RangeKey) : [byte.MinValue, byte.MaxValue];
         if (range.Length != 2 || !(range[1] > range[0]))
-            throw TokenConfig.Invalid(model, component, $"\"{RangeKey}\" needs two numbers, that of black and that of white, such as [-1, 1]");
+            throw config.Invalid($"\"{RangeKey}\" needs two numbers, that of black and that of white, such as [-1, 1]");
         return new DetokenizerConfig(
-            TokenConfig.Integer(model, component, json, "n_embed", UsualCodes, 1, MostCodes),
-            TokenConfig.Integer(model, component, json, "resolution", UsualSide, 1, LargestSide),
+            config.Integer("n_embed", 1, MostCodes) ?? UsualCodes,
+            config.Integer("resolution", 1, LargestSide) ?? UsualSide,
             range[0],
             range[1]);
     }
-}
-
-/// <summary>What reading the two has in common.</summary>
-internal static class TokenConfig
-{
-    public static int Integer(ModelFolder model, string component, JsonElement json, string key, int usual, int low, int high)
-    {
-        if (!json.TryGetProperty(key, out _))
-            return usual;
-        return JsonFile.Integer(json, key) is { } number && number >= low && number <= high ? number : throw Invalid(model, component, $"\"{key}\" must be a whole number from {low} to {high}");
-    }
-
-    public static AIImageException Invalid(ModelFolder model, string component, string problem) => new(ErrorIds.ModelConfigInvalid,
-        $"The config.json of the {component} of the model '{model.Path}' cannot be used: {problem}; correct it, or install the model again.")
-    { Subject = model.Path };
 }

@@ -33,6 +33,8 @@ public sealed class Network : IDisposable
         Inputs = session.InputMetadata.ToDictionary(item => item.Key, item => NetworkTensor.From(item.Key, item.Value));
         Outputs = session.OutputMetadata.ToDictionary(item => item.Key, item => NetworkTensor.From(item.Key, item.Value));
         _runsOneAtATime = device.Kind == DirectML.Kind;
+        if (Outputs.Count == 0)
+            throw new AIImageException(ErrorIds.NetworkInvalid, $"The network '{file}' puts out nothing; it is no part of a model, or was exported wrongly: export it again.") { Subject = file };
     }
 
     /// <summary>The graph's file.</summary>
@@ -41,11 +43,11 @@ public sealed class Network : IDisposable
     /// <summary>The device it was loaded onto.</summary>
     public Device Device { get; }
 
-    /// <summary>Inputs by name.</summary>
-    public IReadOnlyDictionary<string, NetworkTensor> Inputs { get; }
+    /// <summary>Inputs by name: the graph's, or that of diffusers for what an input is (<see cref="CallBy"/>).</summary>
+    public IReadOnlyDictionary<string, NetworkTensor> Inputs { get; private set; }
 
-    /// <summary>Outputs by name.</summary>
-    public IReadOnlyDictionary<string, NetworkTensor> Outputs { get; }
+    /// <summary>Outputs by name, likewise.</summary>
+    public IReadOnlyDictionary<string, NetworkTensor> Outputs { get; private set; }
 
     /// <summary>What was loaded first.</summary>
     internal InferenceSession Session { get; }
@@ -96,6 +98,8 @@ public sealed class Network : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
+            // What can be said without ONNX Runtime is said better: placeholders, missing and unreadable files, links.
+            NetworkFile.RequireLoadable(file);
             throw new AIImageException(ErrorIds.NetworkInvalid,
                 $"The network '{file}' cannot be loaded: {Reason(error)}; the file is damaged or incomplete, install the model again.", error)
             { Subject = file };
@@ -120,6 +124,9 @@ public sealed class Network : IDisposable
             RunOn(OnProcessor(error), run);
         }
     }
+
+    /// <summary>Calls inputs and outputs by what they are, where the graph has names of its own for them; called before anything runs.</summary>
+    internal void CallBy(GraphRole role) => (Inputs, Outputs) = (GraphRoles.Inputs(role, Inputs), GraphRoles.Outputs(role, Outputs));
 
     /// <summary>Frees the session and the memory of its weights.</summary>
     public void Dispose()
@@ -179,6 +186,9 @@ public sealed record NetworkTensor(string Name, TensorElementType ElementType, I
 {
     /// <summary>Number of dimensions; 0 for a scalar.</summary>
     public int Rank => Dimensions.Count;
+
+    /// <summary>Whether its elements are whole numbers.</summary>
+    internal bool IsInteger => ElementType is TensorElementType.Int64 or TensorElementType.Int32;
 
     internal static NetworkTensor From(string name, NodeMetadata metadata) => new(
         name,

@@ -7,7 +7,7 @@ namespace TextToImage.Networks;
 /// <summary>
 /// A repeatable call of a network at fixed shapes: inputs stay bound between runs, so a step loop writes only what
 /// changes, and outputs go to the same memory every time. What a run hands on to the next (<see cref="Carry"/>) is never copied.
-/// One thread at a time.
+/// A graph that was exported for a fixed number of rows is run as often as there are rows for it (<see cref="RowBlocks"/>). One thread at a time.
 /// </summary>
 public sealed class NetworkCall : IDisposable
 {
@@ -16,7 +16,8 @@ public sealed class NetworkCall : IDisposable
     private readonly Dictionary<string, TensorBuffer> _outputs = [];
     private readonly HashSet<string> _changed = [];
     private readonly List<(string Output, string Input)> _carried = [];
-    private readonly string[] _outputNames;
+    private readonly string[] _outputNames, _namesInGraph;
+    private readonly RowBlocks _blocks = new();
     private string[] _inputNames = [];
     private OrtValue[] _inputValues = [];
     private OrtValue[] _outputValues = [];
@@ -34,7 +35,11 @@ public sealed class NetworkCall : IDisposable
             if (!network.Outputs.ContainsKey(name))
                 throw Unbound("output", name, network.Outputs.Keys);
         }
+        _namesInGraph = [.. outputs.Select(name => network.Outputs[name].Name)];
     }
+
+    /// <summary>How often the graph runs in one <see cref="Run"/>: once, unless it takes fewer rows than there are.</summary>
+    public int Runs => _blocks.Count;
 
     /// <summary>The memory of an input, to be written before <see cref="Run"/>; it keeps its numbers between runs.</summary>
     /// <param name="name">Name of the input.</param>
@@ -47,8 +52,15 @@ public sealed class NetworkCall : IDisposable
             _changed.Add(name);
             return buffer.Values;
         }
+        if (_blocks.Rows(name, shape) is { } rows)
+            return rows;
         if (!_network.Inputs.TryGetValue(name, out var declared))
             throw Unbound("input", name, _network.Inputs.Keys);
+        if (_blocks.Splits(declared, shape))
+        {
+            Forget(name);
+            return _blocks.Add(name, declared, shape);
+        }
         CheckShape(declared, shape);
         buffer?.Dispose();
         ForgetOutputs();
@@ -79,6 +91,11 @@ public sealed class NetworkCall : IDisposable
     /// <param name="cancellationToken">Ends the run at once, inside the graph.</param>
     public void Run(NetworkMeter meter, CancellationToken cancellationToken)
     {
+        if (!_blocks.IsEmpty)
+        {
+            RunBlocks(meter, cancellationToken);
+            return;
+        }
         cancellationToken.ThrowIfCancellationRequested();
         if (_outputs.Count > 0)
             HandOn();
@@ -107,10 +124,10 @@ public sealed class NetworkCall : IDisposable
     }
 
     /// <summary>The numbers of an output after <see cref="Run"/>; overwritten by the next run, gone with the call.</summary>
-    public ReadOnlySpan<float> Output(string name) => _outputs[name].Values;
+    public ReadOnlySpan<float> Output(string name) => _blocks.Output(name) is { } rows ? rows.Values : _outputs[name].Values;
 
     /// <summary>The shape of an output after <see cref="Run"/>.</summary>
-    public IReadOnlyList<long> OutputShape(string name) => _outputs[name].Shape;
+    public IReadOnlyList<long> OutputShape(string name) => _blocks.Output(name)?.Shape ?? _outputs[name].Shape;
 
     /// <summary>Frees the memory bound to ONNX Runtime.</summary>
     public void Dispose()
@@ -118,6 +135,46 @@ public sealed class NetworkCall : IDisposable
         foreach (var buffer in _inputs.Values)
             buffer.Dispose();
         ForgetOutputs();
+        _blocks.Dispose();
+    }
+
+    /// <summary>Runs the graph once for each block of rows, and puts together what it puts out.</summary>
+    private void RunBlocks(NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        if (_carried.Count > 0)
+            throw new AIImageException(ErrorIds.ModelMismatch, $"The network '{_network.File}' was exported for a fixed number of rows and goes on from what it put out, which cannot be done for another number; export it with an open batch axis.");
+        // What was bound as a whole and has as many rows is cut as well: some exporters fix the axis of a few inputs only.
+        foreach (var (name, buffer) in _inputs.Where(input => _blocks.SplitsToo(_network.Inputs[input.Key], input.Value.Shape)).ToList())
+        {
+            buffer.Values.CopyTo(_blocks.Add(name, _network.Inputs[name], buffer.Shape));
+            Forget(name);
+        }
+        var inner = _blocks.Call ??= new NetworkCall(_network, _outputNames);
+        foreach (var (name, buffer) in _inputs)
+            buffer.Values.CopyTo(inner.Input(name, buffer.Shape));
+        for (var block = 0; block < _blocks.Count; block++)
+        {
+            _blocks.Write(block);
+            inner.Run(meter, cancellationToken);
+            foreach (var name in _outputNames)
+            {
+                if (!_blocks.Take(block, name, inner.Output(name), inner.OutputShape(name)))
+                {
+                    throw new AIImageException(ErrorIds.ModelMismatch,
+                        $"The network '{_network.File}' put out {string.Join("x", inner.OutputShape(name))} numbers for {_blocks.Size} rows; it was exported for a fixed number of rows in a way that cannot be used: export it with an open batch axis.");
+                }
+            }
+        }
+    }
+
+    private void Forget(string name)
+    {
+        if (!_inputs.TryGetValue(name, out var buffer))
+            return;
+        buffer.Dispose();
+        _inputs.Remove(name);
+        _changed.Remove(name);
+        _inputNames = [];
     }
 
     private void BindInputs()
@@ -133,7 +190,7 @@ public sealed class NetworkCall : IDisposable
             throw new AIImageException(ErrorIds.ModelUnsupported,
                 $"The network '{_network.File}' needs the input '{missing[0]}', which this kind of model does not have; it is of another family or exported in another way.");
         }
-        _inputNames = [.. _inputs.Keys];
+        _inputNames = [.. _inputs.Keys.Select(name => _network.Inputs[name].Name)];
         _inputValues = [.. _inputs.Values.Select(buffer => buffer.Value)];
     }
 
@@ -156,12 +213,12 @@ public sealed class NetworkCall : IDisposable
     {
         if (_outputs.Count > 0)
         {
-            session.Run(options, _inputNames, _inputValues, _outputNames, _outputValues);
+            session.Run(options, _inputNames, _inputValues, _namesInGraph, _outputValues);
             return;
         }
 
         // The first run tells the shapes of the outputs and makes their memory; later ones write there again.
-        var results = session.Run(options, _inputNames, _inputValues, _outputNames);
+        var results = session.Run(options, _inputNames, _inputValues, _namesInGraph);
         for (var i = 0; i < _outputNames.Length; i++)
             _outputs[_outputNames[i]] = TensorBuffer.Of(results[i], _network.Outputs[_outputNames[i]].ElementType);
         _outputValues = [.. _outputNames.Select(name => _outputs[name].Value)];
@@ -182,7 +239,7 @@ public sealed class NetworkCall : IDisposable
             return;
         var wanted = string.Join("x", declared.Dimensions.Select(size => size < 0 ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         throw new AIImageException(ErrorIds.ModelMismatch,
-            $"The network '{_network.File}' takes {declared.Name} of shape {wanted}, not {string.Join("x", shape)}; the parts of the model do not fit together, or it was exported at a fixed size.");
+            $"The network '{_network.File}' takes {declared.Name} of shape {wanted}, not {string.Join("x", shape)}; the parts of the model do not fit together, or it was exported at a fixed size: ask for that size, or export it with open axes.");
     }
 
     private AIImageException Mismatched(string output, string input) => new(ErrorIds.ModelMismatch,

@@ -45,19 +45,27 @@ public sealed class NetworkLoader
 
     /// <summary>Loads a graph.</summary>
     /// <exception cref="AIImageException">The file cannot be loaded on any device allowed.</exception>
-    public Network Load(string file, CancellationToken cancellationToken)
+    public Network Load(string file, CancellationToken cancellationToken) => Load(file, null, cancellationToken);
+
+    /// <summary>Loads a graph that was changed in memory.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="changed">The content of the file, changed; null: as it is.</param>
+    /// <param name="cancellationToken">Ends loading.</param>
+    /// <exception cref="AIImageException">It cannot be loaded on any device allowed.</exception>
+    internal Network Load(string file, byte[]? changed, CancellationToken cancellationToken)
     {
+        Network On(Device device) => changed is null ? _load(file, device, cancellationToken) : Network.Load(changed, file, device, cancellationToken);
         while (true)
         {
             try
             {
-                var network = _load(file, Device, cancellationToken);
+                var network = On(Device);
                 network.Warn = Warn;
                 return network;
             }
             catch (AIImageException error) when (error.ErrorId == ErrorIds.NetworkInvalid && Device != DeviceKind.Cpu && _works(Device))
             {
-                var network = _load(file, DeviceKind.Cpu, cancellationToken);
+                var network = On(DeviceKind.Cpu);
                 Warn(Network.OnProcessor(file, Device, error));
                 return network;
             }

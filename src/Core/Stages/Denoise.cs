@@ -145,6 +145,7 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
             return 0;
         var sampler = Sampler(settings, 1);
         RequireControl(settings);
+        RequireSize(settings);
         if (IsMain && settings.Edit is { } edit)
         {
             space.RequireEdits();
@@ -286,6 +287,21 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     private ControlNet? Control(GenerationSettings settings, CancellationToken cancellationToken) => !IsMain || StartValue is not null || settings.Control is not { } control
         ? null
         : new ControlNet(ControlNetwork is null ? null : _networks!.Load(ControlNetwork, cancellationToken), control.Tensor(settings.Size), control.Scale, control.Interval);
+
+    /// <summary>Refuses a size that the network was not exported for.</summary>
+    private void RequireSize(GenerationSettings settings)
+    {
+        const int rank = 4, rows = 2, columns = 3;
+        if (_networks is null || space is not LatentSpace || !_networks.Load(network, default).Inputs.TryGetValue(Signature.Sample, out var taken) || taken.Rank != rank)
+            return;
+        var shape = space.Shape(settings, 1);
+        if ((taken.Dimensions[rows] < 0 || taken.Dimensions[rows] == shape[rows]) && (taken.Dimensions[columns] < 0 || taken.Dimensions[columns] == shape[columns]))
+            return;
+        var pixels = settings.Size.BaseWidth / shape[columns];
+        long Only(int axis) => (taken.Dimensions[axis] < 0 ? shape[axis] : taken.Dimensions[axis]) * pixels;
+        throw new AIImageException(ErrorIds.ArgumentInvalid,
+            $"The model '{model.Defaults.Name}' was exported for pictures of {Only(columns)}x{Only(rows)} alone, and cannot draw {settings.Size.BaseWidth}x{settings.Size.BaseHeight}; ask for that size, or export it with open axes.");
+    }
 
     /// <summary>Refuses a picture that the network cannot be steered by, and the lack of one where it has to be.</summary>
     private void RequireControl(GenerationSettings settings)

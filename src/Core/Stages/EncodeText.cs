@@ -112,7 +112,15 @@ internal sealed class EncodeText : Stage
 
     private string? Cleaned(string? text) => Clean is null ? text : Clean(text ?? "");
 
-    private PromptLength LengthOf(GenerationSettings settings) => new(Length?.Invoke(settings));
+    /// <summary>A graph that was exported for one number of tokens gets that many.</summary>
+    /// <exception cref="AIImageException">Another number was asked for.</exception>
+    private PromptLength LengthOf(GenerationSettings settings)
+    {
+        var (asked, only) = (Length?.Invoke(settings), _text!.OnlyLength);
+        if (only is not null && Length is not null && settings.TextLength is { } wanted && wanted != only)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The {_encoder} of the model reads {only} tokens alone, and {wanted} were asked for; ask for {only}, or leave the text length out.");
+        return new(only ?? asked);
+    }
 
     private static Tensor Stacked(List<EncodedPrompt> prompts, int output) =>
         Tensor.Stack([.. prompts.Select(prompt => new Tensor(prompt.Tensors[output].Values, prompt.Tensors[output].Shape))]);

@@ -29,7 +29,7 @@ internal sealed class LatentSpace(ModelFolder model, string prefix = "") : Sampl
     public VaeConfig Config { get; } = VaeConfig.Read(model, prefix + "vae_decoder");
 
     /// <summary>Whether diffusers has pipelines that are told what is known as this model is, with their own rule for masks.</summary>
-    public bool IsInpainting { get; } = model.PipelineClass.EndsWith("InpaintPipeline", StringComparison.Ordinal);
+    public bool IsInpainting { get; } = PipelineClasses.FillsIn(model.KnownClass);
 
     /// <inheritdoc/>
     public override IEnumerable<Component> Components =>

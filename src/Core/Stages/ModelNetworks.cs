@@ -26,7 +26,11 @@ internal sealed class ModelNetworks(ModelFolder model, NetworkLoader loader) : I
         lock (_loaded)
         {
             if (!_loaded.TryGetValue(component, out var network))
-                _loaded[component] = network = loader.Load(model.NetworkFile(component), cancellationToken);
+            {
+                var (file, role) = (model.NetworkFile(component), GraphRoles.Of(component));
+                _loaded[component] = network = loader.Load(file, role == GraphRole.VaeEncoder ? HostNoise.Of(file) : null, cancellationToken);
+                network.CallBy(role);
+            }
             return network;
         }
     }

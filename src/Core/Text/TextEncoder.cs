@@ -47,6 +47,9 @@ internal class TextEncoder
     public TextEncoder(PromptTokenizer tokenizer, Network network, params string[] outputs) =>
         (_tokenizer, _network, _outputs) = (tokenizer, network, outputs);
 
+    /// <summary>The one number of tokens that the graph was exported for; null where it takes any.</summary>
+    public int? OnlyLength => _network.Inputs.TryGetValue(Ids, out var ids) && ids.Rank == 2 && ids.Dimensions[1] > 0 ? ids.Dimensions[1] : null;
+
     /// <summary>Whether the graph has that output, such as "pooler_output" or "text_embeds".</summary>
     public bool Has(string output) => _network.Outputs.ContainsKey(output);
 

@@ -78,7 +78,7 @@ public sealed class PictureResizer : IDisposable
         Picture picture, ResizeRequest request, IProgress<GenerationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var plan = Plan(picture.Width, picture.Height, request);
-        var enlarger = plan.Enlarges ? _enlarger : null;
+        var enlarger = plan.Enlarges || _enlarger?.ScaleFactor == 1 ? _enlarger : null;
         var isDiffusion = enlarger is DiffusionUpscaler;
         request = request with { Seed = isDiffusion ? request.Seed ?? GenerationRequest.NewSeed() : request.Seed };
         var clock = Stopwatch.StartNew();

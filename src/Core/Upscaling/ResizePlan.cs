@@ -43,6 +43,9 @@ internal sealed record ResizePlan(int Width, int Height, int CutWidth, int CutHe
     /// <summary>How often a network of a factor has to run, each time on what it made before.</summary>
     public int Passes(int factor)
     {
+        // A network that leaves the size as it is has done its work in one pass; the filter does the rest.
+        if (factor == 1)
+            return 1;
         var passes = 0;
         for (var reach = 1.0; reach * Slack < Scale; reach *= factor)
             passes++;
@@ -70,7 +73,7 @@ internal sealed record ResizePlan(int Width, int Height, int CutWidth, int CutHe
         var result = (long)Width * Height;
         var largest = result;
         var working = 0L;
-        for (var pass = 0; enlarger is not null && Enlarges && pass < Passes(enlarger.ScaleFactor); pass++)
+        for (var pass = 0; enlarger is not null && (Enlarges || enlarger.ScaleFactor == 1) && pass < Passes(enlarger.ScaleFactor); pass++)
         {
             var (width, height) = InputOf(pass, enlarger.ScaleFactor);
             largest = Math.Max(largest, (long)width * height * enlarger.ScaleFactor * enlarger.ScaleFactor);

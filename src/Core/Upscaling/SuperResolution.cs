@@ -11,7 +11,6 @@ namespace TextToImage.Upscaling;
 /// </summary>
 public sealed class SuperResolution : IEnlarger
 {
-    private const string NoiseInput = "noise_level";
     private const int Colours = 3;
 
     /// <summary>What neighbours share: half of it is context for each.</summary>
@@ -20,23 +19,19 @@ public sealed class SuperResolution : IEnlarger
     private readonly Network _network;
     private readonly UpscalerConfig _config;
     private readonly TileGrid _tiles;
-    private readonly string _input;
-    private readonly string _output;
-    private readonly int _channels;
+    private readonly PixelForm _form;
 
     internal SuperResolution(Network network, UpscalerConfig config, int tile = UpscalerConfig.Tile, int overlap = Overlap)
-        : this(network, config, new TileGrid(tile, tile, overlap) { Multiple = config.SizeMultiple })
+        : this(network, config, new TileGrid(tile, tile, overlap) { Multiple = config.SizeMultiple }, PixelForm.Of(network))
     {
     }
 
-    internal SuperResolution(Network network, UpscalerConfig config, TileGrid tiles)
+    internal SuperResolution(Network network, UpscalerConfig config, TileGrid tiles, PixelForm? form)
     {
         _network = network;
         _config = config;
         _tiles = tiles;
-        _input = InputOf(network);
-        _output = network.Outputs.Keys.First();
-        _channels = TakesAlpha(network) ? Transparency.Channels : Colours;
+        _form = form ?? throw new AIImageException(ErrorIds.ModelUnsupported, $"The network '{network.File}' takes no pictures, [b, 3, h, w]; export it again with such an input.") { Subject = network.File };
     }
 
     /// <summary>How many times longer each side can become.</summary>
@@ -56,20 +51,6 @@ public sealed class SuperResolution : IEnlarger
 
     internal static SuperResolution Load(ModelFolder model, UpscalerConfig config, NetworkLoader loader, CancellationToken cancellationToken) =>
         new(loader.Load(model.NetworkFile(UpscalerConfig.Component), cancellationToken), config);
-
-    /// <summary>The input that takes the picture.</summary>
-    internal static string InputOf(Network network) => network.Inputs.Keys.First(name => name != NoiseInput);
-
-    /// <summary>Whether it enlarges premultiplied colours and alpha together.</summary>
-    internal static bool TakesAlpha(Network network) =>
-        network.Inputs[InputOf(network)] is { Rank: 4 } sample && sample.Dimensions[1] == Transparency.Channels;
-
-    /// <summary>Says how noisy the picture is, where the network has an input for that.</summary>
-    internal static void BindNoise(NetworkCall call, Network network, double noiseLevel)
-    {
-        if (network.Inputs.TryGetValue(NoiseInput, out var level))
-            call.Input(NoiseInput, level.Rank == 0 ? [] : [1]).Fill((float)noiseLevel);
-    }
 
     /// <inheritdoc/>
     int IEnlarger.Steps(int width, int height, ResizeRequest request) => _tiles.Count(width, height);
@@ -121,13 +102,13 @@ public sealed class SuperResolution : IEnlarger
 
     private Picture Enlarge(Picture picture, NetworkMeter meter, Action<int, int> tileDone, CancellationToken cancellationToken)
     {
-        if (picture.Alpha is not null && _channels == Colours)
+        if (picture.Alpha is not null && !_form.HasAlpha)
             return picture.Enlarged(colours => Enlarge(colours, meter, tileDone, cancellationToken), cancellationToken);
         var large = Blank(picture);
         var (allRows, allColumns) = (_tiles.Rows(picture.Height), _tiles.Columns(picture.Width));
         var done = 0;
-        using var call = new NetworkCall(_network, _output);
-        BindNoise(call, _network, _config.NoiseLevel);
+        using var call = new NetworkCall(_network, _form.Output);
+        PixelForm.BindNoise(call, _network, _config.NoiseLevel);
         foreach (var rows in allRows)
         {
             foreach (var columns in allColumns)
@@ -153,20 +134,21 @@ public sealed class SuperResolution : IEnlarger
 
     private Picture Run(NetworkCall call, Picture tile, NetworkMeter meter, CancellationToken cancellationToken)
     {
-        var sample = call.Input(_input, 1, _channels, tile.Height, tile.Width);
-        tile.CopyToTensor(sample);
+        var planes = new float[(_form.HasAlpha ? Transparency.Channels : Colours) * tile.Height * tile.Width];
+        tile.CopyToTensor(planes);
         if (_config.Range == PixelRange.Unit)
-            ToUnit(sample);
+            ToUnit(planes);
+        _form.FromPlanes(planes, call.Input(_form.Input, _form.Shape(tile.Width, tile.Height)));
         call.Run(meter, cancellationToken);
-        meter.Calls++;
-        var shape = call.OutputShape(_output);
-        if (!shape.SequenceEqual([1, _channels, Scaled(tile.Height), Scaled(tile.Width)]))
+        meter.Calls += call.Runs;
+        var shape = call.OutputShape(_form.Output);
+        if (!shape.SequenceEqual(_form.Shape(Scaled(tile.Width), Scaled(tile.Height))))
         {
             throw new AIImageException(ErrorIds.ModelMismatch,
                 $"The network '{_network.File}' made {string.Join("x", shape)} of a picture of {tile.Width}x{tile.Height}, which is not {ScaleFactor} times as large; correct \"scale_factor\" in its config.json.");
         }
-        FiniteCheck.Require(call.Output(_output), _network.File);
-        return Picture.FromTensor(Signed(call.Output(_output)), Scaled(tile.Width), Scaled(tile.Height));
+        FiniteCheck.Require(call.Output(_form.Output), _network.File);
+        return Picture.FromTensor(Signed(_form.ToPlanes(call.Output(_form.Output))), Scaled(tile.Width), Scaled(tile.Height));
     }
 
     private static void ToUnit(Span<float> signed)

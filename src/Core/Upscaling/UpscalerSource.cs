@@ -1,6 +1,7 @@
 using TextToImage.Families;
 using TextToImage.Imaging;
 using TextToImage.Models;
+using TextToImage.Networks;
 
 namespace TextToImage.Upscaling;
 
@@ -94,7 +95,7 @@ public sealed class UpscalerSource
 
     private static UpscalerSource OfModel(ModelFolder model)
     {
-        if (ModelFamilies.Find(model.PipelineClass) is { Enlarges: true })
+        if (ModelFamilies.Find(model) is { Enlarges: true })
             return new UpscalerSource(UpscalerKind.Diffusion, model.Defaults.Name, model.Path, model);
         return UpscalerConfig.Find(model) is not null
             ? new UpscalerSource(UpscalerKind.Component, model.Defaults.Name, model.Path, model)

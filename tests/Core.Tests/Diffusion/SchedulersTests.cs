@@ -91,7 +91,6 @@ public class SchedulersTests
     }
 
     [Theory]
-    [InlineData("""{"_class_name": "SASolverScheduler"}""", ErrorIds.SchedulerUnknown, "SASolverScheduler")]
     [InlineData("""{"beta_start": 0.1}""", ErrorIds.SchedulerConfigInvalid, "_class_name")]
     [InlineData("[]", ErrorIds.SchedulerConfigInvalid, "object")]
     [InlineData("{", ErrorIds.ModelConfigInvalid, "JSON")]
@@ -113,6 +112,18 @@ public class SchedulersTests
     [InlineData("""{"_class_name": "FlowMatchEulerDiscreteScheduler", "invert_sigmas": true}""", ErrorIds.SchedulerConfigInvalid, "invert_sigmas")]
     public void Bad_configurations_are_refused(string json, string errorId, string names) =>
         AssertRefused(() => SchedulerConfig.Parse(json), errorId, names);
+
+    /// <summary>A model's own class that is not known is refused when a run would sample by it; another one goes over its betas.</summary>
+    [Fact]
+    public void An_unknown_class_is_refused_where_no_other_is_asked_for()
+    {
+        var config = SchedulerConfig.Parse("""{"_class_name": "SASolverScheduler", "beta_start": 0.00085, "beta_schedule": "scaled_linear", "steps_offset": 1}""");
+        AssertRefused(() => Schedulers.Create(config, new SamplerRequest(4, 1)), ErrorIds.SchedulerUnknown, "dpm++2m-sde");
+        var euler = Schedulers.Resolve("euler", config);
+        Assert.Equal(("EulerDiscreteScheduler", 0.00085, "scaled_linear", 1), (euler.ClassName, euler.BetaStart, euler.BetaSchedule, euler.StepsOffset));
+        Assert.Equal(4, Schedulers.Create(euler, new SamplerRequest(4, 1)).Timesteps.Count);
+        Assert.True(SchedulerConfig.Parse("""{"_class_name": "FlowMatchHeunDiscreteScheduler"}""").IsFlow);
+    }
 
     [Fact]
     public void Unknown_names_are_refused_with_the_known_ones()

@@ -35,11 +35,12 @@ public sealed class ModelLibraryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("encoder.pt", "PyTorch")]
-    [InlineData("dalle_bart_mega/decoder.pt", "PyTorch")]
-    [InlineData("unet/diffusion_pytorch_model.safetensors", "PyTorch")]
-    [InlineData("flax_model.msgpack", "Flax")]
-    public void Weights_for_another_program_are_refused_with_what_to_do(string file, string whose)
+    [InlineData("encoder.pt", "PyTorch", "which have to be exported to ONNX; docs/models.md says how")]
+    [InlineData("dalle_bart_mega/decoder.pt", "PyTorch", "which have to be exported to ONNX; docs/models.md says how")]
+    [InlineData("unet/diffusion_pytorch_model.safetensors", "PyTorch", "which have to be exported to ONNX; docs/models.md says how")]
+    [InlineData("v1-5.ckpt", "PyTorch", "a checkpoint in one file, which has to be exported to ONNX")]
+    [InlineData("flax_model.msgpack", "Flax", "which do not become ONNX; export the original model")]
+    public void Weights_for_another_program_are_refused_with_what_to_do(string file, string whose, string remedy)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.File("weights/" + file))!);
         File.WriteAllText(_folder.File("weights/" + file), "x");
@@ -47,7 +48,7 @@ public sealed class ModelLibraryTests : IDisposable
         {
             var error = Assert.Throws<AIImageException>(open);
             Assert.Equal(ErrorIds.ModelIncomplete, error.ErrorId);
-            Assert.Contains($"'{Path.GetFileName(file)}' in it are weights for {whose}, which have to be exported to ONNX; docs/models.md says how", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"'{Path.GetFileName(file)}' in it are weights for {whose}, {remedy}", error.Message, StringComparison.Ordinal);
         }
         File.Delete(_folder.File("weights/" + file));
         Assert.DoesNotContain("weights for", Assert.Throws<AIImageException>(() => ModelFolder.Open(_folder.File("weights"))).Message, StringComparison.Ordinal);

@@ -153,7 +153,7 @@ public class NetworkTests
             Assert.Contains(file, error.Message, StringComparison.Ordinal);
         }
         File.Copy(Path.Combine(Folder, "external.onnx"), folder.File("external.onnx"));
-        Assert.Equal(ErrorIds.NetworkInvalid, Assert.Throws<AIImageException>(() => Network.Load(folder.File("external.onnx"), DeviceKind.Cpu, default)).ErrorId);
+        Assert.Equal(ErrorIds.ModelIncomplete, Assert.Throws<AIImageException>(() => Network.Load(folder.File("external.onnx"), DeviceKind.Cpu, default)).ErrorId);
     }
 
     [Fact]

@@ -123,4 +123,12 @@ public class ClipTokenizerTests
     }
 
     private static string Folder(string name) => Path.Combine(Data, name);
+
+    [Fact]
+    public void The_one_file_of_a_fast_tokenizer_has_everything()
+    {
+        var (alone, whole) = (PromptTokenizer.Load(ReferenceData.Bundled("clip-tokenizer-json")), PromptTokenizer.Load(ReferenceData.Bundled("reference", "sd15", "tokenizer")));
+        foreach (var prompt in new[] { "", "a red house", "Ein Haus, 3 Hunde & 猫 ...", "it's  <|endoftext|> there" })
+            Assert.Equal(whole.Encode(prompt).Ids, alone.Encode(prompt).Ids);
+    }
 }

@@ -184,7 +184,7 @@ internal sealed class FileChoice
     /// <summary>What is in PyTorch's form alone has to be exported, which takes one command.</summary>
     private void RequireExported(RepositoryPlace place, List<string> components)
     {
-        var missing = components.Find(component => In(place, component).Any(file => ForeignWeights.IsForeign(file.Path)) && !In(place, component).Any(IsGraph)
+        var missing = components.Find(component => In(place, component).Any(file => MissingParts.IsForeign(file.Path)) && !In(place, component).Any(IsGraph)
             && !(component == "vae" && In(place, "vae_decoder").Any(IsGraph)));
         if (missing is not null)
             throw RepositoryPlace.NotExported(_repository, missing);

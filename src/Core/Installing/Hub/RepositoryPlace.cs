@@ -12,7 +12,7 @@ internal sealed record RepositoryPlace(string Prefix, IReadOnlyList<HubFile> Fil
     public HubFile? Index => Files.FirstOrDefault(file => file.Path == ModelIndex.FileName);
 
     /// <summary>Whether it has an index and not one network, as a variant of another model has that differs in settings.</summary>
-    public bool IsVariant => Index is not null && !Files.Any(file => ModelLibrary.IsGraph(file.Path) || ForeignWeights.IsForeign(file.Path));
+    public bool IsVariant => Index is not null && !Files.Any(file => ModelLibrary.IsGraph(file.Path) || MissingParts.IsForeign(file.Path));
 
     /// <summary>Finds the model.</summary>
     /// <param name="repository">What was asked for.</param>
@@ -68,7 +68,7 @@ internal sealed record RepositoryPlace(string Prefix, IReadOnlyList<HubFile> Fil
         var graphs = top.Files.Where(file => ModelLibrary.IsGraph(file.Path)).ToList();
         if (graphs.Count == 0)
         {
-            throw top.Files.Any(file => ForeignWeights.IsForeign(file.Path))
+            throw top.Files.Any(file => MissingParts.IsForeign(file.Path))
                 ? NotExported(repository, null)
                 : None(repository, $"has no model in it: neither {ModelIndex.FileName} nor a file that ends in .onnx{(repository.Subfolder.Length > 0 ? $" is in '{repository.Subfolder}'" : "")}");
         }

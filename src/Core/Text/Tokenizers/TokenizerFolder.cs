@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextToImage.Json;
 
 namespace TextToImage.Text.Tokenizers;
 
@@ -7,6 +8,9 @@ internal sealed class TokenizerFolder
 {
     /// <summary>Lengths above this are transformers' way to say "not known" (it writes 1e30).</summary>
     private const double LongestLength = 1_000_000;
+
+    /// <summary>The most bytes of a config, and of a vocabulary: that of the largest published model, in hundreds of languages, has 34 MB.</summary>
+    internal const int LargestConfig = 8 << 20, LargestVocabulary = 128 << 20;
 
     private readonly string _folder;
     private readonly JsonElement _config;
@@ -45,7 +49,10 @@ internal sealed class TokenizerFolder
     {
         try
         {
-            return read(Path.Combine(_folder, fileName));
+            var path = Path.Combine(_folder, fileName);
+            if (File.Exists(path))
+                RegularFile.Open(path).Dispose();
+            return read(path);
         }
         catch (FileNotFoundException e)
         {
@@ -64,8 +71,8 @@ internal sealed class TokenizerFolder
     /// <summary>The length the tokenizer's own files give, else the given one.</summary>
     public int MaxLength(int? fallback)
     {
-        var length = Setting("model_max_length") is { ValueKind: JsonValueKind.Number } number && number.GetDouble() < LongestLength
-            ? (int)number.GetDouble()
+        var length = Setting("model_max_length") is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var stated) && stated < LongestLength
+            ? (int)Math.Max(0, stated)
             : fallback ?? throw Error("does not say how long a prompt may be; add model_max_length to tokenizer_config.json");
         return length > 2 ? length : throw Error($"allows {length} tokens, which leaves no room for a prompt; correct model_max_length in tokenizer_config.json");
     }
@@ -101,7 +108,7 @@ internal sealed class TokenizerFolder
             yield return token;
         foreach (var entry in ReadObject("added_tokens.json").EnumerateObject())
         {
-            if (entry.Value.TryGetInt32(out var id))
+            if (entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetInt32(out var id))
                 yield return (new AddedToken(entry.Name, Normalized: true), id);
         }
     }
@@ -133,10 +140,10 @@ internal sealed class TokenizerFolder
     /// <summary>A JSON file of the folder; an empty object where there is none.</summary>
     private JsonElement ReadObject(string fileName)
     {
-        var json = Has(fileName) ? Read(fileName, File.ReadAllBytes) : "{}"u8.ToArray();
+        var json = Has(fileName) ? Read(fileName, path => RegularFile.ReadAllBytes(path, LargestConfig)) : "{}"u8.ToArray();
         return Read(fileName, _ =>
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = PythonJson.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new JsonException("it is not a JSON object");
@@ -178,7 +185,7 @@ internal sealed class TokenizerJson
     /// <exception cref="FormatException">It lacks a model.</exception>
     public static TokenizerJson Read(string path)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using var document = PythonJson.Parse(RegularFile.ReadAllBytes(path, TokenizerFolder.LargestVocabulary));
         return new TokenizerJson(document.RootElement.Clone());
     }
 

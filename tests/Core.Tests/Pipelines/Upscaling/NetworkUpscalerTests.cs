@@ -1,4 +1,5 @@
 using TextToImage.Imaging;
+using TextToImage.Models;
 using TextToImage.Networks;
 using TextToImage.Tests.Networks;
 using TextToImage.Upscaling;
@@ -66,7 +67,7 @@ public sealed class NetworkUpscalerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "scale_factor": 1 }""", "scale_factor")]
+    [InlineData("""{ "scale_factor": 0 }""", "scale_factor")]
     [InlineData("""{ "upscale": 2.5 }""", "upscale")]
     [InlineData("""{ "value_range": [0, 255] }""", "value_range")]
     [InlineData("""{ "tile_size": 8 }""", "tile_size")]
@@ -81,21 +82,44 @@ public sealed class NetworkUpscalerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 3, "1x3x64x64 of 1x3x64x64")]
-    [InlineData(4, 1, "?x1x?x?")]
-    public void What_does_not_enlarge_pictures_is_refused(int scale, int channels, string expected)
+    [InlineData("GlobalAveragePool", 3, "1x3x1x1 of 1x3x64x64")]
+    [InlineData("Identity", 2, "?x2x?x?")]
+    public void What_does_not_enlarge_pictures_is_refused(string type, int channels, string expected)
     {
-        if (channels == 3)
-        {
-            TinyUpscaler.SaveForeign(_folder.File("x.onnx"), scale);
-        }
-        else
-        {
-            new TinyGraph().Input("gray", -1, channels, -1, -1).Output("out", -1, channels, -1, -1).Node("Identity", ["gray"], "out").Save(_folder.File("x.onnx"));
-        }
+        new TinyGraph().Input("pixels", -1, channels, -1, -1).Output("out", -1, channels, -1, -1).Node(type, ["pixels"], "out").Save(_folder.File("x.onnx"));
         var error = Assert.Throws<AIImageException>(() => Load("x.onnx"));
         Assert.Equal(ErrorIds.ModelUnsupported, error.ErrorId);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Networks of one channel, with the channels last, with an output before the picture, and of the factor 1, which leave the size as it is.</summary>
+    [Theory]
+    [InlineData("gray1.onnx", 2)]
+    [InlineData("nhwc.onnx", 2)]
+    [InlineData("twoout.onnx", 2)]
+    [InlineData("x1.onnx", 1)]
+    public void Networks_of_other_forms_are_used(string file, int scale)
+    {
+        var source = UpscalerSource.Open(ReferenceData.Bundled("upscalers", file), new ModelLibrary([]));
+        using var resizer = PictureResizer.Open(source, DeviceKind.Cpu);
+        var picture = Ramp(21, 13);
+        var resized = resizer.Resize(picture, resizer.Sized(new ResizeRequest()));
+        Assert.Equal((21 * scale, 13 * scale, ResizeMethods.Network, 1), (resized.Picture.Width, resized.Picture.Height, resized.Method, resized.NetworkCalls));
+        for (var i = 0; i < resized.Picture.Rgb.Length; i++)
+        {
+            var (x, y, channel) = (i / 3 % resized.Picture.Width / scale, i / 3 / resized.Picture.Width / scale, i % 3);
+            Assert.InRange(resized.Picture.Rgb[i] - picture.Rgb[(((y * 21) + x) * 3) + channel], -1, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(2.0)]
+    [InlineData(0.5)]
+    public void A_network_of_the_factor_1_works_once_and_the_filter_does_the_rest(double scale)
+    {
+        using var resizer = PictureResizer.Open(UpscalerSource.Open(ReferenceData.Bundled("upscalers", "x1.onnx"), new ModelLibrary([])), DeviceKind.Cpu);
+        var resized = resizer.Resize(Ramp(20, 10), new ResizeRequest { Scale = scale });
+        Assert.Equal(((int)(20 * scale), 1), (resized.Picture.Width, resized.NetworkCalls));
     }
 
     private SuperResolution Load(params string[] parts) => NetworkUpscaler.Load(_folder.File(parts), new NetworkLoader(DeviceKind.Cpu), default);

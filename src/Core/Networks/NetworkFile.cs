@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextToImage.Models;
+namespace TextToImage.Networks;
 
 /// <summary>What can be said of an ONNX file without loading it: that it is one, and that its weights are there.</summary>
 internal static class NetworkFile
@@ -24,9 +24,33 @@ internal static class NetworkFile
             throw Invalid(ErrorIds.ModelIncomplete, file, "is only a placeholder of Git LFS; run 'git lfs pull' where the model was cloned");
         if (!BeginsAsOnnx(beginning[0]))
             throw Invalid(ErrorIds.NetworkInvalid, file, "is not an ONNX file; install the model again");
-        foreach (var weights in Weights(file).Where(weights => !File.Exists(Path.Combine(Path.GetDirectoryName(file)!, weights))))
-            throw Invalid(ErrorIds.ModelIncomplete, file, $"has its weights in '{weights}', which is not beside it; install the model again");
+        foreach (var weights in Weights(file))
+        {
+            var path = Beside(file, weights);
+            if (!File.Exists(path))
+                throw Invalid(ErrorIds.ModelIncomplete, file, $"has its weights in '{weights}', which is not beside it; fetch that file, too, or install the model again");
+            Read(path, 1);
+        }
     }
+
+    /// <summary>Refuses a file that ONNX Runtime has refused, where the reason can be said better: also weights that are links out of the folder.</summary>
+    /// <exception cref="AIImageException">The reason is known.</exception>
+    public static void RequireLoadable(string file)
+    {
+        if (!File.Exists(file))
+            return;
+        Require(file);
+#if NET
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file));
+        foreach (var weights in Weights(file).Where(weights => new FileInfo(Beside(file, weights)).ResolveLinkTarget(returnFinalTarget: true) is { } target && Path.GetDirectoryName(target.FullName) != folder))
+        {
+            throw Invalid(ErrorIds.ModelIncomplete, file,
+                $"has its weights in '{weights}', a link out of its folder (as in the cache of Hugging Face), which ONNX Runtime does not follow; install the model from there (aiimage model install FOLDER, Install-AIModel FOLDER), which copies what links lead to");
+        }
+#endif
+    }
+
+    private static string Beside(string file, string weights) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, weights);
 
     /// <summary>Bytes of a graph and of its weights.</summary>
     public static long Bytes(string file) =>
@@ -58,14 +82,20 @@ internal static class NetworkFile
     {
         try
         {
-            using var stream = File.OpenRead(file);
+            using var stream = RegularFile.Open(file);
             var bytes = new byte[length];
             var read = stream.Read(bytes, 0, length);
             return bytes.AsSpan(0, read).ToArray();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException error)
         {
-            throw new AIImageException(ErrorIds.NetworkInvalid, $"The network '{file}' cannot be read: {error.Message.TrimEnd('.')}; check its permissions.", error) { Subject = file };
+            throw new AIImageException(ErrorIds.NetworkInvalid, $"The file '{file}' may not be read by this user; allow reading it, or install the model from an account that may.", error) { Subject = file };
+        }
+        catch (IOException error)
+        {
+            if (new FileInfo(file) is { Exists: true, Length: 0 })
+                return [];
+            throw new AIImageException(ErrorIds.NetworkInvalid, $"The network '{file}' cannot be read: {error.Message.TrimEnd('.')}; install the model again.", error) { Subject = file };
         }
     }
 
