@@ -60,15 +60,21 @@ internal static class GraphRoles
         _ => Named(inputs),
     };
 
-    /// <summary>Outputs by the names of diffusers.</summary>
-    public static Dictionary<string, NetworkTensor> Outputs(GraphRole role, IReadOnlyDictionary<string, NetworkTensor> outputs) => role switch
+    /// <summary>Outputs by their own names, and by those of diffusers: a family may have others than diffusers (GLIDE's xf_proj, a background that words name).</summary>
+    public static Dictionary<string, NetworkTensor> Outputs(GraphRole role, IReadOnlyDictionary<string, NetworkTensor> outputs)
     {
-        GraphRole.TextEncoder => Named(outputs, ("last_hidden_state", tensor => tensor.Rank == 3), ("pooler_output", tensor => tensor.Rank == 2), (Pooled, tensor => tensor.Rank == 2)),
-        // Some graphs do not say what shape an output has; where there is one, it is that one.
-        GraphRole.VaeDecoder => Named(outputs, (Sample, tensor => IsPlane(tensor) || outputs.Count == 1)),
-        GraphRole.VaeEncoder => outputs.ContainsKey(Parameters) ? Named(outputs) : Named(outputs, (Latents, tensor => IsPlane(tensor) || outputs.Count == 1)),
-        _ => Named(outputs),
-    };
+        var named = role switch
+        {
+            GraphRole.TextEncoder => Named(outputs, ("last_hidden_state", tensor => tensor.Rank == 3), ("pooler_output", tensor => tensor.Rank == 2), (Pooled, tensor => tensor.Rank == 2)),
+            // Some graphs do not say what shape an output has; where there is one, it is that one.
+            GraphRole.VaeDecoder => Named(outputs, (Sample, tensor => IsPlane(tensor) || outputs.Count == 1)),
+            GraphRole.VaeEncoder => outputs.ContainsKey(Parameters) ? Named(outputs) : Named(outputs, (Latents, tensor => IsPlane(tensor) || outputs.Count == 1)),
+            _ => Named(outputs),
+        };
+        foreach (var output in outputs.Where(output => !named.ContainsKey(output.Key)))
+            named.Add(output.Key, output.Value);
+        return named;
+    }
 
     private static bool IsPlane(NetworkTensor tensor) => tensor.Rank == 4;
 

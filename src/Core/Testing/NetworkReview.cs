@@ -48,7 +48,7 @@ internal sealed class NetworkReviews
     {
         _files[component] = network.File;
         _reviews.Add(new NetworkReview(
-            component, NetworkFile.Bytes(network.File), StoredWeights.Precision(StoredWeights.Of(network.File)), loading, Tensors(network.Inputs.Values), Tensors(network.Outputs.Values)));
+            component, NetworkFile.Bytes(network.File), StoredWeights.Precision(StoredWeights.Of(network.File)), loading, Tensors(network.Inputs.Values), Tensors(network.Outputs.Values.Distinct())));
     }
 
     /// <summary>Watches the networks of a pipeline.</summary>
