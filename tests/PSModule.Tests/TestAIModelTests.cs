@@ -56,7 +56,7 @@ public sealed class TestAIModelTests : IDisposable
     [Fact]
     public void A_check_that_failed_says_what_to_do()
     {
-        File.Delete(_test.Folder.File("mine", "unet", "config.json"));
+        File.Delete(_test.Folder.File("mine", "unet", "model.onnx"));
         var run = _test.Run("(Test-AIModel ./mine).Checks | Where-Object { -not $_.Passed }");
         Assert.Empty(run.Errors);
         Assert.Equal("files", run["Name"]);

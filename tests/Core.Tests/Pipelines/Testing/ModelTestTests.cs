@@ -76,7 +76,7 @@ public sealed class ModelTestTests : IDisposable
     public void A_missing_file_fails_the_files_and_nothing_else_is_tried()
     {
         var model = _folder.Sd15("mine");
-        File.Delete(_folder.File("mine", "unet", "config.json"));
+        File.Delete(_folder.File("mine", "unet", "model.onnx"));
         var check = Assert.Single(Run(model).Checks);
         Assert.Equal(("files", false), (check.Name, check.Passed));
         Assert.Contains("unet", check.Detail, StringComparison.Ordinal);
