@@ -140,9 +140,6 @@ internal static class MissingParts
         return Array.Find(Forms, form => file.EndsWith(form.Ending, StringComparison.OrdinalIgnoreCase)).Of;
     }
 
-    /// <summary>Whether a file has weights for another program, by its name.</summary>
-    public static bool IsForeign(string file) => Array.Exists(Forms, form => file.EndsWith(form.Ending, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>The list of tensors at the beginning of a .safetensors, as text; empty for other files.</summary>
     private static string Beginning(string file)
     {
