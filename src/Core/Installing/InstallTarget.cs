@@ -65,9 +65,9 @@ internal sealed class InstallTarget
     /// <exception cref="AIImageException">The model cannot be used.</exception>
     public static IReadOnlyList<string> Check(string copy, string source)
     {
-        ModelTrust.Require(copy, source);
         try
         {
+            ModelTrust.Require(copy, source);
             return ModelCheck.Require(copy);
         }
         catch (AIImageException error)

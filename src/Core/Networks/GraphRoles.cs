@@ -30,8 +30,12 @@ internal static class GraphRoles
     /// <summary>Numbers of a picture's sizes that Stable Diffusion XL is told: six, and five with a refiner.</summary>
     private const int MostSizes = 6, LeastSizes = 5;
 
-    /// <summary>Other inputs that denoisers have under names of their own.</summary>
-    private static readonly HashSet<string> Others = new(StringComparer.Ordinal) { "timestep_cond", "class_labels", "controlnet_cond", "conditioning_scale", "guidance", "attention_mask", "encoder_attention_mask", "noise_level" };
+    /// <summary>Other inputs of denoisers, by the names that diffusers, or the layouts of families here, have for them.</summary>
+    private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
+    {
+        "timestep_cond", "class_labels", "controlnet_cond", "conditioning_scale", "guidance", "attention_mask", "encoder_attention_mask", "noise_level",
+        "xf_proj", "xf_out", "image_embeds", "image_embeddings", "text_mask", "text_encoder_hidden_states", "pooled_projections", "img_ids", "txt_ids", "resolution", "aspect_ratio",
+    };
 
     /// <summary>The role of a component, by its name in a model's folder.</summary>
     public static GraphRole Of(string component)

@@ -130,7 +130,7 @@ public sealed class ModelInstallationTests : IDisposable
     [InlineData("unet/model.onnx", "<html>404</html>", ErrorIds.NetworkInvalid)]
     [InlineData("unet/model.onnx", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n", ErrorIds.ModelIncomplete)]
     [InlineData("unet/config.json", "{ ", ErrorIds.ModelConfigInvalid)]
-    [InlineData("vae_decoder/config.json", null, ErrorIds.ModelIncomplete)]
+    [InlineData("vae_decoder/model.onnx", null, ErrorIds.ModelIncomplete)]
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DDIMScheduler", "beta_schedule": "sideways" }""", ErrorIds.SchedulerConfigInvalid)]
     [InlineData("tokenizer/vocab.json", "[]", ErrorIds.TokenizerInvalid)]
     [InlineData("model_index.json", """{ "_class_name": "CogVideoXPipeline" }""", ErrorIds.ModelUnsupported)]
