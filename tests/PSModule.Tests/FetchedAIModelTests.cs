@@ -65,7 +65,7 @@ public sealed class FetchedAIModelTests : IDisposable
     [Fact]
     public void The_catalogue_is_listed_and_its_names_complete()
     {
-        var run = _test.Run("(Find-AIModel sdxl*).Name; (TabExpansion2 'Install-AIModel -Name sdxl-' 29).CompletionMatches.CompletionText; (TabExpansion2 'Install-AIModel -Repository a/b -Precision ' 43).CompletionMatches.CompletionText");
+        var run = _test.Run("(Find-AIModel sdxl*).Name; (TabExpansion2 'Install-AIModel -Name sdxl-' 27).CompletionMatches.CompletionText; (TabExpansion2 'Install-AIModel -Repository a/b -Precision ' 43).CompletionMatches.CompletionText");
         Assert.Empty(run.Errors);
         Assert.Equal(["sdxl-turbo", "sdxl", "sdxl-turbo", "fp32", "fp16", "int8"], run.Output.Select(each => each.ToString()));
         Assert.Empty(_hub.Requests);

@@ -145,7 +145,7 @@ internal sealed class GraphOutline
                     ReadSparseTensor(inner);
                     break;
                 case input or output when isOuter:
-                    (field == input ? _inputs : _outputs).Add(TensorOf(ValueInfoProto.Parser.ParseFrom(_reader.Bytes(inner))));
+                    (field == input ? _inputs : _outputs).Add(ReadValue(inner));
                     break;
             }
         });
@@ -228,14 +228,37 @@ internal sealed class GraphOutline
             _externalFiles.Add(value);
     }
 
-    private static NetworkTensor TensorOf(ValueInfoProto value)
+    /// <summary>An input or output. Read by hand, as all of this that a picture needs: Windows PowerShell may have another version of the library of protocol buffers in its process.</summary>
+    private NetworkTensor ReadValue(long end)
     {
-        var tensor = value.Type?.TensorType;
-        var sizes = tensor?.Shape?.Dim.ToList() ?? [];
-        return new NetworkTensor(
-            value.Name,
-            (Microsoft.ML.OnnxRuntime.Tensors.TensorElementType)(int)(tensor?.ElemType ?? TensorProto.Types.DataType.Undefined),
-            [.. sizes.Select(size => size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && size.DimValue is > 0 and <= int.MaxValue ? (int)size.DimValue : -1)],
-            [.. sizes.Select(size => size.DimParam)]);
+        const int valueName = 1, valueType = 2, tensorType = 1, elementType = 1, tensorShape = 2, dimension = 1;
+        var (name, element) = ("", 0UL);
+        var (sizes, symbols) = (new List<int>(), new List<string>());
+        _reader.Fields(end, (field, inner) =>
+        {
+            if (field == valueName)
+                name = _reader.Name(inner);
+            else if (field == valueType)
+                _reader.Fields(inner, (kind, tensor) => { if (kind == tensorType) ReadTensorType(tensor); });
+        });
+        return new NetworkTensor(name, (Microsoft.ML.OnnxRuntime.Tensors.TensorElementType)(int)element, sizes, symbols);
+
+        void ReadTensorType(long tensor) => _reader.Fields(
+            tensor,
+            (field, inner) =>
+            {
+                if (field == tensorShape)
+                    _reader.Fields(inner, (part, size) => { if (part == dimension) ReadDimension(size); });
+            },
+            (field, number) => element = field == elementType ? number : element);
+
+        void ReadDimension(long size)
+        {
+            const int number = 1, symbol = 2;
+            var (known, called) = (-1, "");
+            _reader.Fields(size, (field, inner) => called = field == symbol ? _reader.Name(inner) : called, (field, value) => known = field == number && value is > 0 and <= int.MaxValue ? (int)value : known);
+            sizes.Add(known);
+            symbols.Add(called);
+        }
     }
 }

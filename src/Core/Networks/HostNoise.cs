@@ -24,10 +24,10 @@ internal static class HostNoise
     /// <exception cref="AIImageException">It cannot be read, or draws in several places or otherwise than from the standard normal distribution.</exception>
     public static byte[]? Of(string file)
     {
-        if (!GraphOutline.Read(file, whole: true).Nodes.Exists(Draws))
+        if (!GraphOutline.Read(file).Operators.Any(used => Draws(used.Name)))
             return null;
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
-        var nodes = model.Graph.Node.Where(Draws).ToList();
+        var nodes = model.Graph.Node.Where(node => Draws(node.OpType)).ToList();
         if (nodes.Count > 1 || Number(nodes[0], "mean", 0) != 0 || Number(nodes[0], "scale", 1) != 1)
         {
             throw new AIImageException(ErrorIds.ModelUnsupported,
@@ -114,7 +114,7 @@ internal static class HostNoise
         return shape;
     }
 
-    private static bool Draws(NodeProto node) => node.OpType is "RandomNormalLike" or "RandomNormal";
+    private static bool Draws(string operatorType) => operatorType is "RandomNormalLike" or "RandomNormal";
 
     /// <summary>What the operator says; else the type of the graph's pixels, or float32 where a conversion stands before it.</summary>
     private static DataType TypeOf(GraphProto graph, NodeProto drawn)

@@ -7,7 +7,9 @@ namespace TextToImage.Engine;
 /// <param name="keepLoaded">Whether it stays in memory when the command is done.</param>
 internal sealed class CutoutWorker(bool keepLoaded) : IDisposable
 {
-    private (string Device, BackgroundRemover Remover)? _kept;
+    // Two fields: a value that has both would have to know the engine when the type is loaded.
+    private string _device = "";
+    private BackgroundRemover? _remover;
 
     /// <summary>Makes the picture of a job; it is on disk when it is reported.</summary>
     /// <exception cref="AIImageException">Nothing can find the background, or a network cannot be loaded.</exception>
@@ -22,17 +24,16 @@ internal sealed class CutoutWorker(bool keepLoaded) : IDisposable
     /// <summary>Gives back what was rented.</summary>
     public void Dispose()
     {
-        _kept?.Remover.Dispose();
-        _kept = null;
+        _remover?.Dispose();
+        _remover = null;
     }
 
     private BackgroundRemover Remover(string device)
     {
-        if (_kept is { } kept && kept.Device == device)
-            return kept.Remover;
+        if (_remover is { } kept && _device == device)
+            return kept;
         Dispose();
-        var remover = InstalledModels.BackgroundRemover(PictureMaker.Kind(device), keepLoaded);
-        _kept = (device, remover);
-        return remover;
+        _device = device;
+        return _remover = InstalledModels.BackgroundRemover(PictureMaker.Kind(device), keepLoaded);
     }
 }
