@@ -41,7 +41,7 @@ public sealed class ExplorerTests(WindowsMachine machine) : WindowsTest(machine)
         Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
         File.Move(At("made.png"), picture);
         Worked(Run("shell", "register"));
-        var line = Values().Single(value => value.Key.EndsWith(@"\TextToImage.Picture\shell\03enlarge2\command", StringComparison.Ordinal) && value.Data is not null).Data;
+        var line = Values().Single(value => value.Key.Contains(@"\TextToImage.Picture\shell\", StringComparison.Ordinal) && value.Key.EndsWith(@"enlarge2\command", StringComparison.Ordinal) && value.Data is not null).Data;
         Worked(Run("shell", "unregister"));
         Worked(Machine.Run("reg", Folder, "add", @"HKLM\Software\Classes\.png", "/ve", "/d", "TextToImage.Test", "/f"));
         Worked(Machine.Run("reg", Folder, "add", @"HKLM\Software\Classes\TextToImage.Test\shell\open\command", "/ve", "/d", line!, "/f"));
