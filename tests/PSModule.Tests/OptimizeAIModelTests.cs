@@ -47,7 +47,7 @@ public sealed class OptimizeAIModelTests : IDisposable
         using var session = new PowerShellSession(TestModule.Manifest, host);
         session.Run("$made = Optimize-AIModel $args[0] int8 -Destination $args[1] -Steps 2; $made | Out-Default; $made.Networks | Out-Default; $made.Pictures | Out-Default", _test.Folder.File("mine"), _test.Library);
         Assert.Matches(@"Name +Precision +MB +StepSeconds +PeakMB +LeastPsnr", host.Text);
-        Assert.Matches(@"mine-int8 +int8 +\d", host.Text);
+        Assert.Matches(@"mine-int8 +int8 +\d+ to \d+ +\d+\.\d+ to \d+\.\d+ +\d+ to \d+ +\d+\.\d", host.Text);
         Assert.Matches(@"unet +0\.9 +0\.\d +\d+ +0 +32", host.Text);
         Assert.Matches(@"Seed +Psnr +Ssim +Largest Prompt", host.Text);
     }
