@@ -92,7 +92,7 @@ internal static class PixelTensor
     }
 
     /// <summary>The two pixels that a pixel of the result lies between, and its distance from the first.</summary>
-    private static (int First, int Second, float Share) Place(int index, int side, int target, bool alignCorners)
+    public static (int First, int Second, float Share) Place(int index, int side, int target, bool alignCorners)
     {
         var place = alignCorners
             ? target > 1 ? index * ((float)(side - 1) / (target - 1)) : 0

@@ -1,3 +1,5 @@
+using TextToImage.Imaging;
+
 namespace TextToImage.Matting;
 
 /// <summary>Reads small planes at the pixels of a large picture, between their own as a straight line tells.</summary>
@@ -35,13 +37,5 @@ internal sealed class PlaneSampler
         }
     }
 
-    private static (int, int, float)[] Places(int side, int target) =>
-    [
-        .. Enumerable.Range(0, target).Select(index =>
-        {
-            var place = Math.Max(((index + 0.5f) * ((float)side / target)) - 0.5f, 0);
-            var first = Math.Min((int)place, side - 1);
-            return (first, Math.Min(first + 1, side - 1), place - first);
-        }),
-    ];
+    private static (int, int, float)[] Places(int side, int target) => [.. Enumerable.Range(0, target).Select(index => PixelTensor.Place(index, side, target, alignCorners: false))];
 }

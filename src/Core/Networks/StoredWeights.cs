@@ -1,3 +1,4 @@
+using TextToImage.Networks.Onnx;
 using ElementType = TextToImage.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace TextToImage.Networks;
@@ -6,30 +7,26 @@ namespace TextToImage.Networks;
 /// How many numbers of each type the weights of a graph are stored in. Of the file nothing is read but the headers of its weights (fields of onnx.proto), so that gigabytes
 /// cost nothing.
 /// </summary>
-internal sealed class StoredWeights : IDisposable
+internal static class StoredWeights
 {
     private const int Graph = 7, Initializer = 5, Dims = 1, DataType = 2;
-    private const int Varint = 0, Fixed64 = 1, Delimited = 2, Fixed32 = 5;
-
-    private readonly FileStream _stream;
-    private readonly Dictionary<ElementType, long> _counts = [];
-
-    private StoredWeights(string file) => _stream = File.OpenRead(file);
 
     /// <summary>Counts the numbers.</summary>
     /// <param name="file">An ONNX file.</param>
     /// <returns>How many there are of each type; null where the file is not as it should be.</returns>
     public static IReadOnlyDictionary<ElementType, long>? Of(string file)
     {
+        var counts = new Dictionary<ElementType, long>();
         try
         {
-            using var weights = new StoredWeights(file);
-            weights.Each(weights._stream.Length, (field, end) =>
+            using var stream = File.OpenRead(file);
+            var reader = new MessageReader(stream);
+            reader.Fields(stream.Length, (field, end) =>
             {
                 if (field == Graph)
-                    weights.Each(end, (inner, last) => weights.Weight(inner, last));
+                    reader.Fields(end, (inner, last) => Count(reader, inner, last, counts));
             });
-            return weights._counts;
+            return counts;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or OverflowException)
         {
@@ -47,76 +44,22 @@ internal sealed class StoredWeights : IDisposable
         var other => other.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _stream.Dispose();
-
-    private void Weight(int field, long? end)
+    private static void Count(MessageReader reader, int field, long end, Dictionary<ElementType, long> counts)
     {
         if (field != Initializer)
             return;
         var (count, type) = (1L, ElementType.Undefined);
-        Each(end, (inner, last) =>
+        reader.Fields(end, (inner, last) =>
+        {
+            if (inner == Dims)
+                count = reader.Numbers(last).Aggregate(count, (product, size) => checked(product * (long)size));
+        }, (inner, number) =>
         {
             if (inner == DataType)
-                type = (ElementType)Number();
-            else if (inner == Dims && last is { } packed)
-                while (_stream.Position < packed)
-                    count = checked(count * Number());
+                type = (ElementType)(int)number;
             else if (inner == Dims)
-                count = checked(count * Number());
+                count = checked(count * (long)number);
         });
-        _counts[type] = (_counts.TryGetValue(type, out var before) ? before : 0) + count;
-    }
-
-    /// <summary>Goes over the fields of a message.</summary>
-    /// <param name="end">Where it ends; null for the whole file.</param>
-    /// <param name="read">Is given the number of a field and, for those with a length, where it ends; what it leaves unread is skipped.</param>
-    private void Each(long? end, Action<int, long?> read)
-    {
-        while (_stream.Position < (end ?? _stream.Length))
-        {
-            var tag = Number();
-            switch ((int)(tag & 7))
-            {
-                case Varint:
-                    var before = _stream.Position;
-                    read((int)(tag >> 3), null);
-                    if (_stream.Position == before)
-                        Number();
-                    break;
-                case Delimited:
-                    var length = Number();
-                    var last = _stream.Position + length;
-                    if (length < 0 || last > _stream.Length)
-                        throw new InvalidDataException("A field is longer than the file.");
-                    read((int)(tag >> 3), last);
-                    _stream.Position = last;
-                    break;
-                case Fixed64:
-                    _stream.Position += sizeof(long);
-                    break;
-                case Fixed32:
-                    _stream.Position += sizeof(int);
-                    break;
-                default:
-                    throw new InvalidDataException("A field is of no kind.");
-            }
-        }
-    }
-
-    /// <summary>A number of base 128 (protobuf.dev, "Encoding").</summary>
-    private long Number()
-    {
-        var number = 0L;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var next = _stream.ReadByte();
-            if (next < 0)
-                throw new InvalidDataException("The file ends within a number.");
-            number |= (long)(next & 0x7F) << shift;
-            if (next < 0x80)
-                return number;
-        }
-        throw new InvalidDataException("A number is too long.");
+        counts[type] = (counts.TryGetValue(type, out var before) ? before : 0) + count;
     }
 }
