@@ -8,7 +8,7 @@ namespace TextToImage.Cli.Tests;
 /// </summary>
 public sealed class KilledIllustrateTests : IDisposable
 {
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("TEXTTOIMAGE_KILLS") ?? "12", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("TEXTTOIMAGE_KILLS") ?? "8", CultureInfo.InvariantCulture);
     private readonly TemporaryFolder _folder = new();
     private readonly Random _random = new(1);
 

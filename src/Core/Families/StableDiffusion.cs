@@ -50,7 +50,7 @@ internal static class StableDiffusion
         var width = GuidanceEmbedding.Width(model, UNet);
         return
         [
-            new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastStates, "encoder_hidden_states")),
+            new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastStates, "encoder_hidden_states")) { TakesParts = true },
             .. width is { } length ? new[] { GuidanceEmbedding.Stage(length) } : [],
             new Denoise(model, UNet, latents, Scheduler(model))
             {

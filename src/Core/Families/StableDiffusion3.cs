@@ -32,8 +32,8 @@ internal static class StableDiffusion3
         var width = JsonFile.Integer(model.Config(Transformer), "joint_attention_dim") ?? 4096;
         return
         [
-            new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastButOne, "first_states"), ("text_embeds", "first_pooled")),
-            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastButOne, "second_states"), ("text_embeds", "second_pooled")) { ReadsSecond = true },
+            new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastButOne, "first_states"), ("text_embeds", "first_pooled")) { TakesParts = true },
+            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastButOne, "second_states"), ("text_embeds", "second_pooled")) { ReadsSecond = true, TakesParts = true },
             model.Has(T5)
                 ? new EncodeText(model, T5, "tokenizer_3", (EncodeText.LastStates, T5States)) { Length = settings => settings.TextLength ?? TextLength }
                 : new Compute((state, run) => state.Set(T5States, Tensor.Zeros(run.Batch, run.Settings.TextLength ?? TextLength, width))),

@@ -49,7 +49,7 @@ internal static class StableDiffusionUpscale
 
     private static IEnumerable<IStage> Draw(ModelFolder model, string prefix, LatentSpace latents, int order, bool isMain) =>
     [
-        new EncodeText(model, prefix + "text_encoder", prefix + "tokenizer", (EncodeText.LastStates, "encoder_hidden_states")),
+        new EncodeText(model, prefix + "text_encoder", prefix + "tokenizer", (EncodeText.LastStates, "encoder_hidden_states")) { TakesParts = true },
         new AugmentPicture(Picture, Noised, new NoiseSchedule(PixelModels.Scheduler(model, prefix + "low_res_scheduler")), DefaultNoise(model, prefix), MostNoise(model, prefix)),
         new Denoise(model, prefix + UNet, latents, PixelModels.Scheduler(model, prefix + "scheduler"))
         {

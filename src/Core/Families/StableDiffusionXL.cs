@@ -32,14 +32,14 @@ internal static class StableDiffusionXL
         var zeroes = model.IndexFlag("force_zeros_for_empty_prompt") ?? !isRefiner;
         return
         [
-            .. isRefiner ? Array.Empty<IStage>() : [new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastButOne, "first_states")) { NoNegativeIsZero = zeroes }],
-            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastButOne, "second_states"), (Pooled, Pooled)) { NoNegativeIsZero = zeroes, ReadsSecond = true },
+            .. isRefiner ? Array.Empty<IStage>() : [new EncodeText(model, "text_encoder", "tokenizer", (EncodeText.LastButOne, "first_states")) { NoNegativeIsZero = zeroes, TakesParts = true }],
+            new EncodeText(model, "text_encoder_2", "tokenizer_2", (EncodeText.LastButOne, "second_states"), (Pooled, Pooled)) { NoNegativeIsZero = zeroes, ReadsSecond = true, TakesParts = true },
             new Compute((state, run) => state.Join(Tokens, parts => Tensor.Concat(2, parts), isRefiner ? ["second_states"] : ["first_states", "second_states"])),
             new Compute((state, run) => Sizes(state, run, isRefiner)),
             new Denoise(model, UNet, latents, scheduler) { ControlNetwork = model.Has(ControlNet) ? ControlNet : null, Share = (0, refines ? HandOver : 1) },
             .. refines ? new IStage[]
             {
-                new EncodeText(model, Own(model, "text_encoder_2"), Own(model, "tokenizer_2"), (EncodeText.LastButOne, Tokens), (Pooled, Pooled)) { ReadsSecond = true },
+                new EncodeText(model, Own(model, "text_encoder_2"), Own(model, "tokenizer_2"), (EncodeText.LastButOne, Tokens), (Pooled, Pooled)) { ReadsSecond = true, TakesParts = true },
                 new Compute((state, run) => Sizes(state, run, isRefiner: true)),
                 new Denoise(model, Refiner, latents, scheduler) { StartValue = "sample", Share = (HandOver, 1) },
             }

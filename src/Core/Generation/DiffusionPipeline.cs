@@ -126,6 +126,7 @@ public sealed class DiffusionPipeline : IDisposable
         _stages.Steps(settings, limits.Name);
         if (settings.Like.Count == 0)
             _stages.RequireSubject(Prompts.Of(request), limits.Name);
+        _stages.RequireReadable(Prompts.Of(request), settings, limits.Name);
         return settings;
     }
 

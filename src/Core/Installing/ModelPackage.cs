@@ -50,6 +50,8 @@ internal sealed class ModelPackage : IDisposable
                 return FolderPackage.Open(full);
             if (!File.Exists(full))
                 throw new AIImageException(ErrorIds.ModelNotFound, $"There is no '{full}'; check the path.") { Subject = full };
+            if (MissingParts.IsForeign(full))
+                throw MissingParts.NoFolder(full);
             return ModelLibrary.IsGraph(full) ? FolderPackage.OpenNetwork(full) : ZipPackage.Open(full);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -21,6 +21,11 @@ public sealed record GenerationRequest
     [Setting("What the picture should not show.", Option = "--negative", ShortOption = "-n", ValueName = "TEXT")]
     public string? NegativePrompt { get; init; }
 
+    /// <summary>What signs in the prompts mean.</summary>
+    [Setting("What signs in prompts mean: weights (brackets weigh words, as in AUTOMATIC1111's web UI), plain (nothing), or auto: weights where a prompt has one that is certain, such as (red:1.3).",
+        ValueName = "SYNTAX")]
+    public PromptSyntax PromptSyntax { get; init; }
+
     /// <summary>What the second text encoder reads instead, of models with several (Stable Diffusion XL and 3, Flux); null: the same prompt.</summary>
     [Setting("What the second text encoder of Stable Diffusion XL, 3 and Flux reads. Default: the prompt.", Commands = SettingCommands.Pictures, ValueName = "TEXT")]
     public string? SecondPrompt { get; init; }

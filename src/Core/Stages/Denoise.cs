@@ -16,6 +16,9 @@ namespace TextToImage.Stages;
 /// <param name="scheduler">How the network was trained, and is sampled unless the user names another.</param>
 internal sealed class Denoise(ModelFolder model, string network, SampleSpace space, SchedulerConfig scheduler) : IDrawingStage
 {
+    /// <summary>The input for the states of the prompt's tokens, [batch, tokens, features].</summary>
+    private const string TokenStates = "encoder_hidden_states";
+
     private readonly UNetConfig _config = UNetConfig.Read(model, network);
     private ModelNetworks? _networks;
     private StrongBox<bool>? _editTakesKnown;
@@ -101,6 +104,9 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     /// <inheritdoc/>
     public SampleSpace Space => space;
 
+    /// <summary>Whether the network takes the states of any number of tokens; known once it is loaded.</summary>
+    public bool TakesParts { get; private set; }
+
     /// <summary>Whether the network takes the known part of a picture behind the sample; known once it is loaded.</summary>
     public bool TakesKnown { get; private set; }
 
@@ -125,7 +131,9 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
     public void Load(ModelNetworks networks, CancellationToken cancellationToken)
     {
         _networks = networks;
-        TakesKnown = IsTold(networks.Load(network, cancellationToken), network);
+        var graph = networks.Load(network, cancellationToken);
+        TakesKnown = IsTold(graph, network);
+        TakesParts = !graph.Inputs.TryGetValue(TokenStates, out var states) || states.Rank < 2 || states.Dimensions[1] < 0;
         if (LastNetwork is not null)
             networks.Load(LastNetwork, cancellationToken);
         space.Load(networks, cancellationToken);
@@ -179,12 +187,12 @@ internal sealed class Denoise(ModelFolder model, string network, SampleSpace spa
         };
         var last = Last(sampler);
         state.SetBack = begin.SetBack ?? (StartValue is null ? null : state.SetBack);
-        using var denoiser = denoising.Create(IsMain ? settings.Windows : null);
+        using var denoisers = new DenoiserVersions(denoising, IsMain ? settings.Windows : null, IsMain ? state.Versions : []);
         using var guide = GuideOf(shape, state, run);
         using var lastDenoiser = LastNetwork is null ? null : (denoising with { Network = _networks!.Load(LastNetwork, run.CancellationToken) }).Create();
         for (var step = first; step < last; step++)
         {
-            var predicting = step == last - 1 && lastDenoiser is not null ? lastDenoiser : denoiser;
+            var predicting = step == last - 1 && lastDenoiser is not null ? lastDenoiser : denoisers.At((double)(step - first) / (last - first));
             var denoised = predicting.Predict(sample, step, run.Meter, run.CancellationToken);
             sampler.Gradient = guide?.Gradient(sampler, step, sample, denoised.Prediction);
             sampler.Step(step, denoised.Prediction, denoised.Variance, sample, noise);

@@ -28,6 +28,7 @@ internal sealed class EncodeText : Stage
     private readonly Lazy<PromptTokenizer> _tokenizer;
     private (string Output, string Value)[] _read = [];
     private TextEncoder? _text;
+    private bool _takesParts;
     private string[] _names = [];
 
     /// <param name="model">The model's folder.</param>
@@ -61,6 +62,16 @@ internal sealed class EncodeText : Stage
 
     /// <summary>Whether no negative prompt (not even an empty one) means zeros rather than the states of the empty prompt.</summary>
     public bool NoNegativeIsZero { get; init; }
+
+    /// <summary>Whether the denoiser reads the states of any number of tokens, so that prompts may be longer than the encoder reads at once.</summary>
+    public bool TakesParts
+    {
+        get => _takesParts && Weighs;
+        set => _takesParts = value;
+    }
+
+    /// <summary>Whether words can be weighed: a lexicon makes of them what the model knows, and no more or less of it.</summary>
+    public bool Weighs => _tokenizer.Value is not (LexiconTokenizer or WordPiecePromptTokenizer);
 
     /// <summary>What prompts of the model may say; null: any text.</summary>
     /// <exception cref="AIImageException">A file of the tokenizer is missing or cannot be read.</exception>
@@ -99,14 +110,38 @@ internal sealed class EncodeText : Stage
             state.Set(MaskValue, Masks(with), without is null ? null : Masks(without));
 
         List<EncodedPrompt> Read(Func<Prompts, string?> text) => [.. run.Prompts.Select((prompts, i) =>
-            _text.Encode(Cleaned(text(prompts)), _names, LengthOf(run.Settings), noise.AsMemory(i * numbers, numbers), run.Meter, run.CancellationToken))];
+            _text.Encode(Readable(text(prompts), prompts.IsLanguage), MannerOf(prompts, run.PromptParts), _names, LengthOf(run.Settings), noise.AsMemory(i * numbers, numbers), run.Meter, run.CancellationToken))];
     }
 
-    /// <summary>What the tokenizer makes of a text.</summary>
-    public TokenizedPrompt Tokens(string? text, GenerationSettings settings) => _text!.Tokens(Cleaned(text), LengthOf(settings));
+    /// <summary>What the tokenizer makes of a text; where it takes several parts, of the first.</summary>
+    public TokenizedPrompt Tokens(string? text, bool isLanguage, GenerationSettings settings)
+    {
+        var (readable, length) = (Readable(text, isLanguage), LengthOf(settings));
+        int? parts = isLanguage && TakesParts ? 1 : null;
+        return _text!.Tokens(readable, new PromptManner(isLanguage && Weighs, parts), length)[0].Tokens;
+    }
+
+    /// <summary>How many parts the texts of a picture take; 1 where what does not fit into one is cut.</summary>
+    public int CountParts(Prompts prompts, bool isGuided, GenerationSettings settings)
+    {
+        if (!prompts.IsLanguage || !TakesParts)
+            return 1;
+        var (prompt, negative) = (Count(TextOf(prompts)), isGuided ? Count(NegativeOf(prompts)) : 1);
+        return Math.Max(prompt, negative);
+
+        int Count(string? text) => _text!.CountParts(PromptReading.Of(Readable(text, true), true), LengthOf(settings));
+    }
 
     /// <summary>The text of a picture that it reads.</summary>
     public string TextOf(Prompts prompts) => ReadsSecond ? prompts.Second ?? prompts.Prompt : prompts.Prompt;
+
+    /// <summary>The words of a picture that it reads, without signs of the prompt language.</summary>
+    public string WordsOf(Prompts prompts) => PromptReading.Of(TextOf(prompts), prompts.IsLanguage).Words;
+
+    private PromptManner MannerOf(Prompts prompts, int parts) => new(prompts.IsLanguage && Weighs, TakesParts && parts > 1 ? parts : null);
+
+    /// <summary>The text as it is given to the encoder: where it cannot weigh, its words.</summary>
+    private string? Readable(string? text, bool isLanguage) => Cleaned(isLanguage && !Weighs ? PromptReading.Of(text, isLanguage).Words : text);
 
     private string? NegativeOf(Prompts prompts) => ReadsSecond ? prompts.SecondNegative ?? prompts.Negative : prompts.Negative;
 

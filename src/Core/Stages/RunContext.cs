@@ -1,6 +1,7 @@
 using TextToImage.Diffusion;
 using TextToImage.Networks;
 using TextToImage.Requests;
+using TextToImage.Text;
 
 namespace TextToImage.Stages;
 
@@ -11,8 +12,32 @@ namespace TextToImage.Stages;
 /// <param name="SecondNegative">What it reads instead of <paramref name="Negative"/>; null: the same.</param>
 internal sealed record Prompts(string Prompt, string? Negative, string? Second = null, string? SecondNegative = null)
 {
+    /// <summary>Whether they are in the prompt language; otherwise all of them is words.</summary>
+    public bool IsLanguage { get; init; }
+
     /// <summary>Those of a request.</summary>
-    public static Prompts Of(GenerationRequest request) => new(request.Prompt, request.NegativePrompt, request.SecondPrompt, request.SecondNegativePrompt);
+    public static Prompts Of(GenerationRequest request) => new(request.Prompt, request.NegativePrompt, request.SecondPrompt, request.SecondNegativePrompt)
+    {
+        IsLanguage = PromptReading.IsLanguage(request.PromptSyntax, request.Prompt, request.NegativePrompt, request.SecondPrompt, request.SecondNegativePrompt),
+    };
+
+    /// <summary>What counts on the way from noise to picture, each with the share of the way, 0 to 1, from which it does; one where no words change.</summary>
+    /// <param name="steps">Steps that were asked for.</param>
+    public IReadOnlyList<(double From, Prompts Prompts)> Versions(int steps)
+    {
+        if (!IsLanguage)
+            return [(0, this)];
+        var texts = new[] { Prompt, Negative, Second, SecondNegative }.Select(text => PromptSchedule.Of(text, steps)).ToList();
+        return [.. texts.SelectMany(text => text.Select(version => version.From)).Distinct().OrderBy(from => from).Select(from => (from, this with
+        {
+            Prompt = At(texts[0], from)!,
+            Negative = At(texts[1], from),
+            Second = At(texts[2], from),
+            SecondNegative = At(texts[3], from),
+        }))];
+
+        static string? At(IReadOnlyList<(double From, string? Text)> versions, double share) => versions.Last(version => version.From <= share).Text;
+    }
 }
 
 /// <summary>What all stages of one run share: a batch of pictures that is made at once.</summary>
@@ -29,6 +54,9 @@ internal sealed record RunContext(
 
     /// <summary>Whether any stage is guided by the negative prompts, so that they have to be read.</summary>
     public bool IsGuided { get; init; } = true;
+
+    /// <summary>Parts in which text encoders read prompts that may be longer than they read at once; 1 where all of them are short.</summary>
+    public int PromptParts { get; init; } = 1;
 
     /// <summary>Told after each step.</summary>
     public Action StepDone { get; init; } = () => { };

@@ -18,6 +18,9 @@ internal sealed class State
     /// <summary>The known part of an edited picture that is set back after every step, for stages that share a schedule; null: nothing is.</summary>
     public KnownRegion? SetBack { get; set; }
 
+    /// <summary>What takes the place of the values on the way, each with the share of the main stage's way, 0 to 1, from which it counts; none where no words change.</summary>
+    public IReadOnlyList<(double From, State State)> Versions { get; set; } = [];
+
     /// <summary>Everything that is known, by name.</summary>
     public IReadOnlyList<Conditioning> Values => [.. _values.Values];
 
@@ -37,6 +40,15 @@ internal sealed class State
     /// <param name="without">The same without it; null where that makes no difference or guidance is off.</param>
     /// <param name="batched">Whether it has a row for each picture.</param>
     public void Set(string name, Tensor with, Tensor? without = null, bool batched = true) => _values[name] = new Conditioning(name, with, without, batched);
+
+    /// <summary>The same values, to which others can be added.</summary>
+    public State Copy()
+    {
+        var copy = new State();
+        foreach (var value in _values)
+            copy._values.Add(value.Key, value.Value);
+        return copy;
+    }
 
     /// <summary>Leaves values under further names, in both forms.</summary>
     public void Rename(params (string From, string To)[] names)

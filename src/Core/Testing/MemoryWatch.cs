@@ -7,10 +7,16 @@ internal sealed class MemoryWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private readonly object _gate = new();
+    private readonly Func<long> _memory;
     private readonly Timer _timer;
     private long _peak;
 
-    public MemoryWatch() => _timer = new Timer(_ => Look(), null, TimeSpan.Zero, Interval);
+    /// <param name="memory">Bytes in use; null: those of this process in memory.</param>
+    public MemoryWatch(Func<long>? memory = null)
+    {
+        _memory = memory ?? OfProcess;
+        _timer = new Timer(_ => Look(), null, TimeSpan.Zero, Interval);
+    }
 
     /// <summary>How often it looked.</summary>
     internal int Looks { get; private set; }
@@ -30,11 +36,16 @@ internal sealed class MemoryWatch : IDisposable
 
     private void Look()
     {
-        using var process = Process.GetCurrentProcess();
         lock (_gate)
         {
-            _peak = Math.Max(_peak, process.WorkingSet64);
+            _peak = Math.Max(_peak, _memory());
             Looks++;
         }
+    }
+
+    private static long OfProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
     }
 }

@@ -11,7 +11,37 @@ internal sealed record EncodedPrompt(IReadOnlyList<EncodedTensor> Tensors, Token
 /// <summary>An output of the text encoder for one prompt.</summary>
 /// <param name="Values">The numbers, in C order.</param>
 /// <param name="Shape">Their shape, without the batch axis: [tokens, features] for hidden states, [features] for pooled ones.</param>
-internal sealed record EncodedTensor(float[] Values, long[] Shape);
+internal sealed record EncodedTensor(float[] Values, long[] Shape)
+{
+    /// <summary>Whether it has a row for each token, such as hidden states.</summary>
+    public bool IsOfTokens(TokenizedPrompt tokens) => Shape.Length == 2 && Shape[0] == tokens.Ids.Length;
+
+    /// <summary>
+    /// Multiplies the row of each token by its weight, and all by what keeps their mean, as AUTOMATIC1111's web UI does
+    /// (stable-diffusion-webui, modules/sd_emphasis.py, "Original").
+    /// </summary>
+    public void Weigh(float[] weights)
+    {
+        var (features, before, after) = ((int)Shape[1], 0.0, 0.0);
+        for (var i = 0; i < Values.Length; i++)
+        {
+            before += Values[i];
+            Values[i] *= weights[i / features];
+            after += Values[i];
+        }
+        // A mean of nothing cannot be kept.
+        var scale = (float)(before / after);
+        if (after == 0 || float.IsInfinity(scale))
+            return;
+        for (var i = 0; i < Values.Length; i++)
+            Values[i] *= scale;
+    }
+}
+
+/// <summary>How a prompt is read.</summary>
+/// <param name="IsLanguage">Whether it is in the prompt language; otherwise all of it is words.</param>
+/// <param name="Parts">How many parts it is read in, one after the other; null: one, and what does not fit is cut.</param>
+internal readonly record struct PromptManner(bool IsLanguage, int? Parts);
 
 /// <summary>How many tokens a text encoder gets. By default as many as the tokenizer says, padded.</summary>
 /// <param name="Tokens">The most there may be, special ones included (T5: 77 for DeepFloyd IF, 256 for SD 3, 512 for Flux); null: the tokenizer's own.</param>
@@ -38,14 +68,11 @@ internal class TextEncoder
 
     private readonly PromptTokenizer _tokenizer;
     private readonly Network _network;
-    private readonly string[] _outputs;
     private readonly LinkedList<(Key Key, EncodedPrompt Encoded)> _recent = [];
 
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="network">The text encoder.</param>
-    /// <param name="outputs">Names of the outputs to read where a call does not name its own.</param>
-    public TextEncoder(PromptTokenizer tokenizer, Network network, params string[] outputs) =>
-        (_tokenizer, _network, _outputs) = (tokenizer, network, outputs);
+    public TextEncoder(PromptTokenizer tokenizer, Network network) => (_tokenizer, _network) = (tokenizer, network);
 
     /// <summary>The one number of tokens that the graph was exported for; null where it takes any.</summary>
     public int? OnlyLength => _network.Inputs.TryGetValue(Ids, out var ids) && ids.Rank == 2 && ids.Dimensions[1] > 0 ? ids.Dimensions[1] : null;
@@ -79,12 +106,9 @@ internal class TextEncoder
                 $"The text encoder '{_network.File}' does not put out the hidden states of layer {fromEnd} from the end (it has: {string.Join(", ", _network.Outputs.Keys)}); export it with all hidden states, as optimum does for such models.");
     }
 
-    /// <summary>Encodes a prompt, padded to the tokenizer's length, into the outputs that the constructor was given; null means the empty prompt.</summary>
-    public EncodedPrompt Encode(string? prompt, NetworkMeter meter, CancellationToken cancellationToken)
-        => Encode(prompt, _outputs, default, default, meter, cancellationToken);
-
     /// <summary>Encodes a prompt.</summary>
     /// <param name="prompt">The prompt; null means the empty one.</param>
+    /// <param name="manner">How it is read.</param>
     /// <param name="outputs">Names of the outputs to read.</param>
     /// <param name="length">How many tokens the encoder gets.</param>
     /// <param name="noise">As many random numbers as <see cref="NoiseLength"/> says; empty where the encoder takes none.</param>
@@ -92,19 +116,19 @@ internal class TextEncoder
     /// <param name="cancellationToken">Ends the encoder at once.</param>
     /// <exception cref="AIImageException">The graph lacks one of the outputs or cannot take this length.</exception>
     public EncodedPrompt Encode(
-        string? prompt, IReadOnlyList<string> outputs, PromptLength length, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
+        string? prompt, PromptManner manner, IReadOnlyList<string> outputs, PromptLength length, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
     {
         // No other picture has the same numbers.
         if (!noise.IsEmpty)
-            return Run(Tokens(prompt, length), [.. outputs], noise, meter, cancellationToken);
-        var key = new Key(prompt ?? "", string.Join("\n", outputs), length);
+            return Run(prompt, manner, length, [.. outputs], noise, meter, cancellationToken);
+        var key = new Key(prompt ?? "", manner, string.Join("\n", outputs), length);
         lock (_recent)
         {
             var found = _recent.FirstOrDefault(entry => entry.Key == key).Encoded;
             if (found is not null)
                 return found;
         }
-        var encoded = Run(Tokens(prompt, length), [.. outputs], noise, meter, cancellationToken);
+        var encoded = Run(prompt, manner, length, [.. outputs], noise, meter, cancellationToken);
         lock (_recent)
         {
             _recent.AddFirst((key, encoded));
@@ -114,6 +138,9 @@ internal class TextEncoder
         return encoded;
     }
 
+    /// <summary>How many parts a prompt takes, where what does not fit into one is not cut.</summary>
+    public int CountParts(PromptReading prompt, PromptLength length) => _tokenizer.CountParts(prompt, length.Tokens ?? _tokenizer.MaxLength);
+
     /// <summary>Gives a graph the tokens of one text, and their mask where it takes one.</summary>
     internal static void Write(TokenizedPrompt tokens, NetworkCall call, Network network)
     {
@@ -122,17 +149,49 @@ internal class TextEncoder
             Write(tokens.AttentionMask, call.Input(Mask, 1, tokens.AttentionMask.Length));
     }
 
-    /// <summary>What the tokenizer makes of a prompt; null means the empty one.</summary>
-    public TokenizedPrompt Tokens(string? prompt, PromptLength length) => _tokenizer.Encode(prompt, length.Tokens ?? _tokenizer.MaxLength, pad: !length.Unpadded);
+    /// <summary>What the tokenizer makes of a prompt, part by part; null means the empty one.</summary>
+    public IReadOnlyList<WeightedTokens> Tokens(string? prompt, PromptManner manner, PromptLength length)
+    {
+        var most = length.Tokens ?? _tokenizer.MaxLength;
+        return manner.IsLanguage || manner.Parts is not null
+            ? _tokenizer.Encode(PromptReading.Of(prompt, manner.IsLanguage), most, !length.Unpadded, manner.Parts)
+            : [new WeightedTokens(_tokenizer.Encode(prompt, most, !length.Unpadded), null)];
+    }
 
-    private EncodedPrompt Run(TokenizedPrompt tokens, string[] outputs, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
+    /// <summary>Reads the parts one after the other: hidden states stand behind each other, and what is said of all of it is said of the first.</summary>
+    private EncodedPrompt Run(string? prompt, PromptManner manner, PromptLength length, string[] outputs, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
+    {
+        var tokens = Tokens(prompt, manner, length);
+        var parts = tokens.Select(part => Run(part, outputs, noise, meter, cancellationToken)).ToList();
+        if (parts.Count == 1)
+            return new EncodedPrompt(parts[0], tokens[0].Tokens);
+        var joined = new EncodedTensor[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var first = parts[0][i];
+            joined[i] = first.IsOfTokens(tokens[0].Tokens)
+                ? new EncodedTensor([.. parts.SelectMany(part => part[i].Values)], [first.Shape[0] * parts.Count, first.Shape[1]])
+                : first;
+        }
+        var all = tokens.Select(part => part.Tokens).ToList();
+        return new EncodedPrompt(joined, new TokenizedPrompt(
+            [.. all.SelectMany(part => part.Ids)], [.. all.SelectMany(part => part.AttentionMask)], all.Select(part => part.CutText).FirstOrDefault(cut => cut is not null), all[0].UnknownWords));
+    }
+
+    private EncodedTensor[] Run(WeightedTokens tokens, string[] outputs, ReadOnlyMemory<float> noise, NetworkMeter meter, CancellationToken cancellationToken)
     {
         using var call = new NetworkCall(_network, outputs);
-        Write(tokens, call, _network);
+        Write(tokens.Tokens, call, _network);
         if (NoiseLength is { } numbers)
             noise.Span.CopyTo(call.Input(Noise, 1, numbers));
         call.Run(meter, cancellationToken);
-        return new EncodedPrompt([.. outputs.Select(name => Tensor(call, name))], tokens);
+        var tensors = outputs.Select(name => Tensor(call, name)).ToArray();
+        if (tokens.Weights is { } weights)
+        {
+            foreach (var tensor in tensors.Where(tensor => tensor.IsOfTokens(tokens.Tokens)))
+                tensor.Weigh(weights);
+        }
+        return tensors;
     }
 
     private EncodedTensor Tensor(NetworkCall call, string output)
@@ -151,7 +210,7 @@ internal class TextEncoder
     }
 
     /// <summary>What makes two encodings the same.</summary>
-    private sealed record Key(string Text, string Outputs, PromptLength Length);
+    private sealed record Key(string Text, PromptManner Manner, string Outputs, PromptLength Length);
 }
 
 /// <summary>The words that a model with a small vocabulary of whole words knows, for editors and shells to suggest.</summary>

@@ -102,7 +102,7 @@ internal sealed class DiffusionUpscaler : IEnlarger
     public IEnumerable<string> Warnings(ResizeRequest request)
     {
         var settings = UpscaleSettings.Resolve(request, Limits);
-        return PromptWarnings.Of(_stages.Texts, settings.Prompt, settings.NegativePrompt, settings.GuidanceScale > 1, Settings(settings, 1, 1), Limits.Model.Name);
+        return PromptWarnings.Of(_stages.Texts, settings.Prompt, settings.NegativePrompt, (false, false), settings.GuidanceScale > 1, Settings(settings, 1, 1), Limits.Model.Name);
     }
 
     /// <summary>Runs the stages for one tile: the part that the reference data pins down to the last draw.</summary>

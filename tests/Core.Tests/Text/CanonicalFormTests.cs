@@ -27,9 +27,16 @@ public class CanonicalFormTests
                 continue;
             List<AlignedRune> text = [new AlignedRune(rune, 0)];
             var composed = CanonicalForm.Compose(text);
-            Assert.Equal(Hex(composed), Hex(CanonicalForm.Compose(CanonicalForm.Decompose(text))));
-            Assert.Equal(Hex(composed), Hex(CanonicalForm.Compose(composed)));
+            Same(composed, CanonicalForm.Compose(CanonicalForm.Decompose(text)));
+            Same(composed, CanonicalForm.Compose(composed));
         }
+    }
+
+    /// <summary>Writes texts out only where they differ: a million take a minute and a half.</summary>
+    private static void Same(List<AlignedRune> expected, List<AlignedRune> actual)
+    {
+        if (!expected.Select(rune => rune.Value).SequenceEqual(actual.Select(rune => rune.Value)))
+            Assert.Equal(Hex(expected), Hex(actual));
     }
 
     [Fact]

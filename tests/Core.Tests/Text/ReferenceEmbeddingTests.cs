@@ -70,7 +70,7 @@ public class ReferenceEmbeddingTests
         var tokens = File.Exists(Path.Combine(folder.Replace("text_encoder", "tokenizer", StringComparison.Ordinal), "spiece.model"))
             ? (int?)reference["max_sequence_length"] : null;
         var name = output == "-2" ? encoder.HiddenState(2) : output;
-        return encoder.Encode(text, [name], new PromptLength(tokens), default, new NetworkMeter(), CancellationToken.None).Tensors[0];
+        return encoder.Encode(text, default, [name], new PromptLength(tokens), default, new NetworkMeter(), CancellationToken.None).Tensors[0];
     }
 
     private static float[] JoinFeatures(List<EncodedTensor> parts)

@@ -70,5 +70,5 @@ public sealed class TextEncoderTests : IDisposable
     public void Dispose() => _network.Dispose();
 
     private EncodedPrompt Encode(string? prompt, PromptLength length, params string[] outputs) =>
-        _encoder.Encode(prompt, outputs, length, default, _meter, CancellationToken.None);
+        _encoder.Encode(prompt, default, outputs, length, default, _meter, CancellationToken.None);
 }

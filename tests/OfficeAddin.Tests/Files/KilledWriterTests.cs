@@ -1,12 +1,13 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using TextToImage.Office.Files;
 
 namespace TextToImage.Office.Tests.Files;
 
-/// <summary>Kills a process while it writes a document again and again.</summary>
+/// <summary>Kills a process while it writes a document again and again. With another number of kills in TEXTTOIMAGE_KILLS, it does so as often as that.</summary>
 public sealed class KilledWriterTests : IDisposable
 {
-    private const int Kills = 100;
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("TEXTTOIMAGE_KILLS") ?? "24", CultureInfo.InvariantCulture);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -85,6 +85,82 @@ public abstract class PromptTokenizer
         return Pad(ids, pad ? length : ids.Count, cutAt is { } from ? text.Substring(from) : null, unknown);
     }
 
+    /// <summary>The ids of a prompt with weights, in as many parts as it takes; those that there are less are empty.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="length">The ids of a part, the special tokens at the ends included; at least 3.</param>
+    /// <param name="pad">Whether a part that is not full is filled up.</param>
+    /// <param name="parts">How many parts there are; null: one, and what does not fit into it is cut.</param>
+    internal IReadOnlyList<WeightedTokens> Encode(PromptReading prompt, int length, bool pad, int? parts)
+    {
+        var unknown = new List<string>();
+        var room = RoomOf(length);
+        if (parts is null)
+        {
+            var (tokens, cut) = Fitting(prompt, room, unknown);
+            return [Weighted(tokens, cut)];
+        }
+        var split = Parts(prompt, room, unknown);
+        return [.. Enumerable.Range(0, parts.Value).Select(part => Weighted(part < split.Count ? split[part] : [], null))];
+
+        WeightedTokens Weighted(IReadOnlyList<(int Id, double Weight)> tokens, string? cut)
+        {
+            List<long> ids = [.. Ends(_begin), .. tokens.Select(token => (long)token.Id), .. Ends(_end)];
+            var padded = Pad(ids, pad ? length : ids.Count, cut, unknown);
+            if (tokens.All(token => token.Weight == 1))
+                return new WeightedTokens(padded, null);
+            var weights = padded.Ids.Select(_ => 1f).ToArray();
+            for (var i = 0; i < tokens.Count; i++)
+                weights[i + (_begin is null ? 0 : 1)] = (float)tokens[i].Weight;
+            return new WeightedTokens(padded, weights);
+        }
+    }
+
+    /// <summary>How many parts a prompt takes.</summary>
+    /// <inheritdoc cref="Encode(PromptReading, int, bool, int?)"/>
+    internal int CountParts(PromptReading prompt, int length) => Parts(prompt, RoomOf(length), []).Count;
+
+    private int RoomOf(int length) => Math.Max(1, length - (_begin is null ? 0 : 1) - (_end is null ? 0 : 1));
+
+    private static long[] Ends(int? id) => id is { } token ? [token] : [];
+
+    private IReadOnlyList<IReadOnlyList<(int Id, double Weight)>> Parts(PromptReading prompt, int room, List<string> unknown)
+    {
+        var comma = Tokenize(",", []).Select(token => (int?)token.Id).ToList();
+        var parts = new PromptParts(room, comma.Count == 1 ? comma[0] : null);
+        for (var i = 0; i < prompt.Parts.Count; i++)
+        {
+            if (i > 0)
+                parts.End();
+            foreach (var piece in prompt.Parts[i])
+            {
+                foreach (var token in Tokenize(piece.Text, unknown))
+                    parts.Add(token.Id, piece.Weight);
+            }
+        }
+        return parts.Finished();
+    }
+
+    /// <summary>The tokens that fit into one part, and the text that does not.</summary>
+    private (List<(int Id, double Weight)> Tokens, string? Cut) Fitting(PromptReading prompt, int room, List<string> unknown)
+    {
+        var tokens = new List<(int Id, double Weight)>(room);
+        string? cut = null;
+        foreach (var piece in prompt.Parts.SelectMany(part => part))
+        {
+            int? from = cut is null ? null : 0;
+            foreach (var token in Tokenize(piece.Text, unknown))
+            {
+                if (tokens.Count < room)
+                    tokens.Add((token.Id, piece.Weight));
+                else
+                    from ??= token.Source;
+            }
+            if (from is { } place)
+                cut += piece.Text.Substring(place);
+        }
+        return (tokens, cut);
+    }
+
     /// <summary>The tokens of a prompt without the special ones at the ends, lazily: what is cut need not be worked out.</summary>
     private protected abstract IEnumerable<PromptToken> Tokenize(string prompt, List<string> unknownWords);
 
