@@ -86,12 +86,12 @@ class Recipe:
         """Every stage for seconds; what comes out is a model that runs, not one that draws well."""
         if not self.begin_smoke():
             return
-        self.train("vae", 0.1, "--batch", 8)
-        self.train("sprites", 0.1, "--batch", 8)
-        self.train("text", 0.15, "--batch", 16)
+        self.train("vae", 0.03, "--batch", 8)
+        self.train("sprites", 0.03, "--batch", 8)
+        self.train("text", 0.05, "--batch", 16)
         self.must("starter.cache", "--run", self.run, "--count", 60, "--chunk", 30, "--batch", 10, "--nice", 0)
-        self.train("unet", 0.15, "--batch", 8, "--masked", 0.3)
-        self.train("upscaler", 0.1, "--batch", 1, "--drawings", 8)
+        self.train("unet", 0.05, "--batch", 8, "--masked", 0.3)
+        self.train("upscaler", 0.03, "--batch", 1, "--drawings", 8)
         self.must("starter.export", "--run", self.run, "--out", self.out)
         self.must("starter.sample", "--run", self.run, "--prompt", "a red house", "--prompt", "zwei Katzen", "--steps", 2, "--sheet", self.run / "sheet.png")
         print("The miniature passed.")

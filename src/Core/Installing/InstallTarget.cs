@@ -48,13 +48,21 @@ internal sealed class InstallTarget
     /// <summary>Refuses what the disk has no room for.</summary>
     /// <param name="bytes">What will be written.</param>
     /// <exception cref="AIImageException">There is no room.</exception>
-    public void RequireSpace(long bytes)
+    public void RequireSpace(long bytes) => RequireSpace(Folder, Name, bytes, FreeSpace);
+
+    /// <summary>Refuses what the disk has no room for.</summary>
+    /// <param name="folder">Where it will be written.</param>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="bytes">What will be written.</param>
+    /// <param name="freeSpace">Free bytes on the disk of a folder; null: as the system says.</param>
+    /// <exception cref="AIImageException">There is no room.</exception>
+    public static void RequireSpace(string folder, string name, long bytes, Func<string, long?>? freeSpace = null)
     {
-        if (FreeSpace(Folder) is { } free && free - Spare < bytes)
+        if ((freeSpace ?? FreeSpaceOf)(folder) is { } free && free - Spare < bytes)
         {
             throw new AIImageException(ErrorIds.OutputNotWritable,
-                $"The model '{Name}' needs {bytes / 1e6:0} MB in '{Folder}', and its disk has {free / 1e6:0} MB free; free some space or choose another folder.")
-            { Subject = Folder };
+                $"The model '{name}' needs {bytes / 1e6:0} MB in '{folder}', and its disk has {free / 1e6:0} MB free; free some space or choose another folder.")
+            { Subject = folder };
         }
     }
 
@@ -75,6 +83,12 @@ internal sealed class InstallTarget
             throw new AIImageException(error.ErrorId, error.Message.Replace(copy, source), error) { Subject = source };
         }
     }
+
+    /// <summary>Whether a place is another, or in it.</summary>
+    /// <param name="inner">A full path.</param>
+    /// <param name="outer">A full path.</param>
+    public static bool IsWithin(string inner, string outer) =>
+        $"{inner}{System.IO.Path.DirectorySeparatorChar}".StartsWith($"{outer}{System.IO.Path.DirectorySeparatorChar}", StringComparison.OrdinalIgnoreCase);
 
     private static long? FreeSpaceOf(string folder)
     {

@@ -90,10 +90,7 @@ public sealed class ModelInstallation : IDisposable
     /// <summary>A model cannot be put into itself, nor replace what it is copied from.</summary>
     private void RequireOtherPlace()
     {
-        if (IsWithin(Path, Source) || IsWithin(Source, Path))
+        if (InstallTarget.IsWithin(Path, Source) || InstallTarget.IsWithin(Source, Path))
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{Source}' cannot be installed as '{Path}', which is in the same place; give another name (--name, -Name) or another folder.") { Subject = Source };
     }
-
-    private static bool IsWithin(string inner, string outer) =>
-        $"{inner}{System.IO.Path.DirectorySeparatorChar}".StartsWith($"{outer}{System.IO.Path.DirectorySeparatorChar}", StringComparison.OrdinalIgnoreCase);
 }

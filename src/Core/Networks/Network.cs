@@ -61,8 +61,22 @@ public sealed class Network : IDisposable
     /// <summary>Loads a graph onto a definite device.</summary>
     /// <exception cref="AIImageException">The file is not a graph ONNX Runtime can load, or the device is not there.</exception>
     /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
-    internal static Network Load(string file, Device device, CancellationToken cancellationToken) =>
-        Load(file, device, () => DeviceSetup.Options(device), cancellationToken);
+    /// <remarks>On the processor what was prepared for it (<see cref="PreparedGraph"/>) is loaded instead of the file, where that is there and can be.</remarks>
+    internal static Network Load(string file, Device device, CancellationToken cancellationToken)
+    {
+        if (device == DeviceKind.Cpu && PreparedGraph.Find(file) is { } prepared)
+        {
+            try
+            {
+                return Load(file, device, PreparedGraph.Options, options => new InferenceSession(prepared, options), cancellationToken);
+            }
+            catch (AIImageException)
+            {
+                // What cannot be loaded counts for nothing: the file is loaded, and says itself what is wrong.
+            }
+        }
+        return Load(file, device, () => DeviceSetup.Options(device), cancellationToken);
+    }
 
     /// <summary>Loads a graph with session options that are for its device.</summary>
     /// <inheritdoc cref="Load(string, Device, CancellationToken)"/>

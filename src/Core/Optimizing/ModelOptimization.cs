@@ -234,13 +234,10 @@ public sealed class ModelOptimization
     {
         foreach (var place in new[] { Source, _model?.Base?.Path }.OfType<string>())
         {
-            if (IsWithin(Path, place) || IsWithin(place, Path))
+            if (InstallTarget.IsWithin(Path, place) || InstallTarget.IsWithin(place, Path))
                 throw new AIImageException(ErrorIds.ArgumentInvalid, $"'{place}' cannot be optimised in its own place, as it stays as it is; give another name (--name, -Name) or another folder.") { Subject = Source };
         }
     }
-
-    private static bool IsWithin(string inner, string outer) =>
-        $"{inner}{System.IO.Path.DirectorySeparatorChar}".StartsWith($"{outer}{System.IO.Path.DirectorySeparatorChar}", StringComparison.OrdinalIgnoreCase);
 
     private sealed class Recording(IReadOnlyList<CallRecorder> recorders) : IDisposable
     {

@@ -155,6 +155,27 @@ internal static class ModelWork
         };
     }
 
+    /// <summary>Prepares a model for this machine.</summary>
+    public static AIPreparedNetwork[] Prepare(ModelPreparation preparation, CommandWriter writer, CancellationToken cancellationToken)
+    {
+        ModelCache.Shared.Clear();
+        return [.. preparation.Run(new ActionProgress<OptimizationProgress>(done => writer.Progress(done.Activity, done.Fraction, null)), cancellationToken).Select(network => new AIPreparedNetwork
+        {
+            Model = preparation.Path,
+            Component = network.Component,
+            Bytes = network.Bytes,
+            LoadTimeBefore = network.LoadTimeBefore,
+            LoadTime = network.LoadTime,
+        })];
+    }
+
+    /// <summary>Removes what was prepared; what is loaded would keep it open.</summary>
+    public static bool Undo(ModelPreparation preparation)
+    {
+        ModelCache.Shared.Clear();
+        return preparation.Undo();
+    }
+
     private static AIOptimizedNetwork Describe(NetworkOptimization network) => new()
     {
         Component = network.Component,
