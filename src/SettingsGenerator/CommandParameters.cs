@@ -54,8 +54,10 @@ internal static class CommandParameters
     {
         ValueKind.Text => "AllowEmptyString",
         ValueKind.Parsed when !row.IsList => "AllowEmptyString",
-        ValueKind.Number or ValueKind.Choice => "BlankIsDefault",
-        _ => null,
+        ValueKind.Number => $"ReadAs(typeof({row.Type.ToDisplayString()}))",
+        ValueKind.Choice => $"ReadAs(typeof({ChoiceTypes.Name(row)}))",
+        ValueKind.Flag => "ReadAs(typeof(SwitchParameter))",
+        _ => "ReadAs(typeof(object))",
     };
 
     private static string TypeName(SettingRow row) => row.Kind switch

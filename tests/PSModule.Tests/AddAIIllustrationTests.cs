@@ -165,7 +165,7 @@ public sealed class AddAIIllustrationTests : IDisposable
     [InlineData("Add-AIIllustration deck.pptx -Device abacus", "DeviceUnavailable")]
     [InlineData("Add-AIIllustration deck.pptx -OutFile copy.docx", "ArgumentInvalid")]
     [InlineData("Add-AIIllustration deck.pptx -OutFile copy.pptx -OutputDirectory .", "ArgumentInvalid")]
-    [InlineData("Add-AIIllustration deck.pptx -OutputDirectory nowhere", "OutputNotWritable")]
+    [InlineData("Add-AIIllustration deck.pptx -OutputDirectory \"$([TextToImage.AIImage].Assembly.Location)/in-a-file\"", "OutputNotWritable")]
     [InlineData("New-AIImage a -Model sd15 -Steps 1 -OutFile a.png | Add-AIIllustration", "DocumentUnsupported")]
     [InlineData("5 | Add-AIIllustration", "ArgumentInvalid")]
     public void What_cannot_be_is_an_error_and_changes_nothing(string script, string id)

@@ -37,7 +37,7 @@ public sealed class NewAIImageErrorTests : IDisposable
     [InlineData("-Model nobody", "ModelNotFound", true)]
     [InlineData("-Model ./nowhere", "ModelNotFound", true)]
     [InlineData("-Model $PWD", "ModelIncomplete", true)]
-    [InlineData("-OutputDirectory nowhere", "OutputNotWritable", true)]
+    [InlineData("-OutputDirectory \"$([TextToImage.AIImage].Assembly.Location)/in-a-file\"", "OutputNotWritable", true)]
     [InlineData("-OutFile nowhere/a.png", "OutputNotWritable", true)]
     [InlineData("-OutFile picture.xyz", "ArgumentInvalid")]
     [InlineData("-OutFile .", "ArgumentInvalid")]

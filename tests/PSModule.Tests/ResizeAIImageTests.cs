@@ -132,7 +132,7 @@ public sealed class ResizeAIImageTests : IDisposable
     [InlineData("Resize-AIImage a.png -Scale 2 -Model nobody", "ModelNotFound")]
     [InlineData("Resize-AIImage a.png -Scale 2 -Model sd15", "ModelUnsupported")]
     [InlineData("Resize-AIImage a.png -Scale 2 -Model nets/x4.onnx -Device abacus", "DeviceUnavailable")]
-    [InlineData("Resize-AIImage a.png -Scale 2 -OutputDirectory nowhere", "OutputNotWritable")]
+    [InlineData("Resize-AIImage a.png -Scale 2 -OutputDirectory \"$([TextToImage.AIImage].Assembly.Location)/in-a-file\"", "OutputNotWritable")]
     [InlineData("Resize-AIImage nothing.png -Scale 2", "PictureInvalid")]
     [InlineData("Resize-AIImage nothing*.png -Scale 2", "PictureInvalid")]
     [InlineData("Resize-AIImage nets/x4.onnx -Scale 2", "PictureInvalid")]

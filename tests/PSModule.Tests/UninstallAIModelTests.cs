@@ -22,7 +22,7 @@ public sealed class UninstallAIModelTests : IDisposable
     [InlineData("Uninstall-AIModel fast", "whole x4")]
     [InlineData("'FAST', 'x4' | Uninstall-AIModel", "whole")]
     [InlineData("Get-AIModel fast, x4 | Uninstall-AIModel", "whole")]
-    [InlineData("Uninstall-AIModel -Name f*", "whole x4")]
+    [InlineData("Uninstall-AIModel -Name f* -Confirm:$false", "whole x4")]
     [InlineData("Uninstall-AIModel ./library/x4", "fast whole")]
     [InlineData("Uninstall-AIModel * -Force", "")]
     [InlineData("Uninstall-AIModel nobody*", "fast whole x4")]

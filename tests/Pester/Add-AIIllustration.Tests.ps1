@@ -97,7 +97,7 @@ Describe 'Add-AIIllustration' {
             @{ Id = 'ModelNotFound'; Arguments = @{ Model = 'nobody' } }
             @{ Id = 'PictureInvalid'; Arguments = @{ Picture = 'nothing.png' } }
             @{ Id = 'ArgumentInvalid'; Arguments = @{ OutFile = 'copy.docx' } }
-            @{ Id = 'OutputNotWritable'; Arguments = @{ OutputDirectory = 'nowhere' } }
+            @{ Id = 'OutputNotWritable'; Arguments = @{ OutputDirectory = "$PSCommandPath/in-a-file" } }
         ) {
             $before = Get-Bytes (Join-Path $folder 'deck.pptx')
             $thrown = { Add-AIIllustration deck.pptx @Arguments -ErrorAction Stop } | Should -Throw -PassThru

@@ -116,7 +116,7 @@ Describe 'New-AIImage' {
             @{ Id = 'SchedulerUnknown'; Arguments = @{ Scheduler = 'quantum' } }
             @{ Id = 'DeviceUnavailable'; Arguments = @{ Device = 'abacus' } }
             @{ Id = 'ModelNotFound'; Arguments = @{ Model = 'nobody' } }
-            @{ Id = 'OutputNotWritable'; Arguments = @{ OutputDirectory = 'nowhere' } }
+            @{ Id = 'OutputNotWritable'; Arguments = @{ OutputDirectory = "$PSCommandPath/in-a-file" } }
         ) {
             $settings = $tiny.Clone()
             foreach ($key in $Arguments.Keys) { $settings[$key] = $Arguments[$key] }

@@ -102,7 +102,7 @@ Describe 'Resize-AIImage' {
             @{ Id = 'ModelNotFound'; Arguments = @{ Scale = 2; Model = 'nobody' } }
             @{ Id = 'ModelUnsupported'; Arguments = @{ Scale = 2; Model = 'sd15' } }
             @{ Id = 'DeviceUnavailable'; Arguments = @{ Scale = 2; Device = 'abacus' } }
-            @{ Id = 'OutputNotWritable'; Arguments = @{ Scale = 2; OutputDirectory = 'nowhere' } }
+            @{ Id = 'OutputNotWritable'; Arguments = @{ Scale = 2; OutputDirectory = "$PSCommandPath/in-a-file" } }
         ) {
             $thrown = { Resize-AIImage a.png @Arguments -ErrorAction Stop } | Should -Throw -PassThru
             Get-ErrorId $thrown | Should -Be $Id

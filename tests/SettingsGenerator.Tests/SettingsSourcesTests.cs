@@ -10,7 +10,7 @@ public class SettingsSourcesTests
     public void A_number_is_a_parameter_a_part_of_the_request_and_a_member_of_results()
     {
         var sources = Written("""[Setting("How sharp.", Min = 0, Max = 1, Default = 0.5)] public double Sharpness { get; init; } = 0.5;""");
-        Has(sources["SamplingCommand.g.cs"], "/// <summary>How sharp.</summary>", "[Parameter(ValueFromPipelineByPropertyName = true)]", "[BlankIsDefault]", "public double? Sharpness { get; set; }");
+        Has(sources["SamplingCommand.g.cs"], "/// <summary>How sharp.</summary>", "[Parameter(ValueFromPipelineByPropertyName = true)]", "[ReadAs(typeof(double))]", "public double? Sharpness { get; set; }");
         Has(sources["CommandSettings.g.cs"], "if (samplingCommand.Sharpness is { } sharpness)", "asked = asked with { Sharpness = sharpness };");
         Has(sources["AIImage.g.cs"], "[DefaultValue(0.5D)]", "public double Sharpness { get; internal set; }");
         Has(sources["AIImageInfo.g.cs"], "[DefaultValue(null)]", "public double? Sharpness { get; internal set; }");

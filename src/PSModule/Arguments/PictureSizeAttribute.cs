@@ -15,6 +15,7 @@ public sealed class PictureSizeAttribute : ArgumentTransformationAttribute
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
+            DBNull => null,
             null or PictureSize => value,
             string text when string.IsNullOrWhiteSpace(text) => null,
             string text => FromText(text),

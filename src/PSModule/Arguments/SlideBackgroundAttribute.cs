@@ -5,13 +5,14 @@ namespace TextToImage.Arguments;
 
 /// <summary>Tells a switch for the backgrounds of slides from what a piped picture says of its own background, which is no wish for a slide's.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SlideBackgroundAttribute : ArgumentTransformationAttribute
+public sealed class SlideBackgroundAttribute() : ReadAsAttribute(typeof(SwitchParameter))
 {
-    /// <summary>Off for nothing, transparent and colours; other values are left to PowerShell.</summary>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    /// <summary>Off for transparent and colours; other values are those of a switch.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">It is none of them.</exception>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is null || (value is string text && IsOfPicture(text)) ? new SwitchParameter(false) : inputData!;
+        return value is string text && IsOfPicture(text) ? new SwitchParameter(false) : base.Transform(engineIntrinsics, inputData);
     }
 
     private static bool IsOfPicture(string text)

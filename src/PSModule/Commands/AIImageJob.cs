@@ -67,6 +67,12 @@ public sealed class AIImageJob : Job
         PSDataCollection<PSObject>? piped = input is null ? null : new PSDataCollection<PSObject>(input);
         piped?.Complete();
         job.SetJobState(JobState.Running);
+        if (input is { Count: 0 })
+        {
+            // Nothing was piped in, and a command of which nothing is asked would miss what it must be told.
+            job.SetJobState(JobState.Completed);
+            return job;
+        }
         job._shell.BeginInvoke(piped, job.Output);
         return job;
     }

@@ -10,6 +10,7 @@ public sealed class AddAIIllustrationCommand : IllustrationCommand
 {
     /// <summary>Also every slide, or heading of the first level, that has no picture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ReadAs(typeof(SwitchParameter))]
     public SwitchParameter All { get; set; }
 
     /// <summary>The backgrounds of the chosen slides.</summary>
@@ -34,12 +35,12 @@ public sealed class AddAIIllustrationCommand : IllustrationCommand
 
     /// <summary>How text goes around the picture (Word): Inline, Square, TopAndBottom, Behind or Front. Default: Inline; Square with Left or Top.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(IllustrationWrap))]
     public IllustrationWrap? Wrap { get; set; }
 
     /// <summary>At which side of the column the picture stands (Word): Left, Center or Right.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(IllustrationAlign))]
     public IllustrationAlign? Align { get; set; }
 
     /// <summary>How far to the right the picture floats (Word), such as 2cm; with a minus to the left.</summary>
@@ -54,6 +55,6 @@ public sealed class AddAIIllustrationCommand : IllustrationCommand
 
     /// <summary>From where that is measured (Word): Text (column and paragraph), Margin or Page. Default: Text.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(IllustrationFrom))]
     public IllustrationFrom? From { get; set; }
 }

@@ -18,12 +18,12 @@ public abstract class DocumentCommand : SamplingCommand
 
     /// <summary>Theme: prompts ask for the colours of the document's theme.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(IllustrationPalette))]
     public IllustrationPalette? Palette { get; set; }
 
     /// <summary>Fill the frame and crop, or Contain the whole picture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(IllustrationFit))]
     public IllustrationFit? Fit { get; set; }
 
     /// <summary>What lies under the pictures, with models that know transparency: transparent, or a colour such as #0f6cbd or navy.</summary>

@@ -52,7 +52,7 @@ public sealed partial class EditAIImageCommand : GenerationCommand
 
     /// <summary>Draws a variation of the picture of that number of a grid, from 1; of a single picture the number is 1. With a prompt: what it should show instead.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(int))]
     public int? Vary { get; set; }
 
     /// <summary>With Vary: the same subject, arranged anew. This is the default.</summary>
@@ -65,12 +65,12 @@ public sealed partial class EditAIImageCommand : GenerationCommand
 
     /// <summary>Makes the picture of that number of a grid larger, by the upscaler of the model that made it; of a single picture the number is 1. Nothing is drawn; Size says how large.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(int))]
     public int? Upscale { get; set; }
 
     /// <summary>Works on the picture of that number of a grid, from 1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(int))]
     public int? Pick { get; set; }
 
     /// <summary>Edits the pictures of one input.</summary>
@@ -129,15 +129,15 @@ public sealed partial class EditAIImageCommand : GenerationCommand
     }
 
     /// <summary>Parameters that members of what is piped in are named as, though they mean something else there.</summary>
-    private IEnumerable<string> MembersThatAreNoWishes() => Piped(InputObject) switch
+    private IEnumerable<string> MembersThatAreNoWishes() => PipedKind.Of(InputObject) switch
     {
         // How a picture was made is known from its file; what is asked for is another one.
-        AIImage or AIImageInfo when Vary is not null => [nameof(Seed), nameof(Variation), nameof(VariationSeed), nameof(Strength)],
-        AIImage or AIImageInfo or AIImageGrid when Upscale is not null => [nameof(Model), nameof(Size), nameof(Width), nameof(Height)],
-        Array => [nameof(Count)],
-        FileSystemInfo => [nameof(Size)],
-        AIResizedImage => [nameof(Model), nameof(Size), nameof(Width), nameof(Height), nameof(Seed)],
-        AICutout => [nameof(Model), nameof(Size), nameof(Width), nameof(Height)],
+        nameof(AIImage) or nameof(AIImageInfo) when Vary is not null => [nameof(Seed), nameof(Variation), nameof(VariationSeed), nameof(Strength)],
+        nameof(AIImage) or nameof(AIImageInfo) or nameof(AIImageGrid) when Upscale is not null => [nameof(Model), nameof(Size), nameof(Width), nameof(Height)],
+        nameof(Array) => [nameof(Count)],
+        nameof(FileSystemInfo) => [nameof(Size)],
+        nameof(AIResizedImage) => [nameof(Model), nameof(Size), nameof(Width), nameof(Height), nameof(Seed)],
+        nameof(AICutout) => [nameof(Model), nameof(Size), nameof(Width), nameof(Height)],
         _ => [],
     };
 }

@@ -55,9 +55,9 @@ public sealed class GetAIModelCommand : PSCmdlet
             WriteEach(name);
             return;
         }
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-        var folders = InstalledModels.Folders().Where(folder => pattern.IsMatch(Path.GetFileName(folder))).ToList();
-        if (folders.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        var pattern = InstalledModels.Pattern(name);
+        var folders = InstalledModels.Folders().Where(folder => pattern?.IsMatch(Path.GetFileName(folder)) ?? string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (folders.Count == 0 && pattern is null)
             folders.Add(name);
         foreach (var folder in folders)
             WriteEach(folder);
@@ -75,6 +75,11 @@ public sealed class GetAIModelCommand : PSCmdlet
         catch (AIImageException error)
         {
             WriteError(CommandErrors.Record(error, nameOrFolder));
+        }
+        catch (Exception error) when (error is SessionStateException or PSInvalidOperationException or NotSupportedException)
+        {
+            // Such as a drive that the session has not.
+            WriteError(CommandErrors.Record(new AIImageException(ErrorIds.ModelNotFound, $"There is no model '{nameOrFolder}': {error.Message.TrimEnd('.')}; Get-AIModel lists those that are installed.", error), nameOrFolder));
         }
     }
 }

@@ -77,6 +77,7 @@ public abstract class IllustrationCommand : DocumentCommand
 
     /// <summary>Marks the pictures as decoration, which is told to nobody.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ReadAs(typeof(SwitchParameter))]
     public SwitchParameter Decorative { get; set; }
 
     /// <summary>Puts pictures into the documents of one input.</summary>
@@ -110,7 +111,7 @@ public abstract class IllustrationCommand : DocumentCommand
     /// <summary>How a picture or document came about, by members that are named as parameters, is not how another one is wanted.</summary>
     private protected void IgnoreMembersThatAreNoWishes()
     {
-        if (Piped(InputObject) is AIImage or AIResizedImage or AICutout or AIImageInfo or AIIllustration or AIIllustrationPlan or FileSystemInfo or Array)
+        if (PipedKind.Of(InputObject) is nameof(AIImage) or nameof(AIResizedImage) or nameof(AICutout) or nameof(AIImageInfo) or nameof(AIIllustration) or nameof(AIIllustrationPlan) or nameof(FileSystemInfo) or nameof(Array))
             IgnoreUnlessNamed(MyInvocation.BoundParameters.Keys.Where(name => name != ObjectSet).ToList());
     }
 }

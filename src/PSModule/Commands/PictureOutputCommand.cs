@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using TextToImage.Arguments;
 using TextToImage.Engine;
@@ -11,7 +12,7 @@ public abstract class PictureOutputCommand : PictureCommand
     private readonly List<PSObject> _rowsForJob = [];
     private OutputTarget? _output;
 
-    /// <summary>Existing folder for pictures with names of their own. Default: the current folder.</summary>
+    /// <summary>Folder for pictures with names of their own; it is made where it is missing. Default: the current folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? OutputDirectory { get; set; }
@@ -47,8 +48,11 @@ public abstract class PictureOutputCommand : PictureCommand
     private protected OutputTarget Output => _output ??= new OutputTarget(Paths.Full);
 
     /// <summary>Notes which values hold for the whole pipeline.</summary>
-    protected sealed override void BeginProcessing() =>
+    protected sealed override void BeginProcessing()
+    {
+        LetDefaultsYield((nameof(OutFile), nameof(OutputDirectory)));
         _named.UnionWith(MyInvocation.BoundParameters.Where(bound => !IsFoundForEachInput(bound.Value)).Select(bound => bound.Key));
+    }
 
     /// <summary>Makes the pictures of one input, or keeps it for the job.</summary>
     protected sealed override void ProcessRecord()
@@ -95,6 +99,25 @@ public abstract class PictureOutputCommand : PictureCommand
 
     /// <summary>Whether a value is a script block that is run for each input, for which PowerShell has an internal type.</summary>
     private static bool IsFoundForEachInput(object? value) => value is { } known && !known.GetType().IsVisible;
+
+    /// <summary>Of two parameters that exclude each other the one counts that was named, and not the one that $PSDefaultParameterValues set.</summary>
+    private void LetDefaultsYield((string One, string Other) pair)
+    {
+        var bound = MyInvocation.BoundParameters;
+        if (!bound.ContainsKey(pair.One) || !bound.ContainsKey(pair.Other) || SessionState.PSVariable.GetValue("PSDefaultParameterValues") is not IDictionary defaults)
+            return;
+        var (one, other) = (IsDefault(pair.One), IsDefault(pair.Other));
+        if (one == other)
+            return;
+        var yielding = one ? pair.One : pair.Other;
+        GetType().GetProperty(yielding)!.SetValue(this, null);
+        bound.Remove(yielding);
+
+        bool IsDefault(string parameter) => defaults.Keys.OfType<string>().Any(key => key.LastIndexOf(':') is var colon and > 0
+            && WildcardPattern.Get(key.Substring(0, colon).Trim(), WildcardOptions.IgnoreCase).IsMatch(MyInvocation.MyCommand.Name)
+            && WildcardPattern.Get(key.Substring(colon + 1).Trim(), WildcardOptions.IgnoreCase).IsMatch(parameter)
+            && Equals(defaults[key]?.ToString(), bound[parameter]?.ToString()));
+    }
 
     /// <summary>The parameter that an error comes from; null where it comes from what was to be made.</summary>
     private string? Cause(string errorId) => errorId switch

@@ -44,7 +44,7 @@ public sealed class RemoveAIBackgroundCommand : PictureOutputCommand
 
     /// <summary>How far the colours of a plain background lie apart, in percent, 0 to 50. Default: 6.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(double))]
     public double? Tolerance { get; set; }
 
     /// <summary>What to lay under it instead: a colour such as #0f6cbd or navy. Default: transparent.</summary>
@@ -57,7 +57,7 @@ public sealed class RemoveAIBackgroundCommand : PictureOutputCommand
     private protected override void MakePictures()
     {
         // What a picture says about how it was made is not how its background is to be found.
-        if (Piped(InputObject) is AIImage or AIResizedImage or AICutout or AIImageInfo or FileSystemInfo or Array)
+        if (PipedKind.Of(InputObject) is nameof(AIImage) or nameof(AIResizedImage) or nameof(AICutout) or nameof(AIImageInfo) or nameof(FileSystemInfo) or nameof(Array))
             IgnoreUnlessNamed(Settings);
         ForEachPicture(Path, LiteralPath, InputObject, Cut, ConcernsAll);
     }

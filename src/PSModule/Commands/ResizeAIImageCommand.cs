@@ -34,7 +34,7 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
 
     /// <summary>Times that each side becomes longer, above 0 to 8; below 1 the picture is reduced.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(double))]
     public double? Scale { get; set; }
 
     /// <summary>Size in pixels instead of a scale: 1024x768, 512 for a square, or something with Width and Height.</summary>
@@ -67,29 +67,29 @@ public sealed class ResizeAIImageCommand : PictureOutputCommand
 
     /// <summary>Diffusion upscalers: denoising steps. Default: the model's own, or 75.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(int))]
     public int? Steps { get; set; }
 
     /// <summary>Diffusion upscalers: how closely the prompt is followed, 0 to 100. Default: the model's own, or 9.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(double))]
     public double? GuidanceScale { get; set; }
 
     /// <summary>Diffusion upscalers: noise added to the picture; more lets the model invent more. Default: 20.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(int))]
     public int? NoiseLevel { get; set; }
 
     /// <summary>Diffusion upscalers: number that fixes the result. Default: one is drawn and reported.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(ulong))]
     public ulong? Seed { get; set; }
 
     /// <summary>Resizes the pictures of one input.</summary>
     private protected override void MakePictures()
     {
         // What a picture says about how it was made, or a file about its bytes, is not how it is to be resized.
-        if (Piped(InputObject) is AIImage or AIResizedImage or AICutout or AIImageInfo or FileSystemInfo or Array)
+        if (PipedKind.Of(InputObject) is nameof(AIImage) or nameof(AIResizedImage) or nameof(AICutout) or nameof(AIImageInfo) or nameof(FileSystemInfo) or nameof(Array))
             IgnoreUnlessNamed(Settings);
         ForEachPicture(Path, LiteralPath, InputObject, Resize, ConcernsAll);
     }

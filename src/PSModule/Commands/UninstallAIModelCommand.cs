@@ -9,6 +9,7 @@ namespace TextToImage.Commands;
 public sealed class UninstallAIModelCommand : EngineCommand
 {
     private const string Activity = "Removing models";
+    private bool _yesToAll, _noToAll;
 
     /// <summary>Names of models, or their folders; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -17,7 +18,7 @@ public sealed class UninstallAIModelCommand : EngineCommand
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[] Model { get; set; } = [];
 
-    /// <summary>Removes a model although others are based on it.</summary>
+    /// <summary>Removes a model although others are based on it, and models that wildcards stand for without asking for each.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -27,14 +28,18 @@ public sealed class UninstallAIModelCommand : EngineCommand
         foreach (var named in Model)
         {
             foreach (var name in InstalledModels.Named(named, removable: true))
-                Attempt(name, () => Remove(name), _ => false);
+                Attempt(name, () => Remove(name, isFound: InstalledModels.Pattern(named) is not null), _ => false);
         }
     }
 
-    private void Remove(string name)
+    private void Remove(string name, bool isFound)
     {
         var removal = InstalledModels.Removal(name, Force, Paths.Full);
         if (!ShouldProcess(removal.Path, $"Remove the model '{removal.Name}'"))
+            return;
+        // A pattern may stand for more than was thought of.
+        var isSure = !isFound || Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
+        if (!isSure && !ShouldContinue($"Remove the model '{removal.Name}' with its files, '{removal.Path}'?", "Uninstall-AIModel", ref _yesToAll, ref _noToAll))
             return;
         RunAside(_ => ModelWork.Remove(removal, Stopped), Activity);
         WriteVerbose($"The model '{removal.Name}' was removed from '{removal.Path}'.");

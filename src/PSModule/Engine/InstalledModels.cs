@@ -38,13 +38,29 @@ internal static class InstalledModels
     /// <param name="removable">Leaves out those that come with the module.</param>
     public static IEnumerable<string> Named(string name, bool removable = false)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        if (Pattern(name) is not { } pattern)
             return [name];
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
         var library = Library();
         return Folders().Where(folder => pattern.IsMatch(Path.GetFileName(folder)))
             .GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).Select(same => same.First())
             .Where(folder => !removable || library.IsUsers(folder)).ToList();
+    }
+
+    /// <summary>What the names of models are compared with; null: a name without wildcards, or one that is no pattern, such as "[".</summary>
+    public static WildcardPattern? Pattern(string name)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+            return null;
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        try
+        {
+            pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The folder, or the file of a network, that a user named; nothing of it is read.</summary>

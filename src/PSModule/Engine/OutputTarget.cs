@@ -42,10 +42,11 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
 
     private string Folder(string outputDirectory)
     {
+        // A parameter for folders needs no slash to say that it is one.
         var folder = resolvePath(outputDirectory);
-        return OutputFolder.Is(outputDirectory, folder)
+        return OutputFolder.Is($"{outputDirectory}/", folder)
             ? folder
-            : throw new AIImageException(ErrorIds.OutputNotWritable, $"The output folder '{folder}' does not exist; end it with a slash to have it made.") { Subject = folder };
+            : throw new AIImageException(ErrorIds.OutputNotWritable, $"The output folder '{folder}' is a file; name another one.") { Subject = folder };
     }
 
     private string File(string outFile)
