@@ -22,7 +22,7 @@ Describe 'Rows' {
         [cultureinfo]::CurrentCulture = $other
         $made | Export-Csv made.csv
         Import-Csv made.csv | New-AIImage -OutFile again.png -Force
-        Get-Bytes again.png | Should -Be (Get-Bytes made.png)
+        Get-Bytes (Join-Path $folder again.png) | Should -Be (Get-Bytes (Join-Path $folder made.png))
     }
 
     It 'makes the same picture again by <Way>' -ForEach @(
@@ -32,7 +32,7 @@ Describe 'Rows' {
         @{ Way = 'Get-AIImageInfo'; Script = { Get-AIImageInfo made.png } }
     ) {
         & $Script | New-AIImage -OutFile again.png -Force
-        Get-Bytes again.png | Should -Be (Get-Bytes made.png)
+        Get-Bytes (Join-Path $folder again.png) | Should -Be (Get-Bytes (Join-Path $folder made.png))
     }
 
     It 'resizes a picture that was read back by <Way> as the picture' -ForEach @(
