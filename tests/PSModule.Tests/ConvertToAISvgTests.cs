@@ -31,7 +31,7 @@ public sealed class ConvertToAISvgTests : IDisposable
         Assert.Empty(run.Errors);
         Assert.All(run.Output, drawn => Assert.Equal("TextToImage.AISvg", drawn.TypeNames[0]));
         Assert.Equal(files, string.Join(' ', run.Output.Select(drawn => Path.GetFileName(drawn.Text("Path")))));
-        Assert.Equal(("a", 64, 64), (run["Prompt"], run["Width"], run["Height"]));
+        Assert.All(run.Output, drawn => Assert.Equal(("a", "64", "64"), (drawn.Text("Prompt"), drawn.Text("Width"), drawn.Text("Height"))));
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using TextToImage.Imaging;
 namespace TextToImage.Vectorizing;
 
 /// <summary>
-/// Gives the areas of a flat picture the colours of a theme, exactly: the colours that the picture has most of are matched with those that Office offers of the theme
-/// by lightness, hue and chroma, each with another, at the least cost in all; the pixels of an area keep how much lighter or darker they are than its mean.
+/// Gives the areas of a flat picture the colours of a theme, exactly (<see cref="ThemeMatching"/> says which): the mean of an area is moved to its colour, and the pixels of an area
+/// keep how much lighter or darker they are than that.
 /// </summary>
 public static class ThemeRecolouring
 {
@@ -33,7 +33,7 @@ public static class ThemeRecolouring
         if (map.Count == 0)
             return (picture, []);
         var moments = RegionMoments.Of(map, planes);
-        var targets = Targets(moments, ThemeTints.Of(theme));
+        var targets = Targets(moments, theme);
         var painter = new AreaPainter(map, planes, [.. moments.Select(part => part.Mean)], targets);
         for (var round = 0; round < Rounds; round++)
         {
@@ -45,42 +45,14 @@ public static class ThemeRecolouring
         return (painter.Painted(picture), areas);
     }
 
-    private static Rgb[] Targets(RegionMoments[] moments, IReadOnlyList<Rgb> offered)
+    private static Rgb[] Targets(RegionMoments[] moments, OfficeTheme theme)
     {
-        var colours = Fills.Plain(moments, Math.Min(MostColours, offered.Count));
+        var colours = Fills.Plain(moments, MostColours);
         var groups = colours.Distinct().ToList();
         var areas = groups.Select(group => (double)moments.Where((_, part) => colours[part].Equals(group)).Sum(part => part.Count)).ToList();
-        var whole = areas.Sum();
-        var costs = new double[groups.Count, offered.Count];
-        for (var group = 0; group < groups.Count; group++)
-        {
-            for (var colour = 0; colour < offered.Count; colour++)
-                costs[group, colour] = Cost(groups[group], OkLab.Of(offered[colour])) * (0.05 + (areas[group] / whole));
-        }
-        var columns = LeastCostAssignment.Of(costs);
-        return [.. colours.Select(colour => offered[columns[groups.IndexOf(colour)]])];
+        var matched = ThemeMatching.Of(groups, areas, theme);
+        return [.. colours.Select(colour => matched[groups.IndexOf(colour)])];
     }
-
-    /// <summary>
-    /// How far a colour of the theme is from one of the picture: squared lightness and chroma, twice the squared hue difference, and more where a hue turns into another,
-    /// or grey into a colour. A pale colour whose hue the theme does not have becomes grey rather than another hue.
-    /// </summary>
-    private static double Cost(OkLab own, OkLab offered)
-    {
-        var (light, chroma) = (own.L - offered.L, own.Chroma - offered.Chroma);
-        var hue = Math.Max(0, ((own.A - offered.A) * (own.A - offered.A)) + ((own.B - offered.B) * (own.B - offered.B)) - (chroma * chroma));
-        var cost = (light * light) + (0.5 * chroma * chroma) + (2 * hue);
-        var (isGrey, becomesGrey) = (own.Chroma < GreyChroma, offered.Chroma < OfficeTheme.Grey);
-        if (isGrey)
-            return becomesGrey ? light * light : cost + Turn;
-        if (becomesGrey)
-            return (light * light) + (2 * own.Chroma * own.Chroma) + (Turn / 4);
-        var cosine = ((own.A * offered.A) + (own.B * offered.B)) / (own.Chroma * offered.Chroma);
-        return cost + (Turn / 4 * (1 - cosine));
-    }
-
-    /// <summary>What looks grey in a picture of paint, and what a turn of grey into a colour costs.</summary>
-    private const double GreyChroma = 0.03, Turn = 0.2;
 
     /// <summary>Moves the colours of areas.</summary>
     private sealed class AreaPainter
@@ -166,7 +138,7 @@ public static class ThemeRecolouring
             var strength = _strengths[part];
             // The shading turns with the hue, and is as strong beside it as before.
             var (own, aim) = (_means[part], _wanted[part]);
-            var scale = own.Chroma < GreyChroma || aim.Chroma < OfficeTheme.Grey ? 0 : Math.Min(1, aim.Chroma / own.Chroma) / (own.Chroma * aim.Chroma);
+            var scale = own.Chroma < ThemeMatching.GreyChroma || aim.Chroma < OfficeTheme.Grey ? 0 : Math.Min(1, aim.Chroma / own.Chroma) / (own.Chroma * aim.Chroma);
             var (cosine, sine) = (scale * ((own.A * aim.A) + (own.B * aim.B)), scale * ((own.A * aim.B) - (own.B * aim.A)));
             var (a, b) = (pixel.A - before.A, pixel.B - before.B);
             return new OkLab(

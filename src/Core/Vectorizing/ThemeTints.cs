@@ -9,17 +9,20 @@ internal static class ThemeTints
     private static readonly (double Times, double Plus)[] Tints = [(0.2, 0.8), (0.4, 0.6), (0.6, 0.4), (0.75, 0), (0.5, 0)];
 
     /// <summary>White and the greys below it as Office offers them, to black.</summary>
-    private static readonly byte[] Greys = [255, 242, 217, 191, 166, 127, 89, 64, 38, 13, 0];
+    private static readonly byte[] Usual = [255, 242, 217, 191, 166, 127, 89, 64, 38, 13, 0];
 
-    /// <summary>All colours, each once: the theme's own first.</summary>
-    public static IReadOnlyList<Rgb> Of(OfficeTheme theme)
-    {
-        var own = theme.Colours.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).ToList();
-        return [.. own.Concat(own.Where(IsColour).SelectMany(colour => Tints.Select(tint => Tinted(colour, tint.Times, tint.Plus)))).Concat(Greys.Select(grey => new Rgb(grey, grey, grey))).Distinct()];
-    }
+    /// <summary>The theme's own colours that have a hue, each once: accents, texts, backgrounds.</summary>
+    public static IReadOnlyList<(Rgb Colour, bool IsAccent)> Colours(OfficeTheme theme) =>
+        [.. theme.Colours.Where(pair => IsColour(pair.Value)).GroupBy(pair => pair.Value, pair => OfficeTheme.Accents.Contains(pair.Key)).Select(group => (group.Key, group.Any(isAccent => isAccent))).OrderBy(each => each.Key.ToString(), StringComparer.Ordinal)];
 
-    /// <summary>Whether a colour has a hue that is seen.</summary>
-    public static bool IsColour(Rgb colour) => OkLab.Of(colour).Chroma >= OfficeTheme.Grey;
+    /// <summary>A colour, and its lighter and darker ones.</summary>
+    public static IReadOnlyList<Rgb> Of(Rgb colour) => [.. Tints.Select(tint => Tinted(colour, tint.Times, tint.Plus)).Prepend(colour)];
+
+    /// <summary>The theme's own colours that have no hue, and white, greys and black.</summary>
+    public static IReadOnlyList<Rgb> Greys(OfficeTheme theme) =>
+        [.. theme.Colours.Values.Where(colour => !IsColour(colour)).Concat(Usual.Select(grey => new Rgb(grey, grey, grey))).Distinct().OrderBy(colour => colour.ToString(), StringComparer.Ordinal)];
+
+    private static bool IsColour(Rgb colour) => OkLab.Of(colour).Chroma >= OfficeTheme.Grey;
 
     private static Rgb Tinted(Rgb colour, double times, double plus)
     {
