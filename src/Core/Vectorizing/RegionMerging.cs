@@ -1,5 +1,3 @@
-using TextToImage.Imaging;
-
 namespace TextToImage.Vectorizing;
 
 /// <summary>

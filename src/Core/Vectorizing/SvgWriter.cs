@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using TextToImage.Imaging;
 
 namespace TextToImage.Vectorizing;
 
@@ -143,7 +142,7 @@ public sealed class SvgWriter
     private static string Short(long tenths)
     {
         var text = (tenths / Steps).ToString("0.#", CultureInfo.InvariantCulture);
-        return text.StartsWith("0.", StringComparison.Ordinal) ? text.Substring(1) : text.StartsWith("-0.", StringComparison.Ordinal) ? "-" + text.Substring(2) : text;
+        return Math.Abs(tenths) < Steps ? text.Replace("0.", ".") : text;
     }
 
     private static string Id(int number) => FormattableString.Invariant($"g{number + 1}");
