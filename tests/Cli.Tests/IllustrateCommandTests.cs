@@ -68,7 +68,7 @@ public sealed class IllustrateCommandTests : IDisposable
     {
         Write("deck.pptx");
         var blue = new Picture(64, 64, [.. Enumerable.Range(0, 64 * 64).SelectMany(at => at % 64 is > 15 and < 48 && at / 64 is > 15 and < 48 ? new byte[] { 0x2F, 0x75, 0xC8 } : [255, 255, 255])]);
-        _folder.Write("flat.png", PictureFile.Encode(blue, PictureFormat.Png, new PictureMetadata { Prompt = "a square" }));
+        _folder.Write("flat.png", PictureFile.Encode(blue, PictureFormat.Png, new PictureMetadata { Prompt = "a square", Seed = 1 }));
         string[] always = ["illustrate", "deck.pptx", "--no-backup", "--quiet"];
         var made = CommandLine.Run(_folder.Path, [.. always, "--picture", "flat.png", "--format", "svg"]);
         Assert.Equal((0, ""), (made.ExitCode, made.Error));

@@ -8,11 +8,11 @@ using TextToImage.Vectorizing;
 
 namespace TextToImage.Tests.Vectorizing;
 
-/// <summary>What docs/svg.md and docs/office.md say of pictures of the starter model. TEXTTOIMAGE_DRAWINGS says of how many; with more than 2 all 12 themes are tried.</summary>
+/// <summary>What docs/svg.md and docs/office.md say of pictures of the starter model. TEXTTOIMAGE_DRAWINGS says of how many; with more than 1 all 12 themes are tried, else 2.</summary>
 [Trait("Category", "Slow")]
 public sealed class StarterPicturesTests
 {
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("TEXTTOIMAGE_DRAWINGS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("TEXTTOIMAGE_DRAWINGS") ?? "1", CultureInfo.InvariantCulture);
 
     private static readonly string[] Prompts =
     [
@@ -39,7 +39,7 @@ public sealed class StarterPicturesTests
             Assert.InRange(drawn.Paths, 2, PictureVectorizer.MostPaths);
             Assert.InRange(drawn.Svg.Length, 500, 50 * 1024);
             Assert.InRange(ChangedPixels.Share(picture, SvgPainter.Paint(drawn.Svg)), 0, 0.03);
-            foreach (var colours in Themes.Take(Count > 2 ? Themes.Length : 2))
+            foreach (var colours in Themes.Take(Count > 1 ? Themes.Length : 2))
             {
                 var areas = ThemeRecolouring.Recolour(picture, Theme(colours)).Areas;
                 Assert.All(areas.Where(area => area.Share >= 0.01), area => Assert.InRange(area.Error, 0, 2));
