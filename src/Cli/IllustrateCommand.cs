@@ -11,6 +11,7 @@ internal sealed class IllustrateCommand
     private readonly Option<bool> _plan = new("--plan") { Description = "Only shows what would be put where." };
     private readonly Option<bool> _list = new("--list") { Description = "Only lists the pictures of the documents and how they were made." };
     private readonly Option<bool> _update = new("--update") { Description = "Makes the pictures that were made here again, with what is asked here and otherwise as they were." };
+    private readonly Option<bool> _retheme = new("--retheme") { Description = "Gives drawings that were made here the colours that the document's theme has now." };
     private readonly Option<string?> _out = new("--out", "-o") { Description = "Writes a copy and leaves the document; a folder for several. Default: the document is replaced.", HelpName = "FILE|FOLDER" };
     private readonly Option<bool> _noBackup = new("--no-backup") { Description = "Does not keep the original beside as DOCUMENT.bak." };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replaces an existing copy." };
@@ -36,9 +37,11 @@ internal sealed class IllustrateCommand
               aiimage illustrate deck.pptx --list
               aiimage illustrate deck.pptx --update --slide 3-5 --style "watercolour"
               aiimage illustrate deck.pptx --update --number 2 --picture photo.jpg
+              aiimage illustrate deck.pptx --all --format svg
+              aiimage illustrate deck.pptx --retheme
               aiimage illustrate company.potx --data team.csv --layout "Picture with Caption" --out team.pptx
             """)
-        { self._documents, self._plan, self._list, self._update };
+        { self._documents, self._plan, self._list, self._update, self._retheme };
         self._data.AddTo(command);
         self._options.AddTo(command);
         self._generation.AddTo(command);
@@ -50,18 +53,24 @@ internal sealed class IllustrateCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        var ways = new[] { _list, _update, _retheme }.Where(parsed.GetValue).ToList();
+        if (ways.Count > 1)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"{ways[0].Name} and {ways[1].Name} do not go together; give one of them.");
         var rows = _data.Read(parsed);
         var options = _options.Read(parsed, _generation);
         if (parsed.GetValue(_update))
             _options.RequireForUpdate(parsed);
         else if (parsed.GetValue(_list))
             _options.RequireForList(parsed);
+        else if (parsed.GetValue(_retheme))
+            _options.RequireForRetheme(parsed);
         else
             _options.RequireForNew(parsed);
         var report = new IllustrationReport(parsed.GetValue(_json));
         var request = new IllustrateRequest(options, rows, new DocumentTarget(parsed.GetValue(_out), parsed.GetValue(_noBackup), parsed.GetValue(_force)))
         {
             Updates = parsed.GetValue(_update),
+            Rethemes = parsed.GetValue(_retheme),
             Lists = parsed.GetValue(_list),
             Plans = parsed.GetValue(_plan),
             IsQuiet = parsed.GetValue(_quiet),

@@ -7,6 +7,8 @@ namespace TextToImage.Cli;
 /// <summary>Which places of documents get pictures, and what is asked of them there.</summary>
 internal sealed class IllustrateOptions
 {
+    private const string Svg = "svg";
+
     private readonly Option<bool> _all = new("--all") { Description = "Also every slide, or heading of the first level, that has no picture." };
     private readonly Option<string?> _slide = new("--slide") { Description = "Only these slides, such as 1,3-5.", HelpName = "LIST" };
     private readonly Option<string?> _title = new("--title") { Description = "Only slides with such a title; * and ? stand for any letters.", HelpName = "TEXT" };
@@ -19,13 +21,15 @@ internal sealed class IllustrateOptions
     private readonly Option<string?> _given = new("--picture") { Description = "A picture that is there already, instead of one that is made; it goes into the first place, or to what is named.", HelpName = "FILE" };
     private readonly Option<bool> _keepMetadata = new("--keep-metadata") { Description = "Leaves what a camera wrote into the file of --picture, such as place and author, in it." };
     private readonly Option<string?> _style = new("--style") { Description = "Added to each prompt, such as \"line art\".", HelpName = "TEXT" };
-    private readonly Option<string?> _palette = new("--palette") { Description = "theme: prompts ask for the colours of the document's theme.", HelpName = "theme" };
+    private readonly Option<string?> _palette = new("--palette") { Description = "theme: prompts ask for the colours of the document's theme, and flat pictures get exactly these.", HelpName = "theme" };
+    private readonly Option<string?> _format = new("--format") { Description = "svg: flat pictures go in as drawings too, whose colours follow the theme; png. Default: png; with --update what the picture was.", HelpName = "svg|png" };
     private readonly IllustratePictureOptions _picture = new();
 
     public void AddTo(Command command)
     {
         _palette.AcceptOnlyFromAmong("theme");
-        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _number, _background, _prompt, _given, _keepMetadata, _style, _palette })
+        _format.AcceptOnlyFromAmong(Svg, "png");
+        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _number, _background, _prompt, _given, _keepMetadata, _style, _palette, _format })
             command.Add(option);
         _picture.AddTo(command);
     }
@@ -45,6 +49,7 @@ internal sealed class IllustrateOptions
             Prompt = parsed.GetValue(_prompt),
             Given = parsed.GetValue(_given) is { } given ? new GivenPicture(PictureFile.ReadBytes(given), Path.GetFileName(given), parsed.GetValue(_keepMetadata)) : null,
             ThemePalette = parsed.GetValue(_palette) is not null,
+            Draws = parsed.GetValue(_format) is { } format ? format == Svg : null,
             Request = request,
             Settings = _picture.Read(parsed) with { Model = parsed.GetValue(generation.Model), Style = parsed.GetValue(_style) },
         };
@@ -68,7 +73,13 @@ internal sealed class IllustrateOptions
 
     /// <summary>Refuses what says how pictures are made.</summary>
     public void RequireForList(ParseResult parsed) =>
-        Refuse(parsed, [_all, _background, _prompt, _given, _keepMetadata, _style, _palette, .. _picture.All], "--list", "it makes no pictures; choose among those there are with --slide, --title, --layout, --heading, --target or --number");
+        RequireForNoPictures(parsed, "--list");
+
+    /// <summary>Refuses what says how pictures are made, for drawings that only get other colours.</summary>
+    public void RequireForRetheme(ParseResult parsed) => RequireForNoPictures(parsed, "--retheme");
+
+    private void RequireForNoPictures(ParseResult parsed, string with) =>
+        Refuse(parsed, [_all, _background, _prompt, _given, _keepMetadata, _style, _palette, _format, .. _picture.All], with, "it makes no pictures; choose among those there are with --slide, --title, --layout, --heading, --target or --number");
 
     /// <summary>Refuses what is only for pictures that are there.</summary>
     public void RequireForNew(ParseResult parsed) => Refuse(parsed, [_number], "new pictures", "it is for those that --list shows; use it with --update");

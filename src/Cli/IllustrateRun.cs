@@ -13,6 +13,9 @@ internal sealed record IllustrateRequest(IllustrationOptions Options, TableFile?
     /// <summary>Whether pictures that are there are made again.</summary>
     public bool Updates { get; init; }
 
+    /// <summary>Whether drawings get the colours of the theme.</summary>
+    public bool Rethemes { get; init; }
+
     /// <summary>Whether pictures are only listed.</summary>
     public bool Lists { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record IllustrateRequest(IllustrationOptions Options, TableFile?
 /// <param name="cancellation">Ends the work inside a step.</param>
 internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures models, IllustrationReport report, CancellationToken cancellation)
 {
-    private readonly IPictureMaker _maker = request.Options.Given ?? (IPictureMaker)models;
+    private readonly IPictureMaker _maker = request.Rethemes ? new RecolouredPictures() : request.Options.Given ?? (IPictureMaker)models;
 
     /// <summary>Handles all documents.</summary>
     /// <param name="named">Files and patterns, as the user wrote them.</param>
@@ -74,6 +77,8 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
     {
         if (request.Updates)
             return session.PlanUpdate(request.Options, _maker);
+        if (request.Rethemes)
+            return session.PlanRetheme(request.Options.Query);
         var slides = request.Rows is { } table ? session.AddSlides(request.Options.Query.Layout, table.Rows) : null;
         return session.Plan(slides is null ? request.Options : request.Options with { Query = new IllustrationQuery { Slides = slides } }, _maker);
     }

@@ -2,6 +2,7 @@ using TextToImage.Generation;
 using TextToImage.Matting;
 using TextToImage.Requests;
 using TextToImage.Upscaling;
+using TextToImage.Vectorizing;
 
 namespace TextToImage.Cli;
 
@@ -24,6 +25,11 @@ internal sealed class PictureReport(bool json)
         _lines.Add((path, picture.Warnings, new CutoutLine(
             path, source, picture.Method, picture.Model, Math.Round(picture.Kept, 4), picture.Picture.Width, picture.Picture.Height, picture.Metadata?.Prompt,
             picture.Device, picture.NetworkCalls, Math.Round(picture.Duration.TotalMilliseconds, 1), Math.Round(picture.Overhead.TotalMilliseconds, 1), picture.Warnings)));
+
+    public void Add(string path, string source, VectorizedPicture picture) =>
+        _lines.Add((path, picture.Warnings, new DrawingLine(
+            path, source, picture.Picture.Width, picture.Picture.Height, picture.Picture.Title, picture.Paths, picture.Colours, picture.Svg.Length,
+            Math.Round(picture.Changed, 4), Math.Round(picture.Duration.TotalMilliseconds, 1), picture.Warnings)));
 
     /// <summary>Something else that was written; told on standard error, since standard output lists pictures alone.</summary>
     public void AddFile(string? path)
@@ -82,4 +88,7 @@ internal sealed class PictureReport(bool json)
     private sealed record CutoutLine(
         string Path, string Source, string Method, string? Model, double Kept, int Width, int Height, string? Prompt, string Device,
         int NetworkCalls, double DurationMs, double OverheadMs, IReadOnlyList<string> Warnings);
+
+    private sealed record DrawingLine(
+        string Path, string Source, int Width, int Height, string? Prompt, int Paths, int Colors, int Length, double Changed, double DurationMs, IReadOnlyList<string> Warnings);
 }

@@ -10,6 +10,7 @@ root.Add(EditCommand.Create());
 root.Add(CanvasCommand.Create());
 root.Add(ResizeCommand.Create());
 root.Add(CutoutCommand.Create());
+root.Add(VectorizeCommand.Create());
 root.Add(IllustrateCommand.Create());
 root.Add(ModelCommand.Create());
 root.Add(DeviceCommand.Create());

@@ -9,7 +9,7 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    CmdletsToExport        = @('Add-AIIllustration', 'Compare-AIImage', 'Edit-AIImage', 'Find-AIModel', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'Measure-AIImage', 'New-AICanvas', 'New-AIImage', 'New-AISlide', 'Optimize-AIModel', 'Register-AIShellExtension', 'Remove-AIBackground', 'Resize-AIImage', 'Save-AIModel', 'Test-AIModel', 'Uninstall-AIModel', 'Unregister-AIShellExtension', 'Update-AIIllustration')
+    CmdletsToExport        = @('Add-AIIllustration', 'Compare-AIImage', 'ConvertTo-AISvg', 'Edit-AIImage', 'Find-AIModel', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'Measure-AIImage', 'New-AICanvas', 'New-AIImage', 'New-AISlide', 'Optimize-AIModel', 'Register-AIShellExtension', 'Remove-AIBackground', 'Resize-AIImage', 'Save-AIModel', 'Test-AIModel', 'Uninstall-AIModel', 'Unregister-AIShellExtension', 'Update-AIIllustration')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Imaging;
 using TextToImage.Office.Tests.PowerPoint;
 
 namespace TextToImage.Cli.Tests;
@@ -32,6 +34,8 @@ public sealed class IllustrateCommandTests : IDisposable
     [InlineData("--list", "--background")]
     [InlineData("--list", "--style=sketch")]
     [InlineData("--list", "--prompt=a cat")]
+    [InlineData("--list", "--format=svg")]
+    [InlineData("--retheme", "--style=sketch")]
     public void Pictures_that_are_there_are_not_asked_for_what_only_new_ones_can_do(string what, string option)
     {
         var result = CommandLine.Run(_folder.Path, "illustrate", "a.docx", what, option);
@@ -57,6 +61,31 @@ public sealed class IllustrateCommandTests : IDisposable
 
         string[] Listed() => [.. JsonDocument.Parse(CommandLine.Run(_folder.Path, "illustrate", "deck.pptx", "--list", "--json").Output).RootElement.EnumerateArray()
             .Select(picture => $"{picture.GetProperty("number")}: {picture.GetProperty("prompt")} {picture.GetProperty("seed")}")];
+    }
+
+    [Fact]
+    public void A_flat_picture_goes_in_as_a_drawing_too_which_follows_a_new_theme()
+    {
+        Write("deck.pptx");
+        var blue = new Picture(64, 64, [.. Enumerable.Range(0, 64 * 64).SelectMany(at => at % 64 is > 15 and < 48 && at / 64 is > 15 and < 48 ? new byte[] { 0x2F, 0x75, 0xC8 } : [255, 255, 255])]);
+        _folder.Write("flat.png", PictureFile.Encode(blue, PictureFormat.Png, new PictureMetadata { Prompt = "a square", Seed = 1 }));
+        string[] always = ["illustrate", "deck.pptx", "--no-backup", "--quiet"];
+        var made = CommandLine.Run(_folder.Path, [.. always, "--picture", "flat.png", "--format", "svg"]);
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+        Assert.Contains("MsftOfcThm_Accent1_Fill_v2{fill:#2f75c8;}", Drawing(), StringComparison.Ordinal);
+        Assert.Contains("nothing to do", CommandLine.Run(_folder.Path, [.. always, "--retheme"]).Error, StringComparison.Ordinal);
+        using (var document = PresentationDocument.Open(_folder.File("deck.pptx"), true))
+            document.PresentationPart!.SlideMasterParts.Single().ThemePart!.Theme = new(Deck.Theme.Replace("<a:accent1><a:srgbClr val=\"2F75C8\"", "<a:accent1><a:srgbClr val=\"C02060\"", StringComparison.Ordinal));
+        Assert.Equal(0, CommandLine.Run(_folder.Path, [.. always, "--retheme"]).ExitCode);
+        Assert.Contains("MsftOfcThm_Accent1_Fill_v2{fill:#c02060;}", Drawing(), StringComparison.Ordinal);
+
+        string Drawing()
+        {
+            using var document = PresentationDocument.Open(_folder.File("deck.pptx"), false);
+            Assert.Empty(Deck.Problems(document));
+            using var text = new StreamReader(document.PresentationPart!.SlideParts.SelectMany(slide => slide.ImageParts).Single(part => part.ContentType == "image/svg+xml").GetStream());
+            return text.ReadToEnd();
+        }
     }
 
     [Fact]

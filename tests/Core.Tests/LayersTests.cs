@@ -12,7 +12,7 @@ public sealed class LayersTests
     private static readonly string[] Layers =
     [
         RootName, "Json", "Unicode", "Files", "Imaging", "Windows", "Networks", "Gradients", "Models", "Text", "Measuring", "Diffusion", "Latents", "Guiding", "Requests",
-        "Stages", "Families", "Upscaling", "Editing", "Generation", "Matting", "Installing", "Testing", "Optimizing",
+        "Stages", "Families", "Upscaling", "Editing", "Generation", "Matting", "Vectorizing", "Installing", "Testing", "Optimizing",
     ];
 
     private static readonly Types Core = Types.InAssembly(typeof(AIImageException).Assembly);

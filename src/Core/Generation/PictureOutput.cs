@@ -22,8 +22,9 @@ public sealed class PictureOutput
     /// <param name="currentFolder">What a relative target is relative to.</param>
     /// <param name="pictures">How many pictures will be written.</param>
     /// <param name="overwrite">Whether existing files may be replaced.</param>
+    /// <param name="ending">The ending that files have to have, with its dot; null for those of pictures.</param>
     /// <exception cref="AIImageException">The target cannot be written, exists, or is one file for several pictures.</exception>
-    public static PictureOutput Open(string? target, string currentFolder, int pictures, bool overwrite)
+    public static PictureOutput Open(string? target, string currentFolder, int pictures, bool overwrite, string? ending = null)
     {
         var named = string.IsNullOrEmpty(target) ? "." : target!;
         ReservedNames.Refuse(named);
@@ -36,7 +37,7 @@ public sealed class PictureOutput
         if (Path.GetExtension(full).Length == 0)
         {
             throw new AIImageException(ErrorIds.OutputNotWritable,
-                $"The output folder '{full}' does not exist; end it with a slash to have it made, or name a picture file such as picture.png.")
+                $"The output folder '{full}' does not exist; end it with a slash to have it made, or name a file such as picture{ending ?? ".png"}.")
             { Subject = full };
         }
         if (pictures > 1)
@@ -45,7 +46,10 @@ public sealed class PictureOutput
                 $"{pictures} pictures cannot be written to the one file '{full}'; name an existing folder instead.")
             { Subject = full };
         }
-        PictureFile.FormatOf(full);
+        if (ending is null)
+            PictureFile.FormatOf(full);
+        else if (!string.Equals(Path.GetExtension(full), ending, StringComparison.OrdinalIgnoreCase))
+            throw new AIImageException(ErrorIds.ArgumentInvalid, $"The file name '{full}' does not end in {ending}, which is what is written here; let it end so.") { Subject = full };
         if (File.Exists(full) && !overwrite)
             throw OutputFile.Exists(full);
         RequireWritable(Path.GetDirectoryName(full)!);
@@ -90,7 +94,17 @@ public sealed class PictureOutput
     public string Save(Picture picture, PictureMetadata? metadata, string fileName)
     {
         var path = _file ?? Path.Combine(_folder, fileName);
-        var data = PictureFile.Encode(picture, PictureFile.FormatOf(path), metadata);
+        return Save(PictureFile.Encode(picture, PictureFile.FormatOf(path), metadata), fileName);
+    }
+
+    /// <summary>Writes a file under a name of its own, where it was not named.</summary>
+    /// <param name="data">All of its bytes.</param>
+    /// <param name="fileName">Name in the folder.</param>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="AIImageException">The file cannot be written; nothing half-written is left.</exception>
+    public string Save(byte[] data, string fileName)
+    {
+        var path = _file ?? Path.Combine(_folder, fileName);
         if (_file is null && !_overwrite)
             return OutputNames.WriteNew(_folder, Path.GetFileName(path), data);
         PictureFile.Write(path, data, _overwrite);

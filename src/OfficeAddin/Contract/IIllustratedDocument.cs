@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using TextToImage.Vectorizing;
 
 namespace TextToImage.Office;
 
@@ -37,6 +38,14 @@ public interface IIllustratedDocument : IDisposable
     /// <summary>The same for a picture.</summary>
     /// <param name="illustration">One of <see cref="Illustrations"/>.</param>
     IReadOnlyList<string> PaletteWords(Illustration illustration);
+
+    /// <summary>The colours of the theme that a place has; null where there is none.</summary>
+    /// <param name="target">A place of <see cref="Find"/>.</param>
+    OfficeTheme? Theme(IllustrationTarget target);
+
+    /// <summary>The same for a picture.</summary>
+    /// <param name="illustration">One of <see cref="Illustrations"/>.</param>
+    OfficeTheme? Theme(Illustration illustration);
 
     /// <summary>What queries can ask for by name.</summary>
     DocumentNames Names();

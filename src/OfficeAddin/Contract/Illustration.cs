@@ -49,6 +49,9 @@ public abstract class Illustration
         }
     }
 
+    /// <summary>The file of its drawing (SVG); null where it has none.</summary>
+    public virtual byte[]? ReadDrawing() => null;
+
     /// <summary>The file of the picture.</summary>
     public abstract byte[] ReadBytes();
 }

@@ -7,6 +7,9 @@ namespace TextToImage.Office;
 /// <param name="Origin">How it was made; null for a picture that does not say so.</param>
 public sealed record IllustrationPicture(byte[] Bytes, int Width, int Height, PictureOrigin? Origin)
 {
+    /// <summary>The same picture as a drawing (SVG), which newer versions of Office show; null for none.</summary>
+    public byte[]? Drawing { get; init; }
+
     /// <summary>What readers who cannot see it are told unless something else is asked for: what it was to show.</summary>
     public string? AltText => Origin?.Prompt;
 }
@@ -18,4 +21,8 @@ public sealed record IllustrationPicture(byte[] Bytes, int Width, int Height, Pi
 /// <param name="NegativePrompt">What it was not to show.</param>
 /// <param name="Steps">Denoising steps; null: the model's own.</param>
 /// <param name="Style">Style that was added to the prompt.</param>
-public sealed record PictureOrigin(string Prompt, ulong Seed, string Model, string? NegativePrompt = null, int? Steps = null, string? Style = null);
+public sealed record PictureOrigin(string Prompt, ulong Seed, string Model, string? NegativePrompt = null, int? Steps = null, string? Style = null)
+{
+    /// <summary>Whether it got the colours of the theme.</summary>
+    public bool HasThemeColours { get; init; }
+}

@@ -20,7 +20,7 @@ internal sealed class MediaParts
 
     /// <summary>The id by which a part of the document refers to a picture, which is added where it is not there yet.</summary>
     /// <param name="owner">The slide, page or header that shows it; a relationship belongs to one part.</param>
-    /// <param name="bytes">A PNG or JPEG file.</param>
+    /// <param name="bytes">A PNG, JPEG or SVG file.</param>
     public string Refer(OpenXmlPart owner, byte[] bytes)
     {
         var hash = Hash(bytes);
@@ -47,13 +47,14 @@ internal sealed class MediaParts
             _byHash.Remove(hash);
     }
 
-    /// <summary>A part with a picture, which is packed as it is: it is compressed already, and trying takes a while.</summary>
+    /// <summary>A part with a picture, which is packed as it is: it is compressed already, and trying takes a while. A drawing is not.</summary>
     private static ImagePart New(OpenXmlPart owner, byte[] bytes)
     {
         var package = owner.OpenXmlPackage;
         var usual = package.CompressionOption;
-        package.CompressionOption = CompressionOption.NotCompressed;
-        var part = owner.AddNewPart<ImagePart>(PictureFile.IsPng(bytes) ? "image/png" : "image/jpeg", null);
+        if (bytes.Length == 0 || bytes[0] != '<')
+            package.CompressionOption = CompressionOption.NotCompressed;
+        var part = owner.AddNewPart<ImagePart>(PictureFile.IsPng(bytes) ? "image/png" : bytes.Length > 0 && bytes[0] == '<' ? "image/svg+xml" : "image/jpeg", null);
         package.CompressionOption = usual;
         using var stream = new MemoryStream(bytes);
         part.FeedData(stream);

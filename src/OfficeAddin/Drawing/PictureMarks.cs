@@ -20,6 +20,7 @@ internal static class PictureMarks
     private const string CreationNamespace = "http://schemas.microsoft.com/office/drawing/2014/main";
     private const string OriginUri = "{6F1D9C42-3B7E-4E0B-9A55-8C2E0D7F61A3}";
     private const string OriginNamespace = "urn:texttoimage:illustration";
+    private const string ThemeColours = "theme";
     private const string DrawingNamespace = "http://schemas.openxmlformats.org/drawingml/2006/main";
 
     /// <summary>Sets alt text and decoration: a decoration has no alt text.</summary>
@@ -52,7 +53,7 @@ internal static class PictureMarks
         AddExtension(properties, OriginUri, Element(
             "ai", "origin", OriginNamespace,
             ("prompt", origin.Prompt), ("seed", origin.Seed.ToString(CultureInfo.InvariantCulture)), ("model", origin.Model),
-            ("negativePrompt", origin.NegativePrompt), ("steps", origin.Steps?.ToString(CultureInfo.InvariantCulture)), ("style", origin.Style)));
+            ("negativePrompt", origin.NegativePrompt), ("steps", origin.Steps?.ToString(CultureInfo.InvariantCulture)), ("style", origin.Style), ("palette", origin.HasThemeColours ? ThemeColours : null)));
     }
 
     /// <summary>How the picture was made; null where nothing says so.</summary>
@@ -62,7 +63,7 @@ internal static class PictureMarks
         if (origin is null || Value(origin, "prompt") is not { } prompt || !ulong.TryParse(Value(origin, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
             return null;
         int? steps = int.TryParse(Value(origin, "steps"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return new PictureOrigin(prompt, seed, Value(origin, "model") ?? "", Value(origin, "negativePrompt"), steps, Value(origin, "style"));
+        return new PictureOrigin(prompt, seed, Value(origin, "model") ?? "", Value(origin, "negativePrompt"), steps, Value(origin, "style")) { HasThemeColours = Value(origin, "palette") == ThemeColours };
     }
 
     /// <summary>The alt text; null where there is none.</summary>

@@ -17,8 +17,11 @@ public sealed record IllustrationOptions
     /// <summary>The picture that goes in as it is; null: pictures are made. It goes to the first place, or to all that are asked for by name.</summary>
     public GivenPicture? Given { get; init; }
 
-    /// <summary>Whether prompts ask for the colours of the document's theme.</summary>
+    /// <summary>Whether prompts ask for the colours of the document's theme, and flat pictures that are made get exactly these.</summary>
     public bool ThemePalette { get; init; }
+
+    /// <summary>Whether flat pictures go in as drawings (SVG) too, whose colours are bound to the theme; null: pictures that are made again are what they were, others are not.</summary>
+    public bool? Draws { get; init; }
 
     /// <summary>How pictures are made. The seed is that of the first; without a size it follows the frame.</summary>
     public GenerationRequest Request { get; init; } = new();

@@ -86,7 +86,13 @@ public sealed class IllustrationSession : IDisposable
     public IllustrationPlan Plan(IllustrationOptions options, IPictureMaker maker)
     {
         var targets = _document.Find(options.Query);
-        return Plan(new PlacePlanner(options, maker, target => options.ThemePalette ? _document.PaletteWords(target) : []).Plan(targets));
+        var pictures = new PlacePlanner(options, maker, target => options.ThemePalette ? _document.PaletteWords(target) : []).Plan(targets);
+        return Plan([.. pictures.Select(picture => picture with
+        {
+            IsDrawn = options.Draws == true,
+            IsThemed = options.ThemePalette && options.Given is null,
+            Theme = options.Draws == true || options.ThemePalette ? _document.Theme(picture.Target!) : null,
+        })]);
     }
 
     /// <summary>Which pictures would be made again, and how.</summary>
@@ -94,8 +100,20 @@ public sealed class IllustrationSession : IDisposable
     public IllustrationPlan PlanUpdate(IllustrationOptions options, IPictureMaker maker)
     {
         var illustrations = PictureChoice.Of(_document, options.Query);
-        return Plan(new UpdatePlanner(options, maker, picture => options.ThemePalette ? _document.PaletteWords(picture) : []).Plan(illustrations));
+        var pictures = new UpdatePlanner(options, maker, picture => options.ThemePalette ? _document.PaletteWords(picture) : []).Plan(illustrations);
+        return Plan([.. pictures.Select(picture => picture with
+        {
+            IsDrawn = options.Draws ?? (options.Given is null && DrawnPictures.HasOwn(picture.Illustration!)),
+            IsThemed = options.Given is null && (options.ThemePalette || picture.Illustration!.Origin is { HasThemeColours: true }),
+            Theme = _document.Theme(picture.Illustration!),
+        })]);
     }
+
+    /// <summary>Which drawings that were made here get other colours, as the theme is another one now; <see cref="RecolouredPictures"/> makes them.</summary>
+    /// <param name="query">Which pictures are asked for.</param>
+    /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
+    public IllustrationPlan PlanRetheme(IllustrationQuery query) =>
+        Plan([.. PictureChoice.Of(_document, query).Select(picture => DrawnPictures.PlanRetheme(picture, _document.Theme(picture))).OfType<PlannedPicture>()]);
 
     /// <summary>Makes the pictures of a plan of this session, puts them in and writes the document. Whatever fails, the document is as it was.</summary>
     /// <param name="pictures">Those of the plan that are to be made.</param>
@@ -120,9 +138,13 @@ public sealed class IllustrationSession : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var made = maker.Make(picture, clock.Next(), cancellationToken);
+            if (picture.IsThemed)
+                made = DrawnPictures.Recolour(made, picture.Theme, picture.Where, cancellationToken);
+            if (picture.IsDrawn)
+                made = DrawnPictures.Draw(made, picture.Theme, picture.Where, cancellationToken);
             var reference = Place(picture, made.Picture);
             // The document has the bytes now; those of hundreds of pictures need not be in memory twice.
-            _placed.Add((picture, made with { Picture = made.Picture with { Bytes = [] } }, reference));
+            _placed.Add((picture, made with { Picture = made.Picture with { Bytes = [], Drawing = null } }, reference));
         }
         cancellationToken.ThrowIfCancellationRequested();
     }

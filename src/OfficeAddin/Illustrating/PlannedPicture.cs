@@ -1,4 +1,5 @@
 using TextToImage.Requests;
+using TextToImage.Vectorizing;
 
 namespace TextToImage.Office;
 
@@ -25,6 +26,15 @@ public sealed record PlannedPicture
 
     /// <summary>Whether it will be made.</summary>
     public bool IsMade => Prompt is not null;
+
+    /// <summary>Whether it goes in as a drawing (SVG) too, where it is flat.</summary>
+    public bool IsDrawn { get; init; }
+
+    /// <summary>Whether it gets the colours of the theme, where it is flat.</summary>
+    public bool IsThemed { get; init; }
+
+    /// <summary>The colours of the theme that it gets or is bound to; null where there are none.</summary>
+    internal OfficeTheme? Theme { get; init; }
 
     /// <summary>The place; null for a picture that is made again.</summary>
     internal IllustrationTarget? Target { get; init; }

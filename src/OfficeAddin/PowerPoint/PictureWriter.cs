@@ -95,7 +95,12 @@ internal sealed class PictureWriter(PresentationDocument document)
         fill.InsertAfter(rectangle, fill.GetFirstChild<A.Blip>());
     }
 
-    private A.Blip Blip(OpenXmlPart owner, IllustrationPicture picture) => Last = new A.Blip { Embed = Media.Refer(owner, picture.Bytes) };
+    private A.Blip Blip(OpenXmlPart owner, IllustrationPicture picture)
+    {
+        Last = new A.Blip { Embed = Media.Refer(owner, picture.Bytes) };
+        BlipVersions.AddDrawing(Last, owner, picture, Media);
+        return Last;
+    }
 
     private static Int32Value? Part(int value) => value == 0 ? null : value;
 

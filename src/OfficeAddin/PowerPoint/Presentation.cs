@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Vectorizing;
 using P = DocumentFormat.OpenXml.Presentation;
 
 namespace TextToImage.Office.PowerPoint;
@@ -89,6 +90,16 @@ internal sealed class Presentation : IIllustratedDocument
     /// <inheritdoc/>
     public IReadOnlyList<string> PaletteWords(Illustration illustration) => illustration is SlideIllustration picture
         ? picture.View.PaletteWords
+        : throw new ArgumentException("The picture is not of this presentation.", nameof(illustration));
+
+    /// <inheritdoc/>
+    public OfficeTheme? Theme(IllustrationTarget target) => target is SlideTarget place
+        ? place.Slide.Theme
+        : throw new ArgumentException("The target is not of this presentation.", nameof(target));
+
+    /// <inheritdoc/>
+    public OfficeTheme? Theme(Illustration illustration) => illustration is SlideIllustration picture
+        ? picture.View.Theme
         : throw new ArgumentException("The picture is not of this presentation.", nameof(illustration));
 
     /// <summary>Adds a slide a row at the end: all of them or, where something is wrong, none. Columns without a placeholder give a warning.</summary>

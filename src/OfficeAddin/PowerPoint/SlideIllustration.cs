@@ -39,12 +39,16 @@ internal sealed class SlideIllustration : Illustration
         return bytes.ToArray();
     }
 
+    /// <inheritdoc/>
+    public override byte[]? ReadDrawing() => BlipVersions.Drawing(Blip, View.Part);
+
     /// <summary>Shows another picture in the same frame.</summary>
     public void Replace(IllustrationPicture picture, PictureSettings settings, MediaParts media)
     {
         var old = PictureReferences.Of(Blip);
         BlipVersions.Remove(Blip);
         Blip.Embed = media.Refer(View.Part, picture.Bytes);
+        BlipVersions.AddDrawing(Blip, View.Part, picture, media);
         PictureReferences.Release(View.Part, old, media);
         Cut(picture, settings.Fit);
         if (Properties is not null)

@@ -1,6 +1,7 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Office.Drawing;
+using TextToImage.Vectorizing;
 using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -38,10 +39,19 @@ internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<
     public string LayoutName => part.SlideLayoutPart?.SlideLayout?.CommonSlideData?.Name?.Value ?? "";
 
     /// <summary>The words for its colours: those that the slide or its layout has in the place of the theme's (Theme Override part, ISO/IEC 29500-1), else those of its own master.</summary>
-    public IReadOnlyList<string> PaletteWords => ThemePalette.Words(
+    public IReadOnlyList<string> PaletteWords => ThemePalette.Words(Scheme);
+
+    /// <summary>Its colours, where texts and backgrounds are those that the slide, its layout or its master says they are (p:clrMapOvr, p:clrMap).</summary>
+    public OfficeTheme? Theme => ThemeColours.Of(
+        Scheme,
+        part.Slide?.ColorMapOverride?.OverrideColorMapping
+        ?? part.SlideLayoutPart?.SlideLayout?.ColorMapOverride?.OverrideColorMapping
+        ?? (OpenXmlElement?)part.SlideLayoutPart?.SlideMasterPart?.SlideMaster?.ColorMap);
+
+    private A.ColorScheme? Scheme =>
         part.ThemeOverridePart?.ThemeOverride?.ColorScheme
         ?? part.SlideLayoutPart?.ThemeOverridePart?.ThemeOverride?.ColorScheme
-        ?? part.SlideLayoutPart?.SlideMasterPart?.ThemePart?.Theme?.ThemeElements?.ColorScheme);
+        ?? part.SlideLayoutPart?.SlideMasterPart?.ThemePart?.Theme?.ThemeElements?.ColorScheme;
 
     /// <summary>The text of its title, on one line; null where there is none.</summary>
     public string? Title => Shapes.Where(shape => ShapeParts.Placeholder(shape) is { } placeholder && PlaceholderTypes.IsTitle(placeholder))

@@ -1,5 +1,6 @@
 using TextToImage.Office.Drawing;
 using TextToImage.Office.Tokens;
+using A = DocumentFormat.OpenXml.Drawing;
 using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 using WP = DocumentFormat.OpenXml.Drawing.Wordprocessing;
@@ -68,6 +69,7 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
     private W.Drawing Drawing(Story story, IllustrationPicture picture, PictureSettings settings, PictureSize size, PicturePlace place)
     {
         var drawing = PictureDrawing.New(media.Refer(story.Part, picture.Bytes), _ids.Next(), size, place);
+        BlipVersions.AddDrawing(drawing.Descendants<A.Blip>().First(), story.Part, picture, media);
         var altText = settings.AltText ?? picture.AltText;
         var decorative = settings.Decorative ?? false;
         PictureReplacement.Mark(drawing.Descendants<WP.DocProperties>().First(), altText, decorative, picture.Origin);

@@ -44,6 +44,7 @@ internal sealed class PictureReplacement(MediaParts media)
             data.SetAttribute(new OpenXmlAttribute("r", "id", RelationshipNamespace, media.Refer(story.Part, picture.Bytes)));
         BlipVersions.Remove(blip);
         blip.Embed = media.Refer(story.Part, picture.Bytes);
+        BlipVersions.AddDrawing(blip, story.Part, picture, media);
         blip.Link = null;
         var inUse = new HashSet<string>(Relationships(story.Root));
         foreach (var id in before.Distinct().Where(id => !inUse.Contains(id)))

@@ -2,6 +2,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Office.Drawing;
 using TextToImage.Office.Tokens;
+using TextToImage.Vectorizing;
 
 namespace TextToImage.Office.Word;
 
@@ -110,10 +111,19 @@ public sealed class TextDocument : IIllustratedDocument
     internal IReadOnlyList<string> PaletteWords() => ThemePalette.Words(_context.Main.ThemePart?.Theme?.ThemeElements?.ColorScheme);
 
     /// <inheritdoc/>
+    public OfficeTheme? Theme(IllustrationTarget target) => Theme();
+
+    /// <inheritdoc/>
+    public OfficeTheme? Theme(Illustration illustration) => Theme();
+
+    /// <inheritdoc/>
     public void Flush() => _package.Save();
 
     /// <inheritdoc/>
     public void Dispose() => _package.Dispose();
+
+    private OfficeTheme? Theme() => ThemeColours.Of(
+        _context.Main.ThemePart?.Theme?.ThemeElements?.ColorScheme, _context.Main.DocumentSettingsPart?.Settings?.GetFirstChild<DocumentFormat.OpenXml.Wordprocessing.ColorSchemeMapping>());
 
     private static void RefuseSlides(IllustrationQuery? query)
     {

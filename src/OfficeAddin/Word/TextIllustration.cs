@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 
@@ -19,6 +20,9 @@ internal sealed class TextIllustration : Illustration
 
     /// <inheritdoc/>
     public override OpenXmlElement Reference => Element;
+
+    /// <inheritdoc/>
+    public override byte[]? ReadDrawing() => Element.Descendants<A.Blip>().FirstOrDefault() is { } blip ? BlipVersions.Drawing(blip, Story.Part) : null;
 
     /// <inheritdoc/>
     public override byte[] ReadBytes()

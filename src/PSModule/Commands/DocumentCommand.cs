@@ -16,10 +16,15 @@ public abstract class DocumentCommand : SamplingCommand
     [AllowEmptyString]
     public string? Style { get; set; }
 
-    /// <summary>Theme: prompts ask for the colours of the document's theme.</summary>
+    /// <summary>Theme: prompts ask for the colours of the document's theme, and flat pictures get exactly these.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ReadAs(typeof(IllustrationPalette))]
     public IllustrationPalette? Palette { get; set; }
+
+    /// <summary>Svg: flat pictures go in as drawings too, whose colours follow the theme; Png. Default: Png; pictures that are made again stay what they were.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankIsDefault]
+    public IllustrationFormat? Format { get; set; }
 
     /// <summary>Fill the frame and crop, or Contain the whole picture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -14,6 +14,10 @@ public sealed class UpdateAIIllustrationCommand : IllustrationCommand
     [Parameter]
     public string[]? Number { get; set; }
 
+    /// <summary>Gives drawings that were made here the colours that the document's theme has now, and makes nothing again.</summary>
+    [Parameter]
+    public SwitchParameter Retheme { get; set; }
+
     /// <summary>Updates the documents of one input, or keeps the picture of one for the end.</summary>
     private protected override void MakePictures()
     {

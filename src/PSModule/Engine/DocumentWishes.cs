@@ -19,6 +19,7 @@ internal static class DocumentWishes
         Prompt = GivenText.OrNull((command as IllustrationCommand)?.Prompt),
         Given = given,
         ThemePalette = command.Palette == IllustrationPalette.Theme,
+        Draws = command.Format is { } format ? format == IllustrationFormat.Svg : null,
         Request = CommandRequests.For(command),
     };
 

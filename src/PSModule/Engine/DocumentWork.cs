@@ -20,6 +20,8 @@ internal sealed class DocumentWork(DocumentCommand command, OutputTarget output)
     /// <exception cref="AIImageException">It cannot be opened or written, or what was asked for is not in it.</exception>
     public DocumentJob Open(string document, PictureSource? picture, IReadOnlyCollection<AIIllustration>? chosen)
     {
+        if (command is UpdateAIIllustrationCommand { Retheme.IsPresent: true })
+            return Open(document, new RecolouredPictures(), (session, _) => session.PlanRetheme(DocumentWishes.For(command, null, chosen).Query));
         var given = picture is null ? null : new GivenPicture(picture.ReadBytes(), picture.FileName, command is IllustrationCommand { KeepMetadata.IsPresent: true });
         var options = DocumentWishes.For(command, given, chosen);
         return Open(document, given, (session, maker) => command is UpdateAIIllustrationCommand ? session.PlanUpdate(options, maker) : session.Plan(options, maker));
@@ -39,9 +41,9 @@ internal sealed class DocumentWork(DocumentCommand command, OutputTarget output)
     /// <summary>Gives the models back.</summary>
     public void Dispose() => _models.Dispose();
 
-    private DocumentJob Open(string document, GivenPicture? given, Func<IllustrationSession, IPictureMaker, IllustrationPlan> plan)
+    private DocumentJob Open(string document, IPictureMaker? given, Func<IllustrationSession, IPictureMaker, IllustrationPlan> plan)
     {
-        var maker = given ?? (IPictureMaker)Models(CommandRequests.Device(command.Device));
+        var maker = given ?? Models(CommandRequests.Device(command.Device));
         var session = Session(document);
         try
         {

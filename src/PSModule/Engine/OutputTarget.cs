@@ -14,11 +14,12 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
     /// <param name="outputDirectory">The folder, or empty for the current one.</param>
     /// <param name="pictures">How many there will be.</param>
     /// <param name="force">Whether existing files may be replaced.</param>
+    /// <param name="ending">The ending that files have to have; null for those of pictures.</param>
     /// <exception cref="AIImageException">It cannot be written, or was written before by the same command.</exception>
-    public PictureOutput Open(string? outFile, string? outputDirectory, int pictures, bool force)
+    public PictureOutput Open(string? outFile, string? outputDirectory, int pictures, bool force, string? ending = null)
     {
         var target = Named(outFile, outputDirectory) ?? Folder(".");
-        return PictureOutput.Open(target, target, pictures, force);
+        return PictureOutput.Open(target, target, pictures, force, ending);
     }
 
     /// <summary>The full path of the file or folder that was named; null where neither was.</summary>

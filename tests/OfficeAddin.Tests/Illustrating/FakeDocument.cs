@@ -1,6 +1,8 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Imaging;
 using TextToImage.Requests;
+using TextToImage.Vectorizing;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Tests.Illustrating;
@@ -39,6 +41,10 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
 
     public IReadOnlyList<string> PaletteWords(Illustration illustration) => ["red", "blue"];
 
+    public OfficeTheme? Theme(IllustrationTarget target) => OfficeTheme.Office;
+
+    public OfficeTheme? Theme(Illustration illustration) => OfficeTheme.Office;
+
     public void Flush()
     {
     }
@@ -54,9 +60,11 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
     }
 }
 
-/// <summary>Makes pictures of no content, and remembers what was asked.</summary>
+/// <summary>Makes pictures of one white pixel, and remembers what was asked.</summary>
 internal sealed class FakeMaker(Action<int>? making = null) : IPictureMaker
 {
+    private static readonly byte[] Pixel = PictureFile.Encode(new Picture(1, 1, [255, 255, 255]), PictureFormat.Png, null);
+
     public List<GenerationRequest> Requests { get; } = [];
 
     public (int Width, int Height)? SizeFor(string? model, long width, long height) => width > height ? (320, 192) : (256, 256);
@@ -77,6 +85,6 @@ internal sealed class FakeMaker(Action<int>? making = null) : IPictureMaker
         Requests.Add(picture.Request);
         progress?.Report(new GenerationProgress(1, 1, 1, 2, TimeSpan.FromSeconds(1), null));
         var origin = new PictureOrigin(picture.Prompt!, picture.Request.Seed!.Value, "fake", Style: picture.Style);
-        return new MadePicture(new IllustrationPicture([], 1, 1, origin), TimeSpan.Zero, ["a word is unknown"]);
+        return new MadePicture(new IllustrationPicture(Pixel, 1, 1, origin), TimeSpan.Zero, ["a word is unknown"]);
     }
 }
