@@ -77,8 +77,15 @@ internal sealed class IllustrateCommand
         };
         report.Warn(rows?.Warnings ?? []);
         using var models = new ModelPictures(_generation.ReadDevice(parsed));
-        new IllustrateRun(request, models, report, cancellation).Handle(parsed.GetValue(_documents)!);
-        report.Write();
+        try
+        {
+            new IllustrateRun(request, models, report, cancellation).Handle(parsed.GetValue(_documents)!);
+        }
+        finally
+        {
+            // What was done before something went wrong is done, and who reads JSON always gets some.
+            report.Write();
+        }
         return report.ExitCode;
     }
 }

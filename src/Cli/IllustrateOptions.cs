@@ -16,6 +16,7 @@ internal sealed class IllustrateOptions
     private readonly Option<string?> _target = new("--target") { Description = "What has such a name: a shape, a bookmark, a content control, and no other place; with --update and --list the pictures. * and ? stand for any letters.", HelpName = "NAME" };
     private readonly Option<string?> _heading = new("--heading") { Description = "Below the heading of this text (Word); with --update and --list the pictures there.", HelpName = "TEXT" };
     private readonly Option<string?> _number = new("--number") { Description = "With --update and --list: only the pictures of these numbers, which --list shows, such as 1,3-5.", HelpName = "LIST" };
+    private readonly Option<bool> _removeUnused = new("--remove-unused") { Description = "Takes tokens that got no picture out of the text, such as those that cannot be read." };
     private readonly Option<bool> _background = new("--background") { Description = "The backgrounds of the chosen slides." };
     private readonly Option<string?> _prompt = new("--prompt", "-p") { Description = "What the pictures should show. Default: what the document says at each place.", HelpName = "TEXT" };
     private readonly Option<string?> _given = new("--picture") { Description = "A picture that is there already, instead of one that is made; it goes into the first place, or to what is named.", HelpName = "FILE" };
@@ -29,7 +30,7 @@ internal sealed class IllustrateOptions
     {
         _palette.AcceptOnlyFromAmong("theme");
         _format.AcceptOnlyFromAmong(Svg, "png");
-        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _number, _background, _prompt, _given, _keepMetadata, _style, _palette, _format })
+        foreach (var option in new Option[] { _all, _slide, _title, _layout, _target, _heading, _number, _background, _removeUnused, _prompt, _given, _keepMetadata, _style, _palette, _format })
             command.Add(option);
         _picture.AddTo(command);
     }
@@ -48,6 +49,7 @@ internal sealed class IllustrateOptions
             Query = Query(parsed),
             Prompt = parsed.GetValue(_prompt),
             Given = parsed.GetValue(_given) is { } given ? new GivenPicture(PictureFile.ReadBytes(given), Path.GetFileName(given), parsed.GetValue(_keepMetadata)) : null,
+            RemoveUnused = parsed.GetValue(_removeUnused),
             ThemePalette = parsed.GetValue(_palette) is not null,
             Draws = parsed.GetValue(_format) is { } format ? format == Svg : null,
             Request = request,
@@ -69,7 +71,7 @@ internal sealed class IllustrateOptions
 
     /// <summary>Refuses what is only for new pictures, which have no frame and no place yet.</summary>
     public void RequireForUpdate(ParseResult parsed) =>
-        Refuse(parsed, [_all, _background, .. _picture.OnlyForNew], "--update", "a picture that is made again keeps its frame and its place; choose pictures with --slide, --title, --layout, --heading, --target or --number");
+        Refuse(parsed, [_all, _background, _removeUnused, .. _picture.OnlyForNew], "--update", "a picture that is made again keeps its frame and its place; choose pictures with --slide, --title, --layout, --heading, --target or --number");
 
     /// <summary>Refuses what says how pictures are made.</summary>
     public void RequireForList(ParseResult parsed) =>
@@ -79,7 +81,7 @@ internal sealed class IllustrateOptions
     public void RequireForRetheme(ParseResult parsed) => RequireForNoPictures(parsed, "--retheme");
 
     private void RequireForNoPictures(ParseResult parsed, string with) =>
-        Refuse(parsed, [_all, _background, _prompt, _given, _keepMetadata, _style, _palette, _format, .. _picture.All], with, "it makes no pictures; choose among those there are with --slide, --title, --layout, --heading, --target or --number");
+        Refuse(parsed, [_all, _background, _removeUnused, _prompt, _given, _keepMetadata, _style, _palette, _format, .. _picture.All], with, "it makes no pictures; choose among those there are with --slide, --title, --layout, --heading, --target or --number");
 
     /// <summary>Refuses what is only for pictures that are there.</summary>
     public void RequireForNew(ParseResult parsed) => Refuse(parsed, [_number], "new pictures", "it is for those that --list shows; use it with --update");

@@ -50,7 +50,7 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
 
     private void Handle(string path, bool isLast)
     {
-        using var session = request.Lists || request.Plans ? IllustrationSession.Open(path) : IllustrationSession.Open(path, request.Target.For(path));
+        using var session = Open(path);
         if (request.Lists)
         {
             report.AddPictures(session.Path, session.Pictures(request.Options.Query));
@@ -67,8 +67,13 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
         session.Make(plan.Pictures, _maker, shown, cancellation);
         if (isLast)
             FreeModels();
-        report.AddResult(plan, session.Write());
+        report.AddResult(plan, session.Write(), request.Options.Query.All || request.Updates);
     }
+
+    private IllustrationSession Open(string path) =>
+        request.Lists ? IllustrationSession.Open(path)
+        : request.Plans ? IllustrationSession.OpenToPlan(path, request.Target.For(path, isPlanned: true))
+        : IllustrationSession.Open(path, request.Target.For(path));
 
     /// <summary>Writing a large document takes memory too, and nothing more is made.</summary>
     private void FreeModels() => models.Close();
@@ -86,7 +91,7 @@ internal sealed class IllustrateRun(IllustrateRequest request, ModelPictures mod
     /// <summary>Several documents do not go into one file.</summary>
     private void RequireFolderFor(int documents)
     {
-        if (documents > 1 && request.Target.OutFile is { } named && !OutputFolder.Is(named))
+        if (documents > 1 && request.Target.OutFile is { } named && !request.Target.IsFolder(isPlanned: request.Plans))
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"The copies of {documents} documents need a folder, and '{named}' is none; end it with a slash to have it made, or give one document.") { Subject = named };
     }
 }

@@ -62,13 +62,13 @@ internal sealed class IllustrationReport(bool json)
         }));
     }
 
-    public void AddResult(IllustrationPlan plan, IllustrationResult result)
+    public void AddResult(IllustrationPlan plan, IllustrationResult result, bool searchedAll)
     {
         Warn(result.Warnings);
         Warn(plan.Skipped);
         if (result.Document is not { } written)
         {
-            Console.Error.WriteLine($"aiimage: nothing to do in '{plan.Path}'; --plan shows what is found, and --all takes every slide or heading without a picture.");
+            Console.Error.WriteLine($"aiimage: nothing to do in '{plan.Path}': {plan.Search?.ToString() ?? "no picture in it says how it was made"}.{(searchedAll ? "" : " --all takes every slide or heading without a picture as well.")}");
             return;
         }
         _objects.Add(new
@@ -87,6 +87,7 @@ internal sealed class IllustrationReport(bool json)
                 picture.Made.Picture.Height,
                 DurationMs = Math.Round(picture.Made.Duration.TotalMilliseconds, 1),
             }).ToList(),
+            result.RemovedTokens,
             result.Warnings,
         });
         if (!json)

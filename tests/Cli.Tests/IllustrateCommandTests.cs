@@ -138,6 +138,30 @@ public sealed class IllustrateCommandTests : IDisposable
     }
 
     [Fact]
+    public void JSON_is_printed_and_other_documents_follow_whatever_is_wrong_with_one()
+    {
+        _folder.Write("a.docx", "no document");
+        Write("deck.pptx");
+        foreach (var more in new[] { new[] { "--plan" }, ["--plan", "--all"], ["--target", "nobody"] })
+        {
+            var result = CommandLine.Run(_folder.Path, ["illustrate", "a.docx", "deck.pptx", "--json", .. more]);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Equal(more[0] == "--plan" ? 3 : 0, JsonDocument.Parse(result.Output).RootElement.GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public void Where_there_is_nothing_to_do_it_is_said_what_was_looked_for()
+    {
+        File.Copy(ReferenceData.Bundled("office-faults", "bar-chart-template.pptx"), _folder.File("chart.pptx"));
+        var result = CommandLine.Run(_folder.Path, "illustrate", "chart.pptx", "--all", "--json");
+        Assert.Equal((0, "[]"), (result.ExitCode, result.Output.Trim()));
+        Assert.Contains("slides without a picture, and slide 1: it shows a chart", result.Error);
+        Assert.DoesNotContain("--all takes", result.Error);
+        Assert.Contains("--all takes", CommandLine.Run(_folder.Path, "illustrate", "chart.pptx").Error);
+    }
+
+    [Fact]
     public void Every_document_that_fails_is_told_in_a_sentence()
     {
         var empty = _folder.Write("empty.docx", "");

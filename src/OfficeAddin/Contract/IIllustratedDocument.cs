@@ -10,6 +10,13 @@ public interface IIllustratedDocument : IDisposable
     /// <exception cref="AIImageException">Something was asked for by name that is not there.</exception>
     IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query);
 
+    /// <summary>What the last <see cref="Find"/> looked for, and which places it left and why.</summary>
+    DocumentSearch Search { get; }
+
+    /// <summary>The tokens in the texts that a query chooses which are still there, those that cannot be read included.</summary>
+    /// <param name="query">Chooses slides; a Word document is taken as a whole.</param>
+    IReadOnlyList<UnusedToken> UnusedTokens(IllustrationQuery query);
+
     /// <summary>Puts a picture into a place of <see cref="Find"/>; settings that mean nothing there give a warning.</summary>
     /// <param name="target">The place; each at most once.</param>
     /// <param name="picture">The picture.</param>

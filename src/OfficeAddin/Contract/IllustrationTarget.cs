@@ -40,11 +40,21 @@ public abstract class IllustrationTarget
     /// <summary>What the picture should show, as far as the document says; null: it must be given.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>Why no text of the document says what the picture should show; null where one does, or there is none.</summary>
+    public string? NoPrompt { get; init; }
+
+    /// <summary>Why nothing is made for the place unless it is asked for by name, such as one for a logo; null for nothing.</summary>
+    public string? Reserved { get; init; }
+
+    /// <summary>Why a picture of such settings does not go there; null where it does.</summary>
+    /// <param name="settings">What is asked of the picture.</param>
+    public virtual string? Refusal(PictureSettings settings) => null;
+
     /// <summary>What the place asks for; what a user names counts instead.</summary>
     public PictureSettings Settings { get; init; } = new();
 
     /// <summary>The space there is, in EMU (914400 an inch); a side of 0 is open. The picture's shape follows it.</summary>
-    public (long Width, long Height) Frame { get; init; }
+    public (long Width, long Height) Frame { get; internal set; }
 
     /// <summary>The space that a picture of such settings gets there, in EMU; a side of 0 is open.</summary>
     /// <param name="settings">What is asked of the picture.</param>

@@ -15,7 +15,7 @@ public static class DocumentLength
     public const long Pixel = 9_525;
 
     private static readonly (string Unit, double Emu)[] Units =
-        [("cm", 360_000), ("mm", 36_000), ("in", Inch), ("pt", Point), ("px", Pixel), ("emu", 1)];
+        [("cm", 360_000), ("mm", 36_000), ("in", Inch), ("pt", Point), ("px", Pixel), ("emu", 1), ("pc", 12 * Point), ("pi", 12 * Point)];
 
     /// <summary>Word measures positions up to 22 inches.</summary>
     private const double MostOffset = 22 * Inch;
@@ -44,6 +44,10 @@ public static class DocumentLength
     /// <summary>Reads what a user gives as an offset, as <see cref="TryParseOffset"/> does.</summary>
     /// <inheritdoc cref="Parse"/>
     public static long? ParseOffset(string? text, string name) => Given(text, name, TryParseOffset);
+
+    /// <summary>EMU to a unit; null where there is none of such a name.</summary>
+    internal static double? UnitOf(string unit) =>
+        Units.Where(each => string.Equals(each.Unit, unit, StringComparison.OrdinalIgnoreCase)).Select(each => (double?)each.Emu).FirstOrDefault();
 
     private delegate bool Parser(string text, out long emu);
 

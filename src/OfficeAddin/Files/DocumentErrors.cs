@@ -56,9 +56,21 @@ internal static class DocumentErrors
     public static AIImageException Damaged(string path, string problem, Exception? cause = null) =>
         Error(ErrorIds.DocumentInvalid, path, $"{problem}; open it in Office and save it again, or use another copy", cause);
 
+    /// <summary>Something in it is not as any program should write it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cause">What came of it.</param>
+    public static AIImageException Unexpected(string path, Exception cause) =>
+        Error(ErrorIds.DocumentInvalid, path, $"has something in it that cannot be read ({FirstLine(cause.Message)}); open it in Office and save it again, and report this with the document if that does not help", cause);
+
+    /// <summary>There is not enough memory for it.</summary>
+    public static AIImageException TooLarge(string path, Exception cause) =>
+        Error(ErrorIds.OutOfMemory, path, "needs more memory than there is; close other programs, or take fewer slides at once", cause);
+
     /// <summary>The changed document has an error that the original had not.</summary>
     public static AIImageException Spoilt(string path, string problem) =>
         Error(ErrorIds.DocumentInvalid, path, $"was not changed, since Office might not open the result ({problem.TrimEnd('.')}); please report this with the document");
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim().TrimEnd('.');
 
     private static AIImageException Error(string id, string path, string what, Exception? cause = null) =>
         new(id, $"The document '{path}' {what}.", cause) { Subject = path };

@@ -13,7 +13,18 @@ public sealed record DocumentTarget(string? OutFile = null, bool NoBackup = fals
 
     /// <summary>Where one document goes: a folder gets a copy of its name, and is made where it ends with a slash.</summary>
     /// <param name="document">The document.</param>
-    public DocumentTarget For(string document) => OutFile is { } folder && OutputFolder.Is(folder) ? this with { OutFile = Path.Combine(folder, Path.GetFileName(document)) } : this;
+    /// <param name="isPlanned">Whether nothing is written, so that no folder is made either.</param>
+    public DocumentTarget For(string document, bool isPlanned = false) =>
+        IsFolder(isPlanned) ? this with { OutFile = Path.Combine(OutFile!, Path.GetFileName(document)) } : this;
+
+    /// <summary>Whether copies go into a folder: one that is there, or whose name ends with a slash, and which is made then.</summary>
+    /// <param name="isPlanned">Whether nothing is written, so that no folder is made either.</param>
+    public bool IsFolder(bool isPlanned = false)
+    {
+        if (OutFile is not { Length: > 0 } name)
+            return false;
+        return isPlanned ? name[name.Length - 1] is '/' or '\\' || Directory.Exists(name) : OutputFolder.Is(name);
+    }
 }
 
 /// <summary>What was written.</summary>

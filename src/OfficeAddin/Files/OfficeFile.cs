@@ -7,9 +7,10 @@ namespace TextToImage.Office.Files;
 internal sealed class OfficeFile
 {
     private readonly byte[] _original;
+    private readonly DocumentGuard _guard;
 
     private OfficeFile(string path, byte[] original, DocumentKind kind, IReadOnlyList<string> warnings) =>
-        (Path, _original, Kind, Warnings) = (path, original, kind, warnings);
+        (Path, _original, Kind, Warnings, _guard) = (path, original, kind, warnings, new DocumentGuard(path));
 
     /// <summary>Full path.</summary>
     public string Path { get; }
@@ -26,7 +27,7 @@ internal sealed class OfficeFile
     {
         var full = System.IO.Path.GetFullPath(path);
         var bytes = Read(full, use);
-        var kind = PackageCheck.Require(bytes, full, use);
+        var kind = new DocumentGuard(full).Run(() => PackageCheck.Require(bytes, full, use));
         var warning = use == DocumentUse.Replace ? OwnerFile.Warning(full) : null;
         return new OfficeFile(full, bytes, kind, warning is null ? [] : [warning]);
     }
@@ -37,7 +38,7 @@ internal sealed class OfficeFile
     {
         var memory = new MemoryStream();
         memory.Write(_original, 0, _original.Length);
-        return Attempt(() => new OpenPackage(Package(Kind, memory, editable: true), memory));
+        return _guard.Run(() => Attempt(() => new OpenPackage(Package(Kind, memory, editable: true), memory)));
     }
 
     /// <summary>Writes the changed document after checks: nothing is written that Office might not open.</summary>
@@ -46,7 +47,7 @@ internal sealed class OfficeFile
     /// <exception cref="AIImageException">It has new errors, the original changed meanwhile, or the target cannot be written.</exception>
     public SavedDocument Save(ArraySegment<byte> changed, DocumentTarget target)
     {
-        Attempt(() => DocumentProblems.RequireNoneNew(this, new ArraySegment<byte>(_original), changed));
+        _guard.Run(() => Attempt(() => DocumentProblems.RequireNoneNew(this, new ArraySegment<byte>(_original), changed)));
         if (target.OutFile is { } outFile)
         {
             KindOf(target);
@@ -61,6 +62,30 @@ internal sealed class OfficeFile
             Write(backup, new ArraySegment<byte>(_original), overwrite: true);
         Write(Real(Path), changed, overwrite: true);
         return new SavedDocument(Path, backup);
+    }
+
+    /// <summary>What would be refused if the document, which was opened to be looked at, were to be written: a sentence each.</summary>
+    /// <param name="target">Where it would go.</param>
+    public IReadOnlyList<string> Refusals(DocumentTarget target)
+    {
+        var refusals = new List<string>();
+        Ask(() => _guard.Run(() => PackageCheck.Require(_original, Path, target.Use)));
+        if (target.Use == DocumentUse.Replace)
+            Ask(() => Read(Path, target.Use));
+        Ask(() => Check(target));
+        return refusals;
+
+        void Ask(Action action)
+        {
+            try
+            {
+                action();
+            }
+            catch (AIImageException error)
+            {
+                refusals.Add(error.Message);
+            }
+        }
     }
 
     /// <summary>Refuses a copy that could not be written, before pictures are made.</summary>

@@ -17,6 +17,9 @@ public sealed record IllustrationOptions
     /// <summary>The picture that goes in as it is; null: pictures are made. It goes to the first place, or to all that are asked for by name.</summary>
     public GivenPicture? Given { get; init; }
 
+    /// <summary>Whether tokens of the chosen places that get no picture are taken out.</summary>
+    public bool RemoveUnused { get; init; }
+
     /// <summary>Whether prompts ask for the colours of the document's theme, and flat pictures that are made get exactly these.</summary>
     public bool ThemePalette { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record PlacedPicture(PlannedPicture Plan, MadePicture Made, Docume
 /// <param name="Warnings">What the user should know, each once.</param>
 public sealed record IllustrationResult(SavedDocument? Document, IReadOnlyList<PlacedPicture> Pictures, IReadOnlyList<string> Warnings)
 {
+    /// <summary>How many tokens that got no picture were taken out.</summary>
+    public int RemovedTokens { get; init; }
+
     /// <summary>The slides that were made of rows of a table.</summary>
     public IReadOnlyList<AddedSlide> Slides { get; init; } = [];
 }

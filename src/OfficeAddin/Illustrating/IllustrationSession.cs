@@ -11,14 +11,20 @@ public sealed class IllustrationSession : IDisposable
     private readonly DocumentTarget _target;
     private readonly OpenPackage _package;
     private readonly IIllustratedDocument _document;
+    private readonly DocumentGuard _guard;
+    private readonly IReadOnlyList<string> _refusals;
     private readonly List<AddedSlide> _added = [];
     private readonly List<string> _undrawn = [];
     private readonly List<(PlannedPicture Plan, MadePicture Made, OpenXmlElement? Reference)> _placed = [];
 
-    private IllustrationSession(OfficeFile file, DocumentTarget target, OpenPackage package, DocumentFactory factory)
+    private IllustrationQuery? _unused;
+    private int _removed;
+
+    private IllustrationSession(OfficeFile file, DocumentTarget target, OpenPackage package, DocumentFactory factory, IReadOnlyList<string> refusals)
     {
-        (_file, _target, _package) = (file, target, package);
-        _document = factory(package.Package);
+        (_file, _target, _package, _refusals) = (file, target, package, refusals);
+        _guard = new DocumentGuard(file.Path);
+        _document = _guard.Run(() => factory(package.Package));
     }
 
     /// <summary>Full path of the document.</summary>
@@ -34,15 +40,23 @@ public sealed class IllustrationSession : IDisposable
     /// <exception cref="AIImageException">It cannot be opened, or the target could not be written.</exception>
     public static IllustrationSession Open(string path, DocumentTarget target) => Open(path, target.Use, target, OfficeDocuments.Of);
 
+    /// <summary>Opens a document to find out what would be done to it; what would be refused then is a warning of the plan.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="target">Where the changed document would go.</param>
+    /// <exception cref="AIImageException">It cannot be opened.</exception>
+    public static IllustrationSession OpenToPlan(string path, DocumentTarget target) => Open(path, DocumentUse.Read, target, OfficeDocuments.Of, isPlanned: true);
+
     /// <summary>Opens a document by a factory.</summary>
-    internal static IllustrationSession Open(string path, DocumentUse use, DocumentTarget target, DocumentFactory factory)
+    internal static IllustrationSession Open(string path, DocumentUse use, DocumentTarget target, DocumentFactory factory, bool isPlanned = false)
     {
         var file = OfficeFile.Open(path, use);
-        file.Check(target);
+        if (!isPlanned)
+            file.Check(target);
+        var refusals = isPlanned ? file.Refusals(target) : [];
         var package = file.OpenPackage();
         try
         {
-            return new IllustrationSession(file, target, package, factory);
+            return new IllustrationSession(file, target, package, factory, refusals);
         }
         catch
         {
@@ -68,7 +82,7 @@ public sealed class IllustrationSession : IDisposable
     {
         if (_document is not PowerPoint.Presentation presentation)
             throw new AIImageException(ErrorIds.ArgumentInvalid, $"The document '{Path}' has no slides, so rows of a table cannot become some; use a PowerPoint file.") { Subject = Path };
-        var added = presentation.AddSlides(layout, rows);
+        var added = _guard.Run(() => presentation.AddSlides(layout, rows));
         _added.AddRange(added);
         return [.. added.Select(slide => slide.Number)];
     }
@@ -76,44 +90,47 @@ public sealed class IllustrationSession : IDisposable
     /// <summary>The pictures of the document, in reading order.</summary>
     /// <param name="query">Whose slides, titles, layouts, heading, names or numbers choose among them; null: all.</param>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
-    public IReadOnlyList<DocumentPicture> Pictures(IllustrationQuery? query = null) => [.. PictureChoice.Of(_document, query ?? new IllustrationQuery()).Select(Listed)];
+    public IReadOnlyList<DocumentPicture> Pictures(IllustrationQuery? query = null) => _guard.Run(() => PictureChoice.Of(_document, query ?? new IllustrationQuery()).Select(Listed).ToList());
 
     /// <summary>What can be asked for by name.</summary>
-    public DocumentNames Names() => _document.Names();
+    public DocumentNames Names() => _guard.Run(_document.Names);
 
     /// <summary>What would be put where.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan Plan(IllustrationOptions options, IPictureMaker maker)
     {
-        var targets = _document.Find(options.Query);
-        var pictures = new PlacePlanner(options, maker, target => options.ThemePalette ? _document.PaletteWords(target) : []).Plan(targets);
-        return Plan([.. pictures.Select(picture => picture with
+        var targets = _guard.Run(() => _document.Find(options.Query));
+        var search = _document.Search;
+        _unused = options.RemoveUnused ? options.Query : null;
+        var planned = _guard.Run(() => new PlacePlanner(options, maker, target => options.ThemePalette ? _document.PaletteWords(target) : []).Plan(targets).Select(picture => picture with
         {
             IsDrawn = options.Draws == true,
             IsThemed = options.ThemePalette && options.Given is null,
             Theme = options.Draws == true || options.ThemePalette ? _document.Theme(picture.Target!) : null,
-        })]);
+        }).ToList());
+        // A picture that is given goes into one place, and the others are none of its business.
+        List<PlannedPicture> all = options.Given is null ? WithLeft(planned, search.Left) : planned;
+        return Plan([.. all, .. Removals()]) with { Search = search };
     }
 
     /// <summary>Which pictures would be made again, and how.</summary>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan PlanUpdate(IllustrationOptions options, IPictureMaker maker)
     {
-        var illustrations = PictureChoice.Of(_document, options.Query);
-        var pictures = new UpdatePlanner(options, maker, picture => options.ThemePalette ? _document.PaletteWords(picture) : []).Plan(illustrations);
-        return Plan([.. pictures.Select(picture => picture with
+        var illustrations = _guard.Run(() => PictureChoice.Of(_document, options.Query));
+        return Plan(_guard.Run(() => new UpdatePlanner(options, maker, picture => options.ThemePalette ? _document.PaletteWords(picture) : []).Plan(illustrations).Select(picture => picture with
         {
             IsDrawn = options.Draws ?? (options.Given is null && DrawnPictures.HasOwn(picture.Illustration!)),
             IsThemed = options.Given is null && (options.ThemePalette || picture.Illustration!.Origin is { HasThemeColours: true }),
             Theme = _document.Theme(picture.Illustration!),
-        })]);
+        }).ToList()));
     }
 
     /// <summary>Which drawings that were made here get other colours, as the theme is another one now; <see cref="RecolouredPictures"/> makes them.</summary>
     /// <param name="query">Which pictures are asked for.</param>
     /// <exception cref="AIImageException">Something that was asked for by name is not there.</exception>
     public IllustrationPlan PlanRetheme(IllustrationQuery query) =>
-        Plan([.. PictureChoice.Of(_document, query).Select(picture => DrawnPictures.PlanRetheme(picture, _document.Theme(picture))).OfType<PlannedPicture>()]);
+        Plan(_guard.Run(() => PictureChoice.Of(_document, query).Select(picture => DrawnPictures.PlanRetheme(picture, _document.Theme(picture))).OfType<PlannedPicture>().ToList()));
 
     /// <summary>Makes the pictures of a plan of this session, puts them in and writes the document. Whatever fails, the document is as it was.</summary>
     /// <param name="pictures">Those of the plan that are to be made.</param>
@@ -142,26 +159,31 @@ public sealed class IllustrationSession : IDisposable
                 made = DrawnPictures.Recolour(made, picture.Theme, picture.Where, cancellationToken);
             if (picture.IsDrawn)
                 made = DrawnPictures.Draw(made, picture.Theme, picture.Where, cancellationToken);
-            var reference = Place(picture, made.Picture);
+            var reference = _guard.Run(() => Place(picture, made.Picture));
             // The document has the bytes now; those of hundreds of pictures need not be in memory twice.
             _placed.Add((picture, made with { Picture = made.Picture with { Bytes = [], Drawing = null } }, reference));
         }
         cancellationToken.ThrowIfCancellationRequested();
+        _guard.Run(RemoveUnused);
     }
 
     /// <summary>The second half of <see cref="CarryOut"/>: the document is written, where anything was made or added.</summary>
     /// <exception cref="AIImageException">The document cannot be written.</exception>
     public IllustrationResult Write()
     {
-        if (_placed.Count == 0 && _added.Count == 0)
+        if (_placed.Count == 0 && _added.Count == 0 && _removed == 0)
             return new IllustrationResult(null, [], Warnings());
-        _document.Flush();
-        var listed = Placed();
+        _guard.Run(_document.Flush);
+        var listed = _guard.Run(Placed);
         if (_file.KindOf(_target) is var kind && kind != _file.Kind)
             _package.Become(kind);
         var warnings = Warnings().Concat(_placed.SelectMany(each => each.Made.Warnings)).Distinct().ToList();
-        _document.Dispose();
-        return new IllustrationResult(_file.Save(_package.Close(), _target), listed, warnings) { Slides = [.. _added] };
+        var changed = _guard.Run(() =>
+        {
+            _document.Dispose();
+            return _package.Close();
+        });
+        return new IllustrationResult(_file.Save(changed, _target), listed, warnings) { Slides = [.. _added], RemovedTokens = _removed };
     }
 
     /// <summary>Closes the document; what was not written is gone.</summary>
@@ -174,8 +196,38 @@ public sealed class IllustrationSession : IDisposable
     /// <summary>A plan warns already of what the document will warn of when it is carried out.</summary>
     private IllustrationPlan Plan(IReadOnlyList<PlannedPicture> pictures)
     {
-        var unheeded = pictures.Where(each => each.IsMade).SelectMany(each => each.Target?.Unheeded(each.Settings) ?? each.Illustration!.Unheeded(each.Settings));
-        return new IllustrationPlan(Path, pictures, [.. Warnings().Concat(unheeded).Distinct()]);
+        var unheeded = _guard.Run(() => pictures.Where(each => each.IsMade).SelectMany(each => each.Target?.Unheeded(each.Settings) ?? each.Illustration!.Unheeded(each.Settings)).ToList());
+        var refused = _refusals.Select(refusal => $"This would be refused: {refusal}");
+        return new IllustrationPlan(Path, pictures, [.. refused.Concat(Warnings()).Concat(unheeded).Distinct()]);
+    }
+
+    /// <summary>The places that get no picture stand among those that do, in reading order.</summary>
+    private static List<PlannedPicture> WithLeft(IReadOnlyList<PlannedPicture> planned, IReadOnlyList<LeftPlace> left)
+    {
+        var told = left.Where(place => place.IsTold).ToLookup(place => place.After, place => new PlannedPicture { Where = place.Where, Action = $"skip: {place.Reason}" });
+        return [.. Enumerable.Range(0, planned.Count + 1).SelectMany(index => index < planned.Count ? told[index].Append(planned[index]) : told[index])];
+    }
+
+    /// <summary>The tokens that will be taken out because no picture can come of them.</summary>
+    private IEnumerable<PlannedPicture> Removals()
+    {
+        if (_unused is not { } query)
+            return [];
+        if (query.Target is not null || query.Heading is not null || query.Background)
+            throw new AIImageException(ErrorIds.ArgumentInvalid, "Tokens that got nothing are not removed where a target, a heading or backgrounds are asked for, as these leave all tokens alone; leave one of the two out.");
+        return _guard.Run(() => _document.UnusedTokens(query)).Where(token => token.IsBroken)
+            .Select(token => new PlannedPicture { Where = token.Where, Action = $"remove the token '{token.Text}'", IsRemoval = true });
+    }
+
+    private void RemoveUnused()
+    {
+        if (_unused is not { } query)
+            return;
+        foreach (var token in _document.UnusedTokens(query).Reverse())
+        {
+            token.Remove();
+            _removed++;
+        }
     }
 
     /// <summary>Whether a picture can be made; a title that a model finds nothing to draw in is a warning, as nobody wrote it for a picture.</summary>

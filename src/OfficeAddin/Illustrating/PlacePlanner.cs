@@ -43,8 +43,9 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
         var settings = options.Settings.Or(target.Settings);
         settings = settings with { Steps = options.Request.Steps ?? settings.Steps };
         var prompt = options.Prompt ?? target.Prompt;
-        if (string.IsNullOrWhiteSpace(prompt))
-            return new PlannedPicture { Where = target.Where, Action = "skip: nothing says what to show; give a prompt", Settings = settings, Target = target };
+        var refusal = target.Reserved ?? target.Refusal(settings) ?? (string.IsNullOrWhiteSpace(prompt) ? target.NoPrompt ?? "nothing says what to show; give a prompt" : null);
+        if (refusal is not null)
+            return new PlannedPicture { Where = target.Where, Action = $"skip: {refusal}", Settings = settings, Target = target };
         var style = PromptText.Style(settings.Style, palette(target));
         return new PlannedPicture
         {
@@ -53,7 +54,7 @@ internal sealed class PlacePlanner(IllustrationOptions options, IPictureMaker ma
             Prompt = prompt!.Trim(),
             Style = style,
             // A place that names its seed is meant to keep its picture whatever else is made.
-            Request = Request(PromptText.Whole(prompt.Trim(), style), target.Settings.Seed ?? _firstSeed + (ulong)index, settings, target.FrameFor(settings)),
+            Request = Request(PromptText.Whole(prompt!.Trim(), style), target.Settings.Seed ?? _firstSeed + (ulong)index, settings, target.FrameFor(settings)),
             Settings = settings,
             Target = target,
         };

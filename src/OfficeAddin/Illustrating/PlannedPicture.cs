@@ -27,6 +27,9 @@ public sealed record PlannedPicture
     /// <summary>Whether it will be made.</summary>
     public bool IsMade => Prompt is not null;
 
+    /// <summary>Whether a token is taken out here that got nothing.</summary>
+    public bool IsRemoval { get; init; }
+
     /// <summary>Whether it goes in as a drawing (SVG) too, where it is flat.</summary>
     public bool IsDrawn { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record PlannedPicture
 /// <param name="Warnings">What the user should know.</param>
 public sealed record IllustrationPlan(string Path, IReadOnlyList<PlannedPicture> Pictures, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What was looked for and left; null where pictures are made again.</summary>
+    public DocumentSearch? Search { get; init; }
+
     /// <summary>A sentence for each place that gets no picture, with the reason.</summary>
-    public IEnumerable<string> Skipped => Pictures.Where(picture => !picture.IsMade).Select(picture => $"{Path}, {picture.Where}: {picture.Action}.");
+    public IEnumerable<string> Skipped => Pictures.Where(picture => !picture.IsMade && !picture.IsRemoval).Select(picture => $"{Path}, {picture.Where}: {picture.Action}.");
 }

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -10,12 +11,16 @@ namespace TextToImage.Office.PowerPoint;
 /// </summary>
 internal sealed class BesideTextTarget : SlideTarget
 {
-    /// <summary>How much of the width is the picture's.</summary>
-    private const double Share = 0.4;
-    private const long Gap = DocumentLength.Inch / 8;
+    /// <summary>Distance of the text to the picture.</summary>
+    public const long Gap = DocumentLength.Inch / 8;
+
+    private const double UsualShare = 0.4;
 
     /// <summary>The shape.</summary>
     public required P.Shape Shape { get; init; }
+
+    /// <summary>How much of the width is the picture's.</summary>
+    public double Share { get; init; } = UsualShare;
 
     /// <summary>Which of the shape's pictures this is, from 0.</summary>
     public required int Row { get; init; }
@@ -27,9 +32,9 @@ internal sealed class BesideTextTarget : SlideTarget
     public Action? RemoveToken { get; init; }
 
     /// <summary>The part of a shape's box that a picture gets.</summary>
-    public static Box Part(Box box, int row, int rows)
+    public static Box Part(Box box, int row, int rows, double share = UsualShare)
     {
-        var width = (long)(box.Width * Share);
+        var width = (long)(box.Width * share);
         var height = box.Height / rows;
         return new Box(box.Right - width, box.Y + (row * height), width, height - (rows > 1 ? Gap : 0));
     }
@@ -39,13 +44,15 @@ internal sealed class BesideTextTarget : SlideTarget
     {
         RemoveToken?.Invoke();
         var whole = Slide.BoxOnSlide(Shape) ?? default;
-        var part = Part(whole, Row, Rows);
+        var part = Part(whole, Row, Rows, Share);
         var sized = part.Sized(settings);
         // At the right edge, however wide it is made.
         var place = sized with { X = whole.Right - sized.Width };
         OpenXmlElement anchor = Shape.Parent is AlternateContentChoice { Parent: { } alternatives } ? alternatives : Shape;
-        var turn = (Slide.Inheritance.TransformOf(Shape) as A.Transform2D)?.Rotation?.Value ?? 0;
+        var turn = (Slide.Inheritance.TransformOf(Shape) as A.Transform2D)?.Rotation.Angle() ?? 0;
         var shape = writer.InBox(Slide, picture, settings, place.Turned(turn, whole), Shape);
+        if (Kind == TargetKind.Slide)
+            writer.RoundCorners(shape);
         shape.ShapeProperties!.Transform2D!.Rotation = turn == 0 ? null : turn;
         anchor.Parent!.InsertAfter(shape, anchor);
         // Groups scale shapes, but not the margins of text in them.
@@ -56,7 +63,7 @@ internal sealed class BesideTextTarget : SlideTarget
     {
         var body = Shape.TextBody!;
         var properties = body.BodyProperties ?? body.PrependChild(new A.BodyProperties());
-        properties.RightInset = (int)Math.Max(properties.RightInset?.Value ?? 0, margin);
+        properties.RightInset = (int)Math.Min(Math.Max(properties.RightInset.Emu() ?? 0, margin), int.MaxValue);
         // Text that does not wrap would run under the picture.
         properties.Wrap = A.TextWrappingValues.Square;
     }

@@ -16,6 +16,36 @@ internal readonly record struct Box(long X, long Y, long Width, long Height)
     /// <summary>Width and height.</summary>
     public (long Width, long Height) Size => (Width, Height);
 
+    /// <summary>How much it covers, in square EMU.</summary>
+    public double Area => (double)Width * Height;
+
+    /// <summary>The smallest box with this and another one in it.</summary>
+    public Box Around(Box other)
+    {
+        var (x, y) = (Math.Min(X, other.X), Math.Min(Y, other.Y));
+        return new Box(x, y, Math.Max(Right, other.Right) - x, Math.Max(Bottom, other.Bottom) - y);
+    }
+
+    /// <summary>What of this lies in another one; without extent where nothing does.</summary>
+    public Box Within(Box other)
+    {
+        var (x, y) = (Math.Max(X, other.X), Math.Max(Y, other.Y));
+        return new Box(x, y, Math.Max(0, Math.Min(Right, other.Right) - x), Math.Max(0, Math.Min(Bottom, other.Bottom) - y));
+    }
+
+    /// <summary>Whether some of this lies in another one; boxes that touch do not.</summary>
+    public bool Overlaps(Box other) => X < other.Right && other.X < Right && Y < other.Bottom && other.Y < Bottom;
+
+    /// <summary>The smallest box around this one when it is turned about its centre.</summary>
+    /// <param name="angle">The angle in 60000ths of a degree, clockwise.</param>
+    public Box Turning(int angle)
+    {
+        if (angle == 0)
+            return this;
+        var (sine, cosine) = (Math.Abs(Math.Sin(angle * Math.PI / 10_800_000)), Math.Abs(Math.Cos(angle * Math.PI / 10_800_000)));
+        return Centred((long)Math.Round((Width * cosine) + (Height * sine)), (long)Math.Round((Width * sine) + (Height * cosine)));
+    }
+
     /// <summary>Smaller by a margin at each edge.</summary>
     public Box Inset(long margin) => new(X + margin, Y + margin, Math.Max(Width - (2 * margin), 0), Math.Max(Height - (2 * margin), 0));
 

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 
 namespace TextToImage.Office.PowerPoint;
@@ -21,9 +22,9 @@ internal sealed class CellTarget : SlideTarget
         var row = (A.TableRow)cell.Parent!;
         var table = (A.Table)row.Parent!;
         var column = row.Elements<A.TableCell>().TakeWhile(other => other != cell).Count();
-        var widths = (table.TableGrid?.Elements<A.GridColumn>() ?? []).Skip(column).Take(cell.GridSpan?.Value ?? 1);
-        var heights = table.Elements<A.TableRow>().SkipWhile(other => other != row).Take(cell.RowSpan?.Value ?? 1);
-        return (widths.Sum(each => each.Width?.Value ?? 0), heights.Sum(each => each.Height?.Value ?? 0));
+        var widths = (table.TableGrid?.Elements<A.GridColumn>() ?? []).Skip(column).Take(cell.GridSpan.Whole() ?? 1);
+        var heights = table.Elements<A.TableRow>().SkipWhile(other => other != row).Take(cell.RowSpan.Whole() ?? 1);
+        return (widths.Sum(each => each.Width.Emu() ?? 0), heights.Sum(each => each.Height.Emu() ?? 0));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using TextToImage.Office.Tokens;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -21,5 +22,5 @@ internal static class LayoutTokens
 
     /// <summary>The prompt text of a placeholder says what goes there on each slide, and is read with the slide.</summary>
     private static bool IsPromptOfPlaceholder(OpenXmlElement paragraph) =>
-        paragraph.Ancestors<P.Shape>().FirstOrDefault() is { } shape && ShapeParts.Placeholder(shape) is { HasCustomPrompt.Value: true } placeholder && PlaceholderTypes.TakesPictures(placeholder);
+        paragraph.Ancestors<P.Shape>().FirstOrDefault() is { } shape && ShapeParts.Placeholder(shape) is { } placeholder && placeholder.HasCustomPrompt.Flag() == true && PlaceholderTypes.TakesPictures(placeholder);
 }

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
 namespace TextToImage.Office.PowerPoint;
@@ -23,7 +24,7 @@ internal static class NotesMaster
         var part = presentation.AddNewPart<NotesMasterPart>();
         CopyTheme(presentation, part.AddNewPart<ThemePart>());
         var size = presentation.Presentation!.NotesSize;
-        var (across, down) = ((double)(size?.Cx?.Value ?? PageWidth) / PageWidth, (double)(size?.Cy?.Value ?? PageHeight) / PageHeight);
+        var (across, down) = ((double)(size?.Cx.Emu() ?? PageWidth) / PageWidth, (double)(size?.Cy.Emu() ?? PageHeight) / PageHeight);
         part.NotesMaster = new P.NotesMaster(Xml(presentation.Presentation.SlideSize, across, down));
         presentation.Presentation.NotesMasterIdList = new P.NotesMasterIdList(new P.NotesMasterId { Id = presentation.GetIdOfPart(part) });
         return part;
@@ -46,7 +47,7 @@ internal static class NotesMaster
         const long ImageWidth = 5_486_400, ImageHeight = 3_086_100, Middle = PageWidth / 2;
         const string Right = "<a:lvl1pPr algn=\"r\"><a:defRPr sz=\"1200\"/></a:lvl1pPr>", Left = "<a:lvl1pPr algn=\"l\"><a:defRPr sz=\"1200\"/></a:lvl1pPr>";
         // The image keeps the shape of the slides, on pages of any size.
-        var shape = slide is { Cx.Value: > 0, Cy.Value: > 0 } ? (double)slide.Cx.Value / slide.Cy.Value : 16 / 9.0;
+        var shape = (slide?.Cx.Emu(), slide?.Cy.Emu()) is ( > 0 and var wide, > 0 and var high) ? (double)wide / high : 16 / 9.0;
         var (width, height) = (ImageWidth * across, ImageHeight * down);
         (width, height) = width / height > shape ? (height * shape, height) : (width, width / shape);
         var image = (X: (long)((Middle * across) - (width / 2)), Y: (long)(1_143_000 * down), Width: (long)width, Height: (long)height);

@@ -13,6 +13,9 @@ internal sealed class PictureWriter(PresentationDocument document)
     // Reading every picture of a large deck takes a while, and who only lists or plans needs none of it.
     private readonly Lazy<MediaParts> _media = new(() => new MediaParts(document));
 
+    // Looked for once, so that all pictures of a run have the same.
+    private readonly Lazy<A.PresetGeometry?> _corners = new(() => PictureCorners.Of(document.PresentationPart));
+
     /// <summary>The picture files of the presentation.</summary>
     public MediaParts Media => _media.Value;
 
@@ -36,6 +39,13 @@ internal sealed class PictureWriter(PresentationDocument document)
             new A.PresetGeometry(new A.AdjustValueList()) { Preset = A.ShapeTypeValues.Rectangle });
         Describe(shape, picture, settings);
         return shape;
+    }
+
+    /// <summary>Gives a picture that stands by itself the corners that the others of the deck have.</summary>
+    public void RoundCorners(P.Picture picture)
+    {
+        if (_corners.Value is { } outline && picture.ShapeProperties?.GetFirstChild<A.PresetGeometry>() is { } plain)
+            picture.ShapeProperties.ReplaceChild(outline.CloneNode(true), plain);
     }
 
     /// <summary>A picture in a placeholder: its box stays inherited, and for Contain the picture gets empty edges instead.</summary>

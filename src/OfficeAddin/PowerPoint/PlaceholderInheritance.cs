@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
 namespace TextToImage.Office.PowerPoint;
@@ -13,19 +14,20 @@ internal sealed class PlaceholderInheritance(SlideLayoutPart? layout)
 {
     /// <summary>The box of a shape in the coordinates of its parent, its own or inherited; null where there is none.</summary>
     public Box? BoxOf(OpenXmlElement shape) =>
-        ShapeParts.OwnBox(shape) ?? Ancestors(shape).Select(ShapeParts.OwnBox).FirstOrDefault(box => box is not null);
+        ShapeParts.OwnBox(shape) ?? Sources(shape).Select(ShapeParts.OwnBox).FirstOrDefault(box => box is not null);
 
     /// <summary>Box, turn and flips of a shape, its own or inherited; null where there are none.</summary>
     public OpenXmlElement? TransformOf(OpenXmlElement shape) =>
-        Ancestors(shape).Prepend(shape).Where(each => ShapeParts.OwnBox(each) is not null).Select(ShapeParts.Transform).FirstOrDefault();
+        Sources(shape).Prepend(shape).Where(each => ShapeParts.OwnBox(each) is not null).Select(ShapeParts.Transform).FirstOrDefault();
 
     /// <summary>What the designer of the layout wrote into the empty placeholder; null where it is PowerPoint's own text.</summary>
     public string? DesignersPrompt(OpenXmlElement shape) =>
-        OnLayout(shape) is { } source && ShapeParts.Placeholder(source)?.HasCustomPrompt?.Value == true && ShapeParts.Text(source) is { Length: > 0 } text
+        OnLayout(shape) is { } source && ShapeParts.Placeholder(source)?.HasCustomPrompt.Flag() == true && ShapeParts.Text(source) is { Length: > 0 } text
             ? text
             : null;
 
-    private IEnumerable<OpenXmlElement> Ancestors(OpenXmlElement shape)
+    /// <summary>The placeholders a shape takes over from, nearest first: that of the layout, that of the master.</summary>
+    public IEnumerable<OpenXmlElement> Sources(OpenXmlElement shape)
     {
         var onLayout = OnLayout(shape);
         if (onLayout is not null)
@@ -57,7 +59,7 @@ internal sealed class PlaceholderInheritance(SlideLayoutPart? layout)
         where placeholder is not null
         select (shape, placeholder);
 
-    private static uint Index(P.PlaceholderShape placeholder) => placeholder.Index?.Value ?? 0;
+    private static uint Index(P.PlaceholderShape placeholder) => placeholder.Index.Id() ?? 0;
 
     /// <summary>The type of placeholder that a master has for it: everything with content follows the body.</summary>
     private static string MasterType(P.PlaceholderShape placeholder) => PlaceholderTypes.Name(placeholder) switch

@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using TextToImage.Vectorizing;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -40,12 +41,24 @@ internal sealed class Presentation : IIllustratedDocument
             const int DefaultWidth = 9_144_000;
             const int DefaultHeight = 6_858_000;
             var size = _part.Presentation!.SlideSize;
-            return (size?.Cx?.Value ?? DefaultWidth, size?.Cy?.Value ?? DefaultHeight);
+            return (size?.Cx.Emu() is > 0 and var width ? width : DefaultWidth, size?.Cy.Emu() is > 0 and var height ? height : DefaultHeight);
         }
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query) => new TargetFinder(_slides, Size, Warn).Find(query);
+    public DocumentSearch Search { get; private set; } = new("places", []);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query)
+    {
+        var finder = new TargetFinder(_slides, Size, Warn);
+        var found = finder.Find(query);
+        Search = new DocumentSearch(query.All ? "tokens ({{image: ...}}), empty picture placeholders, and slides without a picture" : "tokens ({{image: ...}}) and empty picture placeholders", finder.Left);
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UnusedToken> UnusedTokens(IllustrationQuery query) => [.. SlideChoice.Of(_slides, query).SelectMany(UnusedSlideTokens.On)];
 
     /// <inheritdoc/>
     public OpenXmlElement? Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
@@ -139,7 +152,7 @@ internal sealed class Presentation : IIllustratedDocument
         {
             yield return id.RelationshipId?.Value is { } reference && _part.TryGetPartById(reference, out var part) && part is SlidePart slide
                 ? slide
-                : throw Damaged($"slide {id.Id?.Value} is missing in it");
+                : throw Damaged($"slide {id.Id.Word()} is missing in it");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -18,10 +19,10 @@ internal static class ShapeAnimations
     /// <param name="picture">What is there now.</param>
     public static void Follow(SlidePart slide, OpenXmlElement old, P.Picture picture)
     {
-        var kept = picture.NonVisualPictureProperties!.NonVisualDrawingProperties!.Id!.Value;
+        var kept = picture.NonVisualPictureProperties!.NonVisualDrawingProperties!.Id.Id() ?? 0;
         if (slide.Slide?.Timing is { } timing)
             ForgetParts(timing, Text(kept));
-        foreach (var id in old.Descendants<P.NonVisualDrawingProperties>().Select(each => each.Id?.Value ?? kept).Where(id => id != kept).Distinct())
+        foreach (var id in old.Descendants<P.NonVisualDrawingProperties>().Select(each => each.Id.Id() ?? kept).Where(id => id != kept).Distinct())
             Forget(slide, id);
     }
 
@@ -31,11 +32,11 @@ internal static class ShapeAnimations
     /// <param name="paragraph">Its number, from 0.</param>
     public static void ForgetParagraph(SlidePart slide, P.Shape shape, int paragraph)
     {
-        if (slide.Slide?.Timing is not { } timing || ShapeParts.Properties(shape)?.Id?.Value is not { } id)
+        if (slide.Slide?.Timing is not { } timing || ShapeParts.Properties(shape)?.Id.Id() is not { } id)
             return;
         foreach (var range in Targets(timing, Text(id)).SelectMany(target => target.Descendants<P.ParagraphIndexRange>()).ToList())
         {
-            var (start, end) = (range.Start?.Value ?? 0, range.End?.Value ?? 0);
+            var (start, end) = (range.Start.Id() ?? 0, range.End.Id() ?? 0);
             if (start == paragraph && end == paragraph)
                 TimeNodes.Remove(range);
             else
@@ -57,7 +58,7 @@ internal static class ShapeAnimations
     private static void Forget(SlidePart slide, uint id)
     {
         var tree = slide.Slide!.CommonSlideData!.ShapeTree!;
-        foreach (var end in tree.Descendants().Where(each => each is A.StartConnection { Id: { } at } && at == id || each is A.EndConnection { Id: { } to } && to == id).ToList())
+        foreach (var end in tree.Descendants().Where(each => (each as A.StartConnection)?.Id.Id() == id || (each as A.EndConnection)?.Id.Id() == id).ToList())
             end.Remove();
         if (slide.Slide.Timing is not { } timing)
             return;

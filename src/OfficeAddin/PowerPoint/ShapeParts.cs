@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -44,8 +45,9 @@ internal static class ShapeParts
     public static Box? OwnBox(OpenXmlElement shape)
     {
         var transform = Transform(shape);
-        return transform?.GetFirstChild<A.Offset>() is { X: { } x, Y: { } y } && transform.GetFirstChild<A.Extents>() is { Cx: { } width, Cy: { } height }
-            ? new Box(x.Value, y.Value, width.Value, height.Value)
+        return transform?.GetFirstChild<A.Offset>() is { } at && transform.GetFirstChild<A.Extents>() is { } size
+            && (at.X.Emu(), at.Y.Emu(), size.Cx.Emu(), size.Cy.Emu()) is ({ } x, { } y, { } width, { } height)
+            ? new Box(x, y, width, height)
             : null;
     }
 
@@ -68,7 +70,7 @@ internal static class ShapeParts
         foreach (var group in shape.Ancestors<P.GroupShape>())
         {
             if (group.GroupShapeProperties?.TransformGroup is { Offset: { } to, Extents: { } size, ChildOffset: { } from, ChildExtents: { } inside })
-                yield return (new Box(from.X ?? 0, from.Y ?? 0, inside.Cx ?? 0, inside.Cy ?? 0), new Box(to.X ?? 0, to.Y ?? 0, size.Cx ?? 0, size.Cy ?? 0));
+                yield return (new Box(from.X.Emu() ?? 0, from.Y.Emu() ?? 0, inside.Cx.Emu() ?? 0, inside.Cy.Emu() ?? 0), new Box(to.X.Emu() ?? 0, to.Y.Emu() ?? 0, size.Cx.Emu() ?? 0, size.Cy.Emu() ?? 0));
         }
     }
 

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 
@@ -23,7 +24,7 @@ internal sealed class ShapeTarget : SlideTarget
     {
         foreach (var warning in base.Unheeded(settings))
             yield return warning;
-        if (Turned?.VerticalFlip?.Value == true && OutlineFor(settings) is { } outline && !IsSymmetric(outline))
+        if (Turned?.VerticalFlip.Flag() == true && OutlineFor(settings) is { } outline && !IsSymmetric(outline))
             yield return $"The picture ({Where}) is upside down, since its outline is flipped; turn the shape in PowerPoint instead of flipping it, or take another outline.";
     }
 
@@ -68,13 +69,13 @@ internal sealed class ShapeTarget : SlideTarget
     {
         if (picture.ShapeProperties is not { Transform2D: { } place } looks)
             return;
-        place.Rotation = Turned?.Rotation?.Value;
+        place.Rotation = Turned?.Rotation.Angle();
         if (OutlineFor(settings) is { } outline)
         {
             looks.ReplaceChild(outline.CloneNode(true), looks.GetFirstChild<A.PresetGeometry>()!);
             // A flip would show the picture mirrored or upside down, so it stays only where the outline needs it.
             if (!IsSymmetric(outline))
-                (place.HorizontalFlip, place.VerticalFlip) = (Turned?.HorizontalFlip?.Value, Turned?.VerticalFlip?.Value);
+                (place.HorizontalFlip, place.VerticalFlip) = (Turned?.HorizontalFlip.Flag(), Turned?.VerticalFlip.Flag());
         }
         foreach (var part in Shape.GetFirstChild<P.ShapeProperties>()?.ChildElements.Where(child => child is A.Outline or A.EffectList or A.EffectDag or A.Scene3DType or A.Shape3DType) ?? [])
             looks.Append(part.CloneNode(true));
@@ -99,7 +100,7 @@ internal sealed class ShapeTarget : SlideTarget
     private void KeepIdentity(P.Picture picture)
     {
         var (from, to) = (Shape.FirstChild!.GetFirstChild<P.NonVisualDrawingProperties>()!, picture.NonVisualPictureProperties!.NonVisualDrawingProperties!);
-        if (from.Id?.Value is { } id)
+        if (from.Id.Id() is { } id)
             to.Id = id;
         if (KeepsName && from.Name?.Value is { Length: > 0 } name)
             to.Name = name;

@@ -103,5 +103,5 @@ internal sealed class SlideIllustration : Illustration
     private static (double Width, double Height) Left(A.RelativeRectangleType? edges) =>
         (1 - Part(edges?.Left) - Part(edges?.Right), 1 - Part(edges?.Top) - Part(edges?.Bottom));
 
-    private static double Part(Int32Value? value) => (value?.Value ?? 0) / 100_000.0;
+    private static double Part(Int32Value? value) => value.Part() ?? 0;
 }

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using P = DocumentFormat.OpenXml.Presentation;
 using P14 = DocumentFormat.OpenXml.Office2010.PowerPoint;
 
@@ -19,7 +20,7 @@ internal sealed class SlideList(PresentationDocument document)
     public void Append(IEnumerable<SlidePart> slides)
     {
         var list = _part.Presentation!.SlideIdList ??= new P.SlideIdList();
-        var used = new HashSet<uint>(list.Elements<P.SlideId>().Select(each => each.Id?.Value ?? 0));
+        var used = new HashSet<uint>(list.Elements<P.SlideId>().Select(each => each.Id.Id() ?? 0));
         var section = _part.Presentation.PresentationExtensionList?.Descendants<P14.SectionList>().LastOrDefault()?.Elements<P14.Section>().LastOrDefault();
         var next = used.DefaultIfEmpty(FirstId - 1).Max() + 1;
         foreach (var slide in slides)

@@ -14,7 +14,7 @@ namespace TextToImage.Office.PowerPoint;
 internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<OpenXmlElement>? leftEmpty = null)
 {
     private const string NotesMark = "image:";
-    private uint? _lastId;
+    private FreeIds? _ids;
 
     /// <summary>The number, from 1.</summary>
     public int Number => number;
@@ -23,7 +23,7 @@ internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<
     public SlidePart Part => part;
 
     /// <summary>Where it is, for people. Hidden slides get pictures too, as they may be shown one day.</summary>
-    public string Where => part.Slide?.Show?.Value == false ? $"slide {number} (hidden)" : $"slide {number}";
+    public string Where => part.Slide?.Show.Flag() == false ? $"slide {number} (hidden)" : $"slide {number}";
 
     /// <summary>Its shapes.</summary>
     public P.ShapeTree Tree => part.Slide?.CommonSlideData?.ShapeTree
@@ -65,7 +65,7 @@ internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<
         .FirstOrDefault(line => line.Length > 0);
 
     /// <summary>Whether it shows a picture: as a shape, as the fill of one, or as its own background; a texture is none.</summary>
-    public bool HasPicture => Tree.Descendants().Any(element => element is P.Picture or A.BlipFill)
+    public bool HasPicture => Shapes.Any(shape => shape is P.Picture && !SlideContents.IsMedia(shape)) || Tree.Descendants<A.BlipFill>().Any()
         || part.Slide?.CommonSlideData?.Background?.BackgroundProperties?.GetFirstChild<A.BlipFill>()?.GetFirstChild<A.Stretch>() is not null;
 
     /// <summary>Whether a shape is a placeholder for pictures that is empty, and not meant to be.</summary>
@@ -76,10 +76,5 @@ internal sealed class SlideView(int number, SlidePart part, IReadOnlyCollection<
         Inheritance.BoxOf(shape) is { } box ? ShapeParts.OnSlide(shape, box) : null;
 
     /// <summary>An id that no shape of the slide has.</summary>
-    public uint NextId()
-    {
-        _lastId ??= Math.Max(1u, Tree.Descendants<P.NonVisualDrawingProperties>().Select(each => each.Id?.Value ?? 0u).DefaultIfEmpty(1u).Max());
-        _lastId++;
-        return _lastId.Value;
-    }
+    public uint NextId() => (_ids ??= new FreeIds(Tree.Descendants<P.NonVisualDrawingProperties>().Select(each => each.Id.Id()).OfType<uint>().Append(1u))).Next();
 }

@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using TextToImage.Office.Drawing;
+using TextToImage.Office.Subjects;
 using TextToImage.Office.Tokens;
 
 namespace TextToImage.Office.PowerPoint;
@@ -11,6 +12,11 @@ namespace TextToImage.Office.PowerPoint;
 internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width, long Height) size, Action<string> warn)
 {
     private readonly TokenTargets _tokens = new(warn);
+    private readonly List<LeftPlace> _left = [];
+    private int _found;
+
+    /// <summary>The places that were left.</summary>
+    public IReadOnlyList<LeftPlace> Left => _left;
 
     /// <summary>The places that fit a query, slide by slide.</summary>
     public IReadOnlyList<SlideTarget> Find(IllustrationQuery query)
@@ -36,10 +42,20 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
     private List<SlideTarget> OnSlide(SlideView slide, bool all)
     {
         List<SlideTarget> found = [.. slide.Shapes.SelectMany(shape => OfShape(slide, shape))];
-        if (all && found.Count == 0 && !slide.HasPicture)
-            found.Add(FreeArea.Target(slide, size));
+        if (all && found.Count == 0)
+        {
+            if (slide.HasPicture)
+                Leave(slide, "it has a picture", isTold: false);
+            else if (FreeArea.Target(slide, size, out var reason) is { } free)
+                found.Add(free);
+            else
+                Leave(slide, reason, isTold: true);
+        }
+        _found += found.Count;
         return found;
     }
+
+    private void Leave(SlideView slide, string reason, bool isTold) => _left.Add(new LeftPlace(slide.Where, reason, _found, isTold));
 
     private IEnumerable<SlideTarget> OfShape(SlideView slide, OpenXmlElement shape)
     {
@@ -47,7 +63,7 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
             warn($"{problem} It is the name or alt text of a shape on {slide.Where}.");
         else if (ShapeTags.Token(shape) is not null || ShapeTags.Prompt(slide, shape) is not null && !IsIllustrated(shape))
             return [Named(slide, shape)];
-        return slide.WantsPicture(shape) ? [Placeholder(slide, shape)] : _tokens.In(slide, shape);
+        return slide.WantsPicture(shape) ? [Placeholder(slide, shape, byName: false)] : _tokens.In(slide, shape);
     }
 
     /// <summary>Whether a picture of ours is there already: the tag stays with it.</summary>
@@ -55,20 +71,23 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
 
     /// <summary>An empty placeholder is one by its name too, unless it says itself what it shows.</summary>
     private static ShapeTarget ByName(SlideView slide, OpenXmlElement shape) =>
-        PlaceholderTypes.IsEmptyForPicture(shape) && ShapeTags.Token(shape) is null && ShapeTags.Prompt(slide, shape) is null ? Placeholder(slide, shape) : Named(slide, shape);
+        PlaceholderTypes.IsEmptyForPicture(shape) && ShapeTags.Token(shape) is null && ShapeTags.Prompt(slide, shape) is null ? Placeholder(slide, shape, byName: true) : Named(slide, shape);
 
-    private static ShapeTarget Placeholder(SlideView slide, OpenXmlElement shape)
+    private static ShapeTarget Placeholder(SlideView slide, OpenXmlElement shape, bool byName)
     {
         var designed = slide.Inheritance.DesignersPrompt(shape);
         // A designer may write a token too, with settings for all slides of the layout.
         var token = ImageToken.Find(designed ?? "").FirstOrDefault(each => each.Problem is null);
         var settings = token?.Settings ?? new PictureSettings();
+        var subject = token is not null && slide.NotesPrompt is null ? new Subject(token.Prompt, null) : SlideSubject.Of(slide, designed);
         return new ShapeTarget
         {
             Slide = slide,
             Kind = TargetKind.Placeholder,
             Where = $"{slide.Where}, placeholder '{ShapeParts.Name(shape)}'",
-            Prompt = slide.NotesPrompt ?? token?.Prompt ?? designed ?? slide.Title,
+            Prompt = subject.Prompt,
+            NoPrompt = subject.Problem,
+            Reserved = byName || token is not null || !IsForLogo(shape, designed) ? null : "it is for a logo, which no model knows; put yours there (--picture, -Picture), or ask for it by name (--target, -Target)",
             Settings = settings,
             Frame = (slide.BoxOnSlide(shape) ?? default).Sized(settings).Size,
             Shape = shape,
@@ -93,12 +112,17 @@ internal sealed class TargetFinder(IReadOnlyList<SlideView> slides, (long Width,
         };
     }
 
-    private BackgroundTarget Background(SlideView slide) => new()
+    private static bool IsForLogo(OpenXmlElement shape, string? designed) => SubjectText.IsLogo(designed ?? "") || SubjectText.IsLogo(ShapeParts.Properties(shape)?.Name?.Value ?? "");
+
+    private BackgroundTarget Background(SlideView slide) => Background(slide, SlideSubject.Of(slide));
+
+    private BackgroundTarget Background(SlideView slide, Subject subject) => new()
     {
         Slide = slide,
         Kind = TargetKind.Background,
         Where = $"{slide.Where}, background",
-        Prompt = slide.NotesPrompt ?? slide.Title,
+        Prompt = subject.Prompt,
+        NoPrompt = subject.Problem,
         Frame = size,
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Word;
@@ -62,7 +63,7 @@ internal sealed class Captions(MainDocumentPart main, TextStyles styles)
     private static W.Text? ResultOf(W.FieldCode code)
     {
         var runs = code.Parent!.ElementsAfter().OfType<W.Run>()
-            .TakeWhile(run => run.GetFirstChild<W.FieldChar>()?.FieldCharType?.Value != W.FieldCharValues.End);
+            .TakeWhile(run => run.GetFirstChild<W.FieldChar>()?.FieldCharType.Word() != "end");
         var texts = runs.SelectMany(run => run.Elements<W.Text>()).ToList();
         return texts is [var only] && int.TryParse(only.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? only : null;
     }

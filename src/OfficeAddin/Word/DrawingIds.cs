@@ -1,32 +1,33 @@
-using DocumentFormat.OpenXml;
+using System.Xml;
 using DocumentFormat.OpenXml.Packaging;
-using WP = DocumentFormat.OpenXml.Drawing.Wordprocessing;
+using TextToImage.Office.Drawing;
+using TextToImage.Office.Files;
 
 namespace TextToImage.Office.Word;
 
-/// <summary>Ids of drawings (wp:docPr) that no other drawing of the document has, whichever part it is in.</summary>
-internal sealed class DrawingIds
+/// <summary>Ids of drawings (wp:docPr) that no other drawing of the document has, whichever part it is in: building blocks of a template (word/glossary) have some too.</summary>
+internal static class DrawingIds
 {
-    private readonly HashSet<uint> _used;
-    private uint _last;
+    private const string Properties = "docPr";
 
     /// <summary>Looks at all drawings of a document.</summary>
-    public DrawingIds(MainDocumentPart main)
-    {
-        var ids = Stories.Roots(main).SelectMany(root => root.Descendants<WP.DocProperties>()).Select(properties => properties.Id);
-        _used = [.. ids.Where(id => id?.HasValue == true).Select(id => id!.Value)];
-        // Word reads ids as signed numbers; where the largest is taken, the count begins again.
-        _last = _used.Where(id => id < int.MaxValue).DefaultIfEmpty(0u).Max();
-        if (_last >= int.MaxValue - 1_000_000)
-            _last = 0;
-    }
+    public static FreeIds Of(MainDocumentPart main) => new(main.OpenXmlPackage.GetAllParts().Where(IsText).SelectMany(Ids).OfType<uint>());
 
-    /// <summary>The next free id.</summary>
-    public UInt32Value Next()
+    private static bool IsText(OpenXmlPart part) => part.ContentType.EndsWith("+xml", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is read as elements is written anew when the document is, so parts that nobody looked at are read as they lie in the file.</summary>
+    private static IEnumerable<uint?> Ids(OpenXmlPart part) => part.IsRootElementLoaded
+        ? part.RootElement!.Descendants().Where(element => element.LocalName == Properties).Select(element => Lenient.Id(XmlValue.Of(element, "id")))
+        : Lying(part);
+
+    private static IEnumerable<uint?> Lying(OpenXmlPart part)
     {
-        do
-            _last++;
-        while (!_used.Add(_last));
-        return _last;
+        using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
+        using var reader = XmlReader.Create(stream, SafeXml.Settings);
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == Properties)
+                yield return Lenient.Id(reader.GetAttribute("id"));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using TextToImage.Office.Drawing;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Word;
@@ -27,13 +28,13 @@ internal sealed class FieldResults
     /// <summary>Fields may be in fields; each is first its code and then its result.</summary>
     private static void Follow(W.FieldChar mark, Stack<bool> open)
     {
-        var type = mark.FieldCharType?.Value;
-        if (type == W.FieldCharValues.Begin)
+        var type = mark.FieldCharType.Word();
+        if (type == "begin")
             open.Push(false);
         else if (open.Count > 0)
         {
             open.Pop();
-            if (type == W.FieldCharValues.Separate)
+            if (type == "separate")
                 open.Push(true);
         }
     }

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using TextToImage.Office.Subjects;
 using PIC = DocumentFormat.OpenXml.Drawing.Pictures;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
@@ -7,6 +8,8 @@ namespace TextToImage.Office.Word;
 /// <summary>Finds headings of the body, below which a picture goes.</summary>
 internal sealed class HeadingFinder(TextContext context)
 {
+    private readonly List<string> _illustrated = [];
+
     /// <summary>The texts of all headings.</summary>
     public IEnumerable<string> Names(Story body) => Headings(body).Select(OwnText.Of).Where(text => text.Length > 0);
 
@@ -42,10 +45,14 @@ internal sealed class HeadingFinder(TextContext context)
         throw new AIImageException(ErrorIds.TargetNotFound, $"The document has no heading '{text}'; {there}.") { Subject = text };
     }
 
+    /// <summary>The headings that have a picture, of those that the last search went through.</summary>
+    public IReadOnlyList<string> Illustrated => _illustrated;
+
     /// <summary>The headings of the first level with no picture below them until the next, and none to come from a token.</summary>
     public IEnumerable<TextTarget> WithoutPicture(Story body)
     {
         W.Paragraph? open = null;
+        _illustrated.Clear();
         foreach (var element in Copies.Once<OpenXmlElement>(body.Root).ToList())
         {
             if (element is W.Paragraph paragraph && IsOfTopLevel(paragraph))
@@ -55,7 +62,11 @@ internal sealed class HeadingFinder(TextContext context)
                 open = paragraph;
             }
             if (IsPicture(element))
+            {
+                if (open is not null)
+                    _illustrated.Add(Where(body, open));
                 open = null;
+            }
         }
         if (open is not null)
             yield return Target(body, open);
@@ -72,12 +83,17 @@ internal sealed class HeadingFinder(TextContext context)
 
     private TextTarget Target(Story body, W.Paragraph heading)
     {
-        var text = OwnText.Of(heading);
-        return context.Target(body, heading, TargetKind.Heading, $"{body.Name}, below heading '{text}'", () => [Below(heading)], text);
+        // The one place where it is found what a picture below a heading should show.
+        var subject = Subject.Of(OwnText.Of(heading), "its text");
+        return context.Target(body, heading, TargetKind.Heading, Where(body, heading), () => [Below(heading)], subject.Prompt, noPrompt: subject.Problem);
     }
 
-    private static W.Run Below(W.Paragraph heading)
+    private static string Where(Story body, W.Paragraph heading) => $"{body.Name}, below heading '{OwnText.Of(heading)}'";
+
+    private W.Run Below(W.Paragraph heading)
     {
+        if (!context.Styles.KeepsNext(heading))
+            (heading.ParagraphProperties ??= new W.ParagraphProperties()).KeepNext = new W.KeepNext();
         var room = RunRoom.NewRun();
         var paragraph = heading.InsertAfterSelf(new W.Paragraph(room));
         if (heading.ParagraphProperties?.SectionProperties is { } end)

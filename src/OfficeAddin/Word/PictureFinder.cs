@@ -64,9 +64,9 @@ internal sealed class PictureFinder(TextContext context)
     private static (long, long) SizeOf(PIC.Picture picture, OpenXmlElement? frame)
     {
         if (frame?.GetFirstChild<WP.Extent>() is { } extent)
-            return (extent.Cx?.Value ?? 0, extent.Cy?.Value ?? 0);
+            return (extent.Cx.Emu() ?? 0, extent.Cy.Emu() ?? 0);
         var size = picture.ShapeProperties?.Transform2D?.Extents;
-        return (size?.Cx?.Value ?? 0, size?.Cy?.Value ?? 0);
+        return (size?.Cx.Emu() ?? 0, size?.Cy.Emu() ?? 0);
     }
 
     private static bool IsNamed(TextIllustration picture, string name) =>

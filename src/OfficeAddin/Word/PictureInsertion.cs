@@ -10,7 +10,7 @@ namespace TextToImage.Office.Word;
 /// <summary>Puts pictures into the places of a document.</summary>
 internal sealed class PictureInsertion(TextContext context, MediaParts media)
 {
-    private readonly DrawingIds _ids = new(context.Main);
+    private readonly FreeIds _ids = DrawingIds.Of(context.Main);
     private readonly Captions _captions = new(context.Main, context.Styles);
     private readonly PictureReplacement _replacement = new(media);
 
@@ -47,7 +47,7 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
     private List<PIC.Picture> Draw(TextTarget target, IllustrationPicture picture, PictureSettings settings)
     {
         var place = PicturePlace.Of(target, settings);
-        var size = PictureSize.For(picture, settings, SpaceFor(target, place.Wrap, settings));
+        var size = PictureSize.For(picture, settings, target.SpaceFor(settings));
         var shown = new List<PIC.Picture>();
         foreach (var room in target.MakeRoom!())
         {
@@ -77,24 +77,11 @@ internal sealed class PictureInsertion(TextContext context, MediaParts media)
         return drawing;
     }
 
-    /// <summary>
-    /// Where no size is asked for, a picture with text on both sides leaves half of the column to it, and one on a page
-    /// leaves a third of the page's height, so that its heading stays above it.
-    /// </summary>
-    private static (long Width, long Height) SpaceFor(TextTarget target, PictureWrap wrap, PictureSettings settings)
-    {
-        if (settings.Width is not null || settings.Height is not null)
-            return target.Space;
-        // Notes and text boxes, in which nothing floats, are no pages.
-        var isOnPage = target.Story.Kind == StoryKind.Body && target.StaysInLine is null;
-        return (wrap == PictureWrap.Square ? target.Space.Width / 2 : target.Space.Width, isOnPage ? target.Space.Height * 2 / 3 : target.Space.Height);
-    }
-
     /// <summary>A picture in the line stands where its paragraph does, so that is moved if nothing else is in it.</summary>
     private void Align(TextTarget target, W.Paragraph paragraph, PictureAlign align)
     {
         var justification = ToW(align);
-        var isThere = paragraph.ParagraphProperties?.Justification?.Val?.Value == justification;
+        var isThere = string.Equals(paragraph.ParagraphProperties?.Justification?.Val.Word(), align.ToString(), StringComparison.OrdinalIgnoreCase);
         var other = HasWords(paragraph) ? "text" : !isThere && paragraph.Descendants<WP.Inline>().Skip(1).Any() ? "another picture" : null;
         if (other is not null)
         {

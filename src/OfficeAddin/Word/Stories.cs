@@ -1,5 +1,5 @@
-using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Word;
@@ -18,14 +18,6 @@ internal static class Stories
         return stories;
     }
 
-    /// <summary>The outermost elements of all texts, comments too: ids of drawings are unique over all of them.</summary>
-    public static IEnumerable<OpenXmlElement> Roots(MainDocumentPart main)
-    {
-        var parts = main.HeaderParts.Concat<OpenXmlPart?>(main.FooterParts)
-            .Concat([main, main.FootnotesPart, main.EndnotesPart, main.WordprocessingCommentsPart]);
-        return parts.Select(part => part?.RootElement).OfType<OpenXmlElement>();
-    }
-
     private static void AddMargins(List<Story> stories, MainDocumentPart main)
     {
         var sections = main.Document?.Descendants<W.SectionProperties>().ToList() ?? [];
@@ -42,8 +34,7 @@ internal static class Stories
     private static string NameOf(W.HeaderFooterReferenceType reference, int section)
     {
         var kind = reference is W.HeaderReference ? "header" : "footer";
-        var type = reference.Type?.Value ?? W.HeaderFooterValues.Default;
-        var pages = type == W.HeaderFooterValues.First ? "first-page " : type == W.HeaderFooterValues.Even ? "even-page " : "";
+        var pages = reference.Type.Word() switch { "first" => "first-page ", "even" => "even-page ", _ => "" };
         return $"{pages}{kind} of section {section}";
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocumentFormat.OpenXml;
+using TextToImage.Office.Drawing;
 using A = DocumentFormat.OpenXml.Drawing;
 
 namespace TextToImage.Office.Word;
@@ -26,11 +27,11 @@ internal static class TextBoxSize
     private static (long, long)? OfShape(OpenXmlElement shape)
     {
         var size = shape.ChildElements.FirstOrDefault(child => child.LocalName == "spPr")?.GetFirstChild<A.Transform2D>()?.Extents;
-        if (size?.Cx?.Value is not > 0)
+        if (size?.Cx.Emu() is not { } across || across <= 0)
             return null;
         var body = shape.ChildElements.FirstOrDefault(child => child.LocalName == "bodyPr");
-        var width = size.Cx.Value - Inset(body, "lIns", DefaultSide) - Inset(body, "rIns", DefaultSide);
-        var height = (size.Cy?.Value ?? 0) - Inset(body, "tIns", DefaultEnd) - Inset(body, "bIns", DefaultEnd);
+        var width = across - Inset(body, "lIns", DefaultSide) - Inset(body, "rIns", DefaultSide);
+        var height = (size.Cy.Emu() ?? 0) - Inset(body, "tIns", DefaultEnd) - Inset(body, "bIns", DefaultEnd);
         var grows = body?.GetFirstChild<A.ShapeAutoFit>() is not null;
         return (Math.Max(1, width), grows ? 0 : Math.Max(0, height));
     }

@@ -1,17 +1,21 @@
-using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
+using TextToImage.Office.Drawing;
 using W = DocumentFormat.OpenXml.Wordprocessing;
 
 namespace TextToImage.Office.Word;
 
 /// <summary>The space a picture can have where it stands: the width of the column, table cell or text box, in EMU.</summary>
-internal sealed class TextColumn(MainDocumentPart main)
+internal sealed class TextColumn(MainDocumentPart main, TextHeights heights)
 {
     /// <summary>EMU to a twentieth of a point, in which Word measures pages.</summary>
     private const long Twip = DocumentLength.Point / 20;
 
     private const int DefaultCellMargin = 108;
+
+    /// <summary>Points of a row that a picture has at least, whatever else is in the cell.</summary>
+    private const double LeastRow = 6;
+
     private const int DefaultMargin = 1440;
     private const int DefaultColumnSpace = 720;
 
@@ -19,18 +23,52 @@ internal sealed class TextColumn(MainDocumentPart main)
     private const int ShareOfMargins = 4;
 
     /// <summary>The space around an element: the narrowest of what holds it.</summary>
-    public (long Width, long Height) Around(OpenXmlElement element, Story story)
+    public (long Width, long Height) Around(OpenXmlElement element, Story story) => Around(element, story, SectionOf(element, story));
+
+    /// <summary>The same, with the height of the text on its page, and whether the text there runs in one column, of which a picture can leave a part.</summary>
+    public (long Width, long Height) Around(OpenXmlElement element, Story story, out long pageHeight, out bool isWide)
     {
         var section = SectionOf(element, story);
+        pageHeight = Twip * TextHeight(section);
+        isWide = Columns(section) == 1 && !element.Ancestors().Any(each => each is W.TableCell or W.TextBoxContent);
+        return Around(element, story, section);
+    }
+
+    private (long Width, long Height) Around(OpenXmlElement element, Story story, W.SectionProperties? section)
+    {
         var height = Twip * TextHeight(section) / (story.Kind == StoryKind.Body ? 1 : ShareOfMargins);
         foreach (var ancestor in element.Ancestors())
         {
             if (ancestor is W.TextBoxContent && TextBoxSize.Inside(ancestor) is { } box)
                 return (box.Width, box.Height > 0 ? Math.Min(box.Height, height) : height);
             if (ancestor is W.TableCell cell)
-                return (Twip * Math.Max(1, CellWidth(cell, section) - CellMargins(cell)), height);
+            {
+                var width = Twip * Math.Max(1, CellWidth(cell, section) - CellMargins(cell));
+                return (width, Math.Min(height, RowHeight(cell, element, width) ?? height));
+            }
         }
         return (Twip * Math.Max(1, ColumnWidth(section) - Indents(element)), height);
+    }
+
+    /// <summary>Width of a column and height of the text on a page of a section, in EMU, and how many columns there are.</summary>
+    public static (long Width, long Height, int Columns) Page(W.SectionProperties? section) => (Twip * Math.Max(1, ColumnWidth(section)), Twip * TextHeight(section), Columns(section));
+
+    /// <summary>What a row of a fixed height leaves a picture beside the other texts of its cell; null where rows grow.</summary>
+    private long? RowHeight(W.TableCell cell, OpenXmlElement element, long width)
+    {
+        var height = (cell.Parent as W.TableRow)?.TableRowProperties?.GetFirstChild<W.TableRowHeight>();
+        if (height?.HeightType.Word() != "exact" || height.Val.Twips() is not { } row || row <= 0)
+            return null;
+        var paragraph = element.AncestorsAndSelf().OfType<W.Paragraph>().FirstOrDefault();
+        var others = cell.ChildElements.Where(block => block != paragraph && !block.Descendants().Contains(paragraph)).Sum(block => heights.Of(block, (double)width / DocumentLength.Point));
+        var left = heights.LeftForPicture(paragraph, ((row - CellEnds(cell)) / 20.0) - others);
+        return (long)(Math.Max(LeastRow, left) * DocumentLength.Point);
+    }
+
+    private static int Columns(W.SectionProperties? section)
+    {
+        var columns = section?.GetFirstChild<W.Columns>();
+        return Math.Max(1, columns?.EqualWidth.Flag() == false ? columns.Elements<W.Column>().Count() : columns?.ColumnCount.Whole() ?? 1);
     }
 
     private W.SectionProperties? SectionOf(OpenXmlElement element, Story story)
@@ -48,59 +86,64 @@ internal sealed class TextColumn(MainDocumentPart main)
     private static long TextHeight(W.SectionProperties? section)
     {
         var margins = section?.GetFirstChild<W.PageMargin>();
-        long height = section?.GetFirstChild<W.PageSize>()?.Height?.Value ?? 15840;
-        return Math.Max(DefaultMargin / 4, height - Math.Abs(margins?.Top?.Value ?? DefaultMargin) - Math.Abs(margins?.Bottom?.Value ?? DefaultMargin));
+        var height = section?.GetFirstChild<W.PageSize>()?.Height.Twips() is > 0 and var page ? page : 15840;
+        return Math.Max(DefaultMargin / 4, height - Math.Abs(margins?.Top.Twips() ?? DefaultMargin) - Math.Abs(margins?.Bottom.Twips() ?? DefaultMargin));
     }
 
     private static long ColumnWidth(W.SectionProperties? section)
     {
         var margins = section?.GetFirstChild<W.PageMargin>();
-        long width = section?.GetFirstChild<W.PageSize>()?.Width?.Value ?? 12240;
-        width -= (long)(margins?.Left?.Value ?? DefaultMargin) + (margins?.Right?.Value ?? DefaultMargin) + (margins?.Gutter?.Value ?? 0);
+        var width = section?.GetFirstChild<W.PageSize>()?.Width.Twips() is > 0 and var page ? page : 12240;
+        width -= (margins?.Left.Twips() ?? DefaultMargin) + (margins?.Right.Twips() ?? DefaultMargin) + (margins?.Gutter.Twips() ?? 0);
         var columns = section?.GetFirstChild<W.Columns>();
-        var own = columns?.Elements<W.Column>().Select(column => Number(column.Width?.Value) ?? 0).Where(each => each > 0).ToList() ?? [];
+        var own = columns?.Elements<W.Column>().Select(column => column.Width.Twips() ?? 0).Where(each => each > 0).ToList() ?? [];
         // Which of unequal columns the text runs into is known to Word alone: the narrowest is safe.
-        if (own.Count > 0 && columns?.EqualWidth?.Value == false)
+        if (own.Count > 0 && columns?.EqualWidth.Flag() == false)
             return own.Min();
-        long count = Math.Max(1, (int)(columns?.ColumnCount?.Value ?? 1));
-        return (width - (count - 1) * (Number(columns?.Space?.Value) ?? DefaultColumnSpace)) / count;
+        var count = Columns(section);
+        return (width - (count - 1) * (columns?.Space.Twips() ?? DefaultColumnSpace)) / count;
     }
 
     private static long Indents(OpenXmlElement element)
     {
         var paragraph = element.AncestorsAndSelf().OfType<W.Paragraph>().FirstOrDefault();
         var indents = paragraph?.ParagraphProperties?.Indentation;
-        return Math.Max(0, Number(indents?.Left?.Value ?? indents?.Start?.Value) ?? 0) + Math.Max(0, Number(indents?.Right?.Value ?? indents?.End?.Value) ?? 0);
+        return Math.Max(0, (indents?.Left ?? indents?.Start).Twips() ?? 0) + Math.Max(0, (indents?.Right ?? indents?.End).Twips() ?? 0);
     }
 
     private static long CellWidth(W.TableCell cell, W.SectionProperties? section)
     {
         var width = cell.TableCellProperties?.TableCellWidth;
-        if ((width?.Type is null || width.Type.Value == W.TableWidthUnitValues.Dxa) && Number(width?.Width?.Value) is > 0 and var given)
+        if (width?.Type.Word() is null or "" or "dxa" && width?.Width.Twips() is > 0 and var given)
             return given;
-        var grid = cell.Ancestors<W.Table>().First().GetFirstChild<W.TableGrid>()?.Elements<W.GridColumn>().Select(column => Number(column.Width?.Value) ?? 0).ToList() ?? [];
+        var grid = cell.Ancestors<W.Table>().First().GetFirstChild<W.TableGrid>()?.Elements<W.GridColumn>().Select(column => column.Width.Twips() ?? 0).ToList() ?? [];
         var cells = cell.Parent!.Elements<W.TableCell>().ToList();
         var first = cells.TakeWhile(each => each != cell).Sum(Span);
         var sum = grid.Skip(first).Take(Span(cell)).Sum();
         return sum > 0 ? sum : ColumnWidth(section) / Math.Max(1, cells.Count);
     }
 
-    private static int Span(W.TableCell cell) => cell.TableCellProperties?.GridSpan?.Val?.Value ?? 1;
+    private static int Span(W.TableCell cell) => Math.Max(1, cell.TableCellProperties?.GridSpan?.Val.Whole() ?? 1);
 
     private static long CellMargins(W.TableCell cell)
     {
         OpenXmlElement?[] holders = [
             cell.TableCellProperties?.TableCellMargin,
             cell.Ancestors<W.Table>().First().GetFirstChild<W.TableProperties>()?.TableCellMarginDefault];
-        return Side(holders, "left", "start") + Side(holders, "right", "end");
+        return Side(holders, "left", "start", DefaultCellMargin) + Side(holders, "right", "end", DefaultCellMargin);
     }
 
-    private static long Side(OpenXmlElement?[] holders, string name, string otherName)
+    private static long CellEnds(W.TableCell cell)
+    {
+        OpenXmlElement?[] holders = [
+            cell.TableCellProperties?.TableCellMargin,
+            cell.Ancestors<W.Table>().First().GetFirstChild<W.TableProperties>()?.TableCellMarginDefault];
+        return Side(holders, "top", "top", 0) + Side(holders, "bottom", "bottom", 0);
+    }
+
+    private static long Side(OpenXmlElement?[] holders, string name, string otherName, long standard)
     {
         var sides = holders.SelectMany(holder => holder?.ChildElements.Where(side => side.LocalName == name || side.LocalName == otherName) ?? []);
-        return sides.Select(side => Number(XmlValue.Of(side, "w"))).FirstOrDefault(width => width is not null) ?? DefaultCellMargin;
+        return sides.Select(side => Lenient.Twips(XmlValue.Of(side, "w"))).FirstOrDefault(width => width is not null) ?? standard;
     }
-
-    private static long? Number(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (long)number : null;
 }

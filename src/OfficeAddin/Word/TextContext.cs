@@ -9,6 +9,8 @@ namespace TextToImage.Office.Word;
 internal sealed class TextContext(MainDocumentPart main)
 {
     private readonly List<string> _warnings = [];
+    private TextHeights? _heights;
+    private TextColumn? _columns;
 
     /// <summary>The document.</summary>
     public MainDocumentPart Main { get; } = main;
@@ -16,11 +18,14 @@ internal sealed class TextContext(MainDocumentPart main)
     /// <summary>Its texts, in reading order.</summary>
     public IReadOnlyList<Story> Stories { get; } = Word.Stories.Of(main);
 
-    /// <summary>The space in its columns.</summary>
-    public TextColumn Columns { get; } = new(main);
-
     /// <summary>Its styles.</summary>
     public TextStyles Styles { get; } = new(main);
+
+    /// <summary>Measures its texts.</summary>
+    public TextHeights Heights => _heights ??= new(Main, Styles);
+
+    /// <summary>The space in its columns.</summary>
+    public TextColumn Columns => _columns ??= new(Main, Heights);
 
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -33,21 +38,23 @@ internal sealed class TextContext(MainDocumentPart main)
     }
 
     /// <summary>A place at an element.</summary>
-    public TextTarget Target(Story story, OpenXmlElement at, TargetKind kind, string where, Func<IReadOnlyList<W.Run>> makeRoom, string? prompt, PictureSettings? settings = null)
+    public TextTarget Target(Story story, OpenXmlElement at, TargetKind kind, string where, Func<IReadOnlyList<W.Run>> makeRoom, string? prompt, PictureSettings? settings = null, string? noPrompt = null)
     {
-        var space = Columns.Around(at, story);
+        var space = Columns.Around(at, story, out var pageHeight, out var isWide);
         return new TextTarget
         {
             Story = story,
             Space = space,
+            PageHeight = pageHeight,
+            IsInWideColumn = isWide,
+            NoPrompt = noPrompt,
             StaysInLine = StaysInLine(story, at),
             Kind = kind,
             Where = where,
             MakeRoom = makeRoom,
             Prompt = prompt,
             Settings = settings ?? new PictureSettings(),
-            Frame = PictureSize.Frame(settings ?? new PictureSettings(), space),
-        };
+        }.WithFrame();
     }
 
     /// <summary>Where an element is: "body, table cell".</summary>

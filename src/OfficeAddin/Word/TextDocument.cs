@@ -40,6 +40,9 @@ public sealed class TextDocument : IIllustratedDocument
     /// <inheritdoc/>
     public IReadOnlyList<string> Warnings => _context.Warnings;
 
+    /// <summary>What the paragraph of a picture takes beside it, in EMU: spacing, and the line that hangs below it.</summary>
+    private const long PictureLine = 18 * DocumentLength.Point;
+
     private Story Body => _context.Stories[0];
 
     /// <inheritdoc/>
@@ -58,8 +61,35 @@ public sealed class TextDocument : IIllustratedDocument
             targets.AddRange(_context.Stories.SelectMany(story => _tokens.Find(story).Concat(_controls.Empty(story))));
         }
         if (query.All)
-            targets.AddRange(_headings.WithoutPicture(Body).Where(each => targets.TrueForAll(target => target.Where != each.Where)));
+            targets.AddRange(_headings.WithoutPicture(Body).Where(each => targets.TrueForAll(target => target.Where != each.Where)).ToList());
+        ShareRoom(targets);
+        Search = new DocumentSearch(
+            query.All ? "tokens ({{image: ...}}), empty picture controls, and headings of the first level without a picture" : "tokens ({{image: ...}}) and empty picture controls",
+            query.All ? [.. _headings.Illustrated.Select(where => new LeftPlace(where, "it has a picture", 0, IsTold: false))] : []);
         return targets;
+    }
+
+    /// <inheritdoc/>
+    public DocumentSearch Search { get; private set; } = new("places", []);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UnusedToken> UnusedTokens(IllustrationQuery query) => [.. _context.Stories.SelectMany(TokenFinder.Unused)];
+
+    /// <summary>The pictures of a document of one page share what is left on it; where that is too little for all, the first ones have it.</summary>
+    private void ShareRoom(IReadOnlyList<TextTarget> targets)
+    {
+        var onPage = targets.Where(target => target.IsOnPage).ToList();
+        if (onPage.Count == 0 || PageRoom.Left(_context.Main, _context.Heights) is not { } room)
+            return;
+        // A place that was asked for in the text comes before one that was found.
+        var (asked, found) = (onPage.Where(target => target.Kind != TargetKind.Heading).ToList(), onPage.Where(target => target.Kind == TargetKind.Heading).ToList());
+        var fitting = (int)Math.Min(onPage.Count, room / Math.Max(1, onPage[0].LeastHeight + PictureLine));
+        var kept = asked.Concat(found.Take(Math.Max(0, fitting - asked.Count))).ToList();
+        foreach (var target in onPage)
+        {
+            target.PageShare = kept.Contains(target) ? Math.Max(0, (room / Math.Max(1, kept.Count)) - PictureLine) : 0;
+            target.WithFrame();
+        }
     }
 
     /// <inheritdoc/>

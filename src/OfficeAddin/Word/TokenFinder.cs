@@ -25,6 +25,33 @@ internal sealed class TokenFinder(TextContext context)
         }
     }
 
+    /// <summary>The tokens of a text that are there, whether they can become pictures or not; what a field made Word would write again.</summary>
+    public static IEnumerable<UnusedToken> Unused(Story story)
+    {
+        FieldResults? fields = null;
+        foreach (var paragraph in Copies.Once<W.Paragraph>(story.Root).Where(each => each.InnerText.Contains("{{")).ToList())
+        {
+            fields ??= new FieldResults(story.Root);
+            var tokens = new TokenParagraph(paragraph);
+            foreach (var (number, token, texts) in tokens.Tokens().Where(each => each.Token.IsClosed && !each.Texts.Any(fields.Contains)))
+                yield return new UnusedToken($"{TextContext.Where(story, paragraph)}, token", token.Text, token.Problem is not null, () => Remove(tokens.Take(number)));
+        }
+    }
+
+    /// <summary>A paragraph of nothing but a token goes with it.</summary>
+    private static void Remove(IReadOnlyList<W.Run> rooms)
+    {
+        foreach (var room in rooms)
+        {
+            var paragraph = room.Ancestors<W.Paragraph>().First();
+            room.Remove();
+            var isEmpty = paragraph.ChildElements.All(child => child is W.ParagraphProperties { SectionProperties: null } or W.ProofError);
+            // Cells, notes and text boxes have a paragraph at their end.
+            if (isEmpty && paragraph.NextSibling() is W.Paragraph)
+                paragraph.Remove();
+        }
+    }
+
     /// <summary>Whether a paragraph has a token, which will be a picture.</summary>
     public static bool HasToken(W.Paragraph paragraph) =>
         paragraph.InnerText.Contains("{{") && ImageToken.Find(new ParagraphText(OwnText.Parts(paragraph)).Text).Any(token => token.Problem is null);

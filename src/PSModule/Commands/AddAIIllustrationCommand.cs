@@ -18,12 +18,16 @@ public sealed class AddAIIllustrationCommand : IllustrationCommand
     [SlideBackground]
     public SwitchParameter Background { get; set; }
 
+    /// <summary>Takes tokens that got no picture out of the text, such as those that cannot be read.</summary>
+    [Parameter]
+    public SwitchParameter RemoveUnused { get; set; }
+
     /// <summary>Text below the picture, with a number of its own (Word).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? Caption { get; set; }
 
-    /// <summary>Width on the page, such as 6cm, 40mm, 2.5in, 120pt or 300px. Default: that of the frame or column.</summary>
+    /// <summary>Width on the page, such as 6cm, 40mm, 2.5in, 120pt or 300px. Default: that of the frame, in Word half the column.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? Width { get; set; }

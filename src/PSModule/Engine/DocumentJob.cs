@@ -18,7 +18,7 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
     /// <summary>What the user should know before anything is made.</summary>
     public IEnumerable<string> Warnings => plan.Pictures.Count + session.AddedSlides.Count > 0
         ? plan.Warnings.Concat(plan.Skipped)
-        : plan.Warnings.Append($"There is nothing to do in '{plan.Path}'; Add-AIIllustration -All takes every slide or heading without a picture, and Get-AIIllustration lists what is there.");
+        : plan.Warnings.Append($"There is nothing to do in '{plan.Path}': {plan.Search?.ToString() ?? "no picture in it says how it was made"}; Add-AIIllustration -All takes every slide or heading without a picture, and Get-AIIllustration lists what is there.");
 
     /// <summary>Asks for each picture whether it is to be made; slides that are added come with theirs.</summary>
     /// <param name="shouldProcess">Gets where it goes and what is done; answers -WhatIf and -Confirm.</param>
@@ -32,7 +32,8 @@ internal sealed class DocumentJob(IllustrationSession session, IllustrationPlan 
             return shouldProcess(plan.Path, $"Add {Counted(session.AddedSlides.Count, "slide")} with {Counted(_chosen.Count, "picture")}");
         }
         _chosen = made.Where(picture => shouldProcess($"{plan.Path}, {picture.Where}", Action(picture))).ToList();
-        return _chosen.Count > 0;
+        var removals = plan.Pictures.Count(picture => picture.IsRemoval);
+        return _chosen.Count > 0 || (removals > 0 && shouldProcess(plan.Path, $"Remove {Counted(removals, "token")} without a picture"));
     }
 
     /// <summary>Makes what was chosen, and writes the document; slides and pictures are reported then.</summary>

@@ -18,6 +18,7 @@ internal static class DocumentWishes
         Settings = Settings(command),
         Prompt = GivenText.OrNull((command as IllustrationCommand)?.Prompt),
         Given = given,
+        RemoveUnused = command is AddAIIllustrationCommand { RemoveUnused.IsPresent: true },
         ThemePalette = command.Palette == IllustrationPalette.Theme,
         Draws = command.Format is { } format ? format == IllustrationFormat.Svg : null,
         Request = CommandRequests.For(command),

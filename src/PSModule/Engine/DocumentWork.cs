@@ -62,7 +62,7 @@ internal sealed class DocumentWork(DocumentCommand command, OutputTarget output)
     private IllustrationSession Session(string document)
     {
         if (command.Plan)
-            return IllustrationSession.Open(document);
+            return IllustrationSession.OpenToPlan(document, new DocumentTarget(output.Planned(command.OutFile, command.OutputDirectory), command.NoBackup, command.Force).For(document, isPlanned: true));
         return _changed.TryGetValue(document, out var changed)
             ? IllustrationSession.Open(changed, new DocumentTarget(NoBackup: true))
             : IllustrationSession.Open(document, new DocumentTarget(output.Named(command.OutFile, command.OutputDirectory), command.NoBackup, command.Force).For(document));

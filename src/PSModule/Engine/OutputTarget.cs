@@ -38,6 +38,11 @@ internal sealed class OutputTarget(Func<string, string> resolvePath)
         return hasFile ? File(outFile!) : hasFolder ? Folder(outputDirectory!) : null;
     }
 
+    /// <summary>The same where nothing is written, so that no folder is made.</summary>
+    /// <inheritdoc cref="Named"/>
+    public string? Planned(string? outFile, string? outputDirectory) =>
+        string.IsNullOrWhiteSpace(outFile) && outputDirectory is { Length: > 0 } folder && (folder[folder.Length - 1] is '/' or '\\') ? $"{resolvePath(outputDirectory!)}/" : Named(outFile, outputDirectory);
+
     /// <summary>Remembers a file that this command wrote.</summary>
     public void Wrote(string path) => _written.Add(path);
 

@@ -25,6 +25,10 @@ internal sealed class FakeDocument(OpenXmlPackage package, IReadOnlyList<Illustr
 
     public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query) => targets;
 
+    public DocumentSearch Search => new("places", []);
+
+    public IReadOnlyList<UnusedToken> UnusedTokens(IllustrationQuery query) => [];
+
     public OpenXmlElement? Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings)
     {
         Add(target.Where, picture, settings);

@@ -103,8 +103,8 @@ public class ShowcaseDeckTests(IllustratedDeck deck)
     [Fact]
     public void Slides_without_a_place_get_pictures_where_nothing_else_is()
     {
-        // Between the band of the master (228600 wide), the title, the footer, and the margins of 228600; 114300 from each.
-        Assert.Equal((342_900, 1_804_988, 11_620_500, 4_437_062), BoxOf(deck.Slide(9).Descendants<P.Picture>().Single()));
+        // Below the title, in line with it, and where the texts of other slides are.
+        Assert.Equal((838_200, 1_825_625, 10_515_600, 4_351_338), BoxOf(deck.Slide(9).Descendants<P.Picture>().Single()));
         // The right 40 % of the text, which goes on at the left: 1024 x 1024 in 4206240 x 4351338.
         Placed(deck.Slide(10).Descendants<P.Picture>().Single(), (1024, 1024), (7_147_560, 1_825_625, 4_206_240, 4_351_338), (1667, 0, 1667, 0), "two speech bubbles");
         Assert.Equal(4_206_240 + 114_300, deck.Slide(10).Descendants<A.BodyProperties>().ElementAt(1).RightInset!.Value);

@@ -9,16 +9,16 @@ namespace TextToImage.Office.Tests.Word;
 public class LayoutTests
 {
     [Theory]
-    [InlineData("", 64, 64, Column, Column)]
-    [InlineData("", 128, 64, Column, Column / 2)]
-    // An upright picture takes two thirds of the page's 16838 - 2880 twentieths of a point.
-    [InlineData("", 64, 128, 13958 * 635 / 3, 13958 * 635 * 2 / 3)]
+    [InlineData("", 64, 64, Column / 2, Column / 2)]
+    [InlineData("", 128, 64, Column / 2, Column / 4)]
+    // An upright picture takes a third of the page's 16838 - 2880 twentieths of a point.
+    [InlineData("", 64, 128, 13958 * 635 / 6, 13958 * 635 / 3)]
     [InlineData("width=6cm", 64, 32, 2_160_000, 1_080_000)]
     [InlineData("height=1in", 128, 64, 1_828_800, 914_400)]
     [InlineData("width=100cm", 64, 64, Column, Column)]
     [InlineData("width=4cm, height=2cm", 64, 64, 720_000, 720_000)]
     [InlineData("width=4cm, height=2cm, fit=fill", 64, 64, 1_440_000, 720_000)]
-    public void Size_is_what_is_asked_for_or_the_column_and_never_more_than_there_is(string settings, int width, int height, long wide, long high)
+    public void Size_is_what_is_asked_for_or_half_the_column_and_never_more_than_there_is(string settings, int width, int height, long wide, long high)
     {
         var sample = Of(Paragraph(ImageToken("x | " + settings)));
         sample.Illustrate(picture: Picture(width, height));
@@ -46,7 +46,7 @@ public class LayoutTests
             var anchor = package.MainDocumentPart!.Document!.Descendants<WP.Anchor>().Single();
             Assert.Contains(anchor.ChildElements, child => child.GetType() == kind);
             Assert.Equal(behind, anchor.BehindDoc!.Value);
-            Assert.Equal(wrap == "square" ? Column / 2 : Column, anchor.Extent!.Cx!.Value);
+            Assert.Equal(Column / 2, anchor.Extent!.Cx!.Value);
             return 0;
         });
     }

@@ -17,7 +17,7 @@ public class TokenTests
             var target = Assert.Single(document.Find(new IllustrationQuery()));
             Assert.Equal(("a red rocket", TargetKind.Token, "body, paragraph 1, token"), (target.Prompt, target.Kind, target.Where));
             Assert.Equal(7UL, target.Settings.Seed);
-            Assert.Equal((Column, 0), target.Frame);
+            Assert.Equal((Column / 2, 0), target.Frame);
             document.Insert(target, Picture(), target.Settings);
         });
         var runs = sample.Look(package => package.MainDocumentPart!.Document!.Body!.Descendants<W.Run>().Select(run => (run.InnerText, Look: run.RunProperties?.InnerXml.Split(' ')[0], Picture: run.Descendants<W.Drawing>().Any())).ToList());

@@ -1,6 +1,6 @@
 using DocumentFormat.OpenXml;
 
-namespace TextToImage.Office.Word;
+namespace TextToImage.Office.Drawing;
 
 /// <summary>Attributes of elements that the SDK knows under many types, or none.</summary>
 internal static class XmlValue
