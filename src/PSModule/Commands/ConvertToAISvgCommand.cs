@@ -32,7 +32,7 @@ public sealed class ConvertToAISvgCommand : PictureCommand
     [Parameter]
     public SwitchParameter ThemeClasses { get; set; }
 
-    /// <summary>Existing folder for files named after the picture. Default: the current folder.</summary>
+    /// <summary>Folder for files named after the picture; it is made where it is missing. Default: the current folder.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? OutputDirectory { get; set; }

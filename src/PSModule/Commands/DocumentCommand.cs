@@ -23,7 +23,7 @@ public abstract class DocumentCommand : SamplingCommand
 
     /// <summary>Svg: flat pictures go in as drawings too, whose colours follow the theme; Png. Default: Png; pictures that are made again stay what they were.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankIsDefault]
+    [ReadAs(typeof(IllustrationFormat))]
     public IllustrationFormat? Format { get; set; }
 
     /// <summary>Fill the frame and crop, or Contain the whole picture.</summary>
