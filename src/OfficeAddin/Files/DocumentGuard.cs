@@ -30,6 +30,19 @@ internal sealed class DocumentGuard(string path)
         }
     }
 
+    /// <summary>Closes something of which nothing is kept: what could not be read may not be closed either, since the SDK writes what it closes.</summary>
+    public static void LetGo(IDisposable opened)
+    {
+        try
+        {
+            opened.Dispose();
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // Why it could not be read was told.
+        }
+    }
+
     private AIImageException Explain(Exception error) => error switch
     {
         OutOfMemoryException => DocumentErrors.TooLarge(path, error),

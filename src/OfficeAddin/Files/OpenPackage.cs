@@ -35,7 +35,7 @@ internal sealed class OpenPackage(OpenXmlPackage package, MemoryStream memory) :
     /// <summary>Lets all changes go.</summary>
     public void Dispose()
     {
-        package.Dispose();
+        DocumentGuard.LetGo(package);
         memory.Dispose();
     }
 }

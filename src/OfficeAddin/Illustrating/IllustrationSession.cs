@@ -189,7 +189,7 @@ public sealed class IllustrationSession : IDisposable
     /// <summary>Closes the document; what was not written is gone.</summary>
     public void Dispose()
     {
-        _document.Dispose();
+        DocumentGuard.LetGo(_document);
         _package.Dispose();
     }
 

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
 using TextToImage.Office.Files;
 using TextToImage.Office.Tests.Illustrating;
 using TextToImage.Office.Tests.Showcase;
@@ -124,11 +126,54 @@ public sealed class FaultyDocumentTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_closed_is_let_go()
+    {
+        var path = _folder.Write("a.docx", WordSample.Of(WordSample.Paragraph("x")).File);
+        var closed = false;
+        IllustrationSession.Open(path, DocumentUse.Copy, new DocumentTarget(), package => new UnclosableDocument(package, () => closed = true)).Dispose();
+        Assert.True(closed);
+    }
+
+    [Fact]
     public void Where_there_is_nothing_to_do_it_is_said_what_was_looked_for()
     {
         using var session = IllustrationSession.Open(_folder.Write("a.docx", WordSample.Of(WordSample.Paragraph("x")).File));
         var plan = session.Plan(new IllustrationOptions { Query = new IllustrationQuery { All = true } }, new FakeMaker());
         Assert.Equal("it has no tokens ({{image: ...}}), empty picture controls, and headings of the first level without a picture", plan.Search!.ToString());
+    }
+
+    /// <summary>A document that throws when it is closed, as the SDK does for parts that it could not read.</summary>
+    private sealed class UnclosableDocument(OpenXmlPackage package, Action closing) : IIllustratedDocument
+    {
+        private readonly FakeDocument _document = new(package, [], []);
+
+        public DocumentSearch Search => _document.Search;
+
+        public IReadOnlyList<string> Warnings => _document.Warnings;
+
+        public IReadOnlyList<IllustrationTarget> Find(IllustrationQuery query) => _document.Find(query);
+
+        public IReadOnlyList<UnusedToken> UnusedTokens(IllustrationQuery query) => _document.UnusedTokens(query);
+
+        public OpenXmlElement? Insert(IllustrationTarget target, IllustrationPicture picture, PictureSettings settings) => _document.Insert(target, picture, settings);
+
+        public IReadOnlyList<Illustration> Illustrations(IllustrationQuery? query = null) => _document.Illustrations(query);
+
+        public void Replace(Illustration illustration, IllustrationPicture picture, PictureSettings settings) => _document.Replace(illustration, picture, settings);
+
+        public DocumentNames Names() => _document.Names();
+
+        public IReadOnlyList<string> PaletteWords(IllustrationTarget target) => _document.PaletteWords(target);
+
+        public IReadOnlyList<string> PaletteWords(Illustration illustration) => _document.PaletteWords(illustration);
+
+        public void Flush() => _document.Flush();
+
+        public void Dispose()
+        {
+            closing();
+            throw new NotSupportedException("A part of it was never read.");
+        }
     }
 
     private static string Source(string name) => ReferenceData.Bundled("office-faults", name);
