@@ -114,8 +114,7 @@ internal static class PreparedGraph
         var facts = NetworkFile.Weights(file).Select(name => Path.Combine(folder, name)).Prepend(file).Select(path => new FileInfo(path))
             .Select(info => FormattableString.Invariant($"{info.Name} {(info.Exists ? info.Length : 0)} {(info.Exists ? info.LastWriteTimeUtc.Ticks : 0)}"))
             .Append(OnnxRuntimeTelemetry.Off().GetVersionString()).Append(Processor());
-        using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(string.Join("\n", facts)));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n", facts)));
         return $"{Path.GetFileNameWithoutExtension(file)}-{string.Concat(hash.Take(8).Select(value => value.ToString("x2", CultureInfo.InvariantCulture)))}.onnx";
     }
 

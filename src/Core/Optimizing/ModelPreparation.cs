@@ -62,7 +62,13 @@ public sealed class ModelPreparation
 
     /// <summary>Removes what was prepared.</summary>
     /// <returns>Whether there was anything.</returns>
-    public bool Undo() => _graphs.Count(graph => PreparedGraph.Remove(graph.File)) > 0;
+    public bool Undo()
+    {
+        var isRemoved = false;
+        foreach (var (_, file) in _graphs)
+            isRemoved |= PreparedGraph.Remove(file);
+        return isRemoved;
+    }
 
     private static TimeSpan LoadTime(string file, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using TextToImage.Diffusion;
-using TextToImage.Requests;
 
 namespace TextToImage.Stages;
 
