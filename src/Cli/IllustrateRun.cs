@@ -1,4 +1,3 @@
-using TextToImage.Files;
 using TextToImage.Office;
 using TextToImage.Office.Files;
 

@@ -35,8 +35,21 @@ internal static class TextMetrics
     /// <summary>Mean width of fonts in parts of Helvetica's, measured over English text.</summary>
     private static readonly Dictionary<string, double> Widths = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Calibri"] = 0.9, ["Calibri Light"] = 0.9, ["Cambria"] = 0.95, ["Times New Roman"] = 0.88, ["Garamond"] = 0.83, ["Georgia"] = 0.98, ["Verdana"] = 1.16,
-        ["Century Gothic"] = 1.08, ["Gill Sans MT"] = 0.92, ["Arial Narrow"] = 0.82, ["Trebuchet MS"] = 0.97, ["Courier New"] = 1.2, ["Consolas"] = 1.1, ["Corbel"] = 0.93, ["Candara"] = 0.93,
+        ["Calibri"] = 0.9,
+        ["Calibri Light"] = 0.9,
+        ["Cambria"] = 0.95,
+        ["Times New Roman"] = 0.88,
+        ["Garamond"] = 0.83,
+        ["Georgia"] = 0.98,
+        ["Verdana"] = 1.16,
+        ["Century Gothic"] = 1.08,
+        ["Gill Sans MT"] = 0.92,
+        ["Arial Narrow"] = 0.82,
+        ["Trebuchet MS"] = 0.97,
+        ["Courier New"] = 1.2,
+        ["Consolas"] = 1.1,
+        ["Corbel"] = 0.93,
+        ["Candara"] = 0.93,
     };
 
     /// <summary>Advance widths of Helvetica from the space to the tilde in thousandths of its size (Adobe's Core 14 AFM files).</summary>

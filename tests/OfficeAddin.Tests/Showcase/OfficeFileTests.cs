@@ -1,5 +1,4 @@
 using TextToImage.Office.Files;
-using TextToImage.Office.Tests.PowerPoint;
 using TextToImage.Requests;
 
 namespace TextToImage.Office.Tests.Showcase;
