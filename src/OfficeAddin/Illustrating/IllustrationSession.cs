@@ -202,7 +202,7 @@ public sealed class IllustrationSession : IDisposable
     }
 
     /// <summary>The places that get no picture stand among those that do, in reading order.</summary>
-    private static List<PlannedPicture> WithLeft(IReadOnlyList<PlannedPicture> planned, IReadOnlyList<LeftPlace> left)
+    private static List<PlannedPicture> WithLeft(List<PlannedPicture> planned, IReadOnlyList<LeftPlace> left)
     {
         var told = left.Where(place => place.IsTold).ToLookup(place => place.After, place => new PlannedPicture { Where = place.Where, Action = $"skip: {place.Reason}" });
         return [.. Enumerable.Range(0, planned.Count + 1).SelectMany(index => index < planned.Count ? told[index].Append(planned[index]) : told[index])];

@@ -7,6 +7,7 @@ using TextToImage.Office.Tests.Illustrating;
 using TextToImage.Office.Tests.Showcase;
 using TextToImage.Office.Tests.Word;
 using TextToImage.Requests;
+using TextToImage.Vectorizing;
 
 namespace TextToImage.Office.Tests.Files;
 
@@ -166,6 +167,10 @@ public sealed class FaultyDocumentTests : IDisposable
         public IReadOnlyList<string> PaletteWords(IllustrationTarget target) => _document.PaletteWords(target);
 
         public IReadOnlyList<string> PaletteWords(Illustration illustration) => _document.PaletteWords(illustration);
+
+        public OfficeTheme? Theme(IllustrationTarget target) => _document.Theme(target);
+
+        public OfficeTheme? Theme(Illustration illustration) => _document.Theme(illustration);
 
         public void Flush() => _document.Flush();
 
