@@ -1,5 +1,6 @@
 using TextToImage.Imaging;
 using TextToImage.Measuring;
+using TextToImage.Text;
 
 namespace TextToImage.Requests;
 

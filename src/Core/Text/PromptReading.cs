@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using TextToImage.Requests;
 
 namespace TextToImage.Text;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Numerics;
 using System.Text.RegularExpressions;
 
 namespace TextToImage.Arguments;
@@ -71,10 +70,10 @@ public class ReadAsAttribute(Type type) : ArgumentTransformationAttribute
             return number switch
             {
                 double real when !isWhole => (object)real,
-                BigInteger whole when !isWhole => (double)whole,
-                BigInteger whole when Type == typeof(int) => (int)whole,
-                BigInteger whole when Type == typeof(long) => (long)whole,
-                BigInteger whole when Type == typeof(ulong) => (ulong)whole,
+                decimal whole when !isWhole => (double)whole,
+                decimal whole when Type == typeof(int) => (int)whole,
+                decimal whole when Type == typeof(long) => (long)whole,
+                decimal whole when Type == typeof(ulong) => (ulong)whole,
                 _ => throw Unreadable(value, "not a whole number; write digits alone, such as 25"),
             };
         }
@@ -84,7 +83,7 @@ public class ReadAsAttribute(Type type) : ArgumentTransformationAttribute
         }
     }
 
-    /// <summary>A number without loss, as double or BigInteger; null: it is none. Whole ones that a double has are exact up to 2^53.</summary>
+    /// <summary>A number without loss, as double or decimal; null: it is none. Whole ones that a double has are exact up to 2^53.</summary>
     private static object? Exact(object value)
     {
         const double mostExact = 9007199254740992;
@@ -94,11 +93,11 @@ public class ReadAsAttribute(Type type) : ArgumentTransformationAttribute
             : null;
         if (invariant is null)
             return null;
-        if (BigInteger.TryParse(invariant, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        if (decimal.TryParse(invariant, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return whole;
         if (!double.TryParse(invariant, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || double.IsInfinity(real))
             return null;
-        return real == Math.Floor(real) && Math.Abs(real) <= mostExact ? (BigInteger)real : real;
+        return real == Math.Floor(real) && Math.Abs(real) <= mostExact ? (decimal)real : real;
     }
 
     private static string Comma => CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator;

@@ -1,6 +1,7 @@
 using TextToImage.Generation;
 using TextToImage.Networks;
 using TextToImage.Requests;
+using TextToImage.Text;
 
 namespace TextToImage.Tests.Pipelines;
 

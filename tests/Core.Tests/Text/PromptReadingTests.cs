@@ -1,4 +1,3 @@
-using TextToImage.Requests;
 using TextToImage.Text;
 
 namespace TextToImage.Tests.Text;

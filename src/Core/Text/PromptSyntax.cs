@@ -1,4 +1,4 @@
-namespace TextToImage.Requests;
+namespace TextToImage.Text;
 
 /// <summary>What signs in a prompt mean.</summary>
 public enum PromptSyntax
