@@ -15,7 +15,7 @@ Describe 'New-AIImage' {
 
     Context 'the module' {
         It 'exports exactly its cmdlets' {
-            (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Add-AIIllustration', 'Compare-AIImage', 'Edit-AIImage', 'Find-AIModel', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'Measure-AIImage', 'New-AICanvas',
+            (Get-Command -Module TextToImage).Name | Sort-Object | Should -Be 'Add-AIIllustration', 'Compare-AIImage', 'ConvertTo-AISvg', 'Edit-AIImage', 'Find-AIModel', 'Get-AIDevice', 'Get-AIIllustration', 'Get-AIImageInfo', 'Get-AIModel', 'Install-AIModel', 'Measure-AIImage', 'New-AICanvas',
                 'New-AIImage', 'New-AISlide', 'Optimize-AIModel', 'Register-AIShellExtension', 'Remove-AIBackground', 'Resize-AIImage', 'Save-AIModel', 'Test-AIModel', 'Uninstall-AIModel', 'Unregister-AIShellExtension', 'Update-AIIllustration'
         }
 
